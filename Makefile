@@ -1,0 +1,44 @@
+# gongkai: `make demo` does the main job, `make test` passes the tests, `make help` lists the rest.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: help setup demo test lint bench lock clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(STAMP)  ## make .venv with the locked dependencies and the `gongkai` command
+
+$(STAMP): locks/uv.txt locks/pipeline.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "gongkai needs Python 3.11 or newer; say which with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
+	  || { echo "Python's venv module is missing; on Debian install it with: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r locks/uv.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r locks/pipeline.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(STAMP)  ## serve the demo web on loopback, crawl, extract, check and publish it
+	@$(BIN)/gongkai demo
+
+test: $(STAMP)  ## run the tests
+	@$(BIN)/python -m pytest
+
+lint: $(STAMP)  ## style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(STAMP)  ## measure speed and memory, each beside its floor of the same run
+	@$(BIN)/python -m bench
+
+lock: $(STAMP)  ## renew the locked, hashed dependencies
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --extra pipeline --extra dev pyproject.toml -o locks/pipeline.txt
+
+clean:  ## remove the environment and caches (never data/)
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

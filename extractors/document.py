@@ -1,0 +1,105 @@
+"""The one model between formats and meaning: readers make a `Document`, everything after reads only this.
+
+A `Document` is a list of blocks in reading order, each a `Paragraph` or a `Grid`. A `Grid` keeps the table as
+published: spans resolved, each `Cell` once, with its text and its locator. Nothing here knows what a report is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+class Unreadable(Exception):
+    """A file that cannot be read, raised by readers: `cause` is a short code, the message a sentence for a person."""
+
+    def __init__(self, cause: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.cause = cause
+        self.sentence = sentence
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph of running text. `level` is 1 to 6 for a heading the format itself marks, else 0."""
+
+    text: str
+    locator: str
+    level: int = 0
+
+
+@dataclass(slots=True)
+class Cell:
+    """A cell with the grid positions it covers: rows `row` to `row + rowspan - 1`, columns likewise, from 0."""
+
+    text: str
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    locator: str
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table as published.
+
+    `edges` are the x positions of its `columns + 1` column borders in points where the format has them (PDF, DOCX),
+    so that a table continued on the next page can be aligned by geometry.
+    """
+
+    rows: int
+    columns: int
+    cells: list[Cell]
+    locator: str
+    edges: tuple[float, ...] | None = None
+    page: int | None = None
+
+    def positions(self) -> list[list[Cell | None]]:
+        """The grid as rows × columns of cells; a spanning cell stands at each position it covers, a hole is None."""
+        table: list[list[Cell | None]] = [[None] * self.columns for _ in range(self.rows)]
+        for cell in self.cells:
+            for row in range(cell.row, min(cell.row + cell.rowspan, self.rows)):
+                line = table[row]
+                for column in range(cell.column, min(cell.column + cell.colspan, self.columns)):
+                    if line[column] is None:
+                        line[column] = cell
+        return table
+
+
+@dataclass(slots=True)
+class Link:
+    """A link to a file that may hold what the page does not, or an embedded image (`image` true)."""
+
+    url: str
+    text: str
+    image: bool = False
+
+
+@dataclass(slots=True)
+class Note:
+    """Something a reader met that people should know: an image instead of text, characters lost, pages skipped."""
+
+    cause: str
+    sentence: str
+    locator: str = ""
+
+
+@dataclass(slots=True)
+class Document:
+    """What a reader found. `meta` holds the format's own statements, lower-cased: title, articletitle, pubdate,
+    contentsource, siteidcode, sitename, columnname, …"""
+
+    format: str
+    blocks: list[Paragraph | Grid] = field(default_factory=list)
+    meta: dict[str, str] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """The paragraphs in reading order."""
+        return (block for block in self.blocks if isinstance(block, Paragraph))
+
+    def grids(self) -> Iterator[Grid]:
+        """The tables in reading order."""
+        return (block for block in self.blocks if isinstance(block, Grid))

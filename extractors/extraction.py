@@ -1,0 +1,130 @@
+"""What extraction gives for one document: plain rows, ready for the columnar store.
+
+Everything is keyed by the document; which revision of which report it is, and whether it is the current one, is
+decided where all documents are known (`flows/publish.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Outcome = Literal["ok", "partial", "not_a_report", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of a document besides its bytes, weakest evidence last used.
+
+    `name` is the file name or the URL's last part (never trusted for format, last resort for the year); `link_text`
+    and `link_date` come from the list page; region and agency from the registry row of the site or column.
+    """
+
+    name: str = ""
+    url: str = ""
+    declared_type: str = ""
+    charset: str = ""
+    link_text: str = ""
+    link_date: str = ""
+    region_code: str = ""
+    agency: str = ""
+
+
+@dataclass(slots=True)
+class Observation:
+    """One cell of a statistics table; columns as in the `observations` dataset."""
+
+    template: str
+    table: str
+    indicator: str
+    applicant: str | None
+    value: float | None
+    unit: str
+    status: str
+    raw_value: str
+    raw_label: str
+    locator: str
+    quality: str = "unverified"
+    flags: str = ""
+
+
+@dataclass(slots=True)
+class Check:
+    """One identity evaluated; columns as in the `checks` dataset."""
+
+    identity: str
+    table: str
+    template: str
+    subject: str
+    left: float | None
+    right: float | None
+    difference: float | None
+    verdict: str
+    severity: str
+    covers: str
+
+
+@dataclass(slots=True)
+class Section:
+    """Narrative text of one section; columns as in the `sections` dataset."""
+
+    section: str
+    heading: str
+    text: str
+    locator: str
+
+
+@dataclass(slots=True)
+class Problem:
+    """Something that was not understood; `severity` error makes a document partial, warning and hint do not."""
+
+    stage: str
+    cause: str
+    severity: str
+    sentence: str
+    evidence: str = ""
+    locator: str = ""
+
+
+@dataclass(slots=True)
+class Report:
+    """Who, where, when: what the document says about itself, each with its evidence."""
+
+    title: str = ""
+    agency: str = ""
+    agency_source: str = ""
+    agency_id: str = ""
+    region_code: str = ""
+    region: str = ""
+    province: str = "unknown"
+    region_source: str = ""
+    year: int | None = None
+    year_source: str = ""
+    published_on: date | None = None
+    scope: str = ""
+    template: str = ""
+    template_expected: str = ""
+    tables: str = ""
+    completeness: float = 0.0
+
+    @property
+    def report_id(self) -> str:
+        """agency_id + year, with 'unknown' for what could not be told."""
+        return f"{self.agency_id or 'unknown'}-{self.year or 'unknown'}"
+
+
+@dataclass(slots=True)
+class Extraction:
+    """The whole result for one document. `report` is None for not_a_report and failed."""
+
+    outcome: Outcome
+    cause: str = ""
+    sentence: str = ""
+    format: str = ""
+    reader: str = ""
+    report: Report | None = None
+    observations: list[Observation] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
