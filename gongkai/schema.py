@@ -3,7 +3,7 @@
 A field is defined once in ``FIELDS`` and named by the datasets that hold it, so the same word means the same thing
 everywhere. ``SCHEMAS[name]`` is the pyarrow schema of a dataset, each field carrying its description as metadata;
 ``KEYS[name]`` is what makes a row unique; ``PARTITIONED`` names the datasets laid out as
-``year=…/province=…/`` (the partition keys repeat columns that stand inside every file).
+``<year>/<province>.parquet`` (why not ``year=…``: see ``gongkai.dataset``).
 """
 
 from __future__ import annotations
@@ -17,18 +17,30 @@ _DEFINITIONS: tuple[tuple[str, pa.DataType, str], ...] = (
     # who and when
     ("region_code", STRING, "GB/T 2260 division code, six digits as text; null where the region could not be told"),
     ("region", STRING, "name of the region as in GB/T 2260, e.g. 呼兰区"),
-    ("province", STRING, "province in lower-case ASCII, e.g. heilongjiang, shaanxi; 'unknown' where it could not be told"),
+    (
+        "province",
+        STRING,
+        "province in lower-case ASCII, e.g. heilongjiang, shaanxi; 'unknown' where it could not be told",
+    ),
     ("agency_id", STRING, "stable key of the publishing body: region code + normalised name, e.g. 230111-教育局"),
     ("agency", STRING, "name of the publishing body as its report states it"),
     ("year", pa.int32(), "year the report is about (not the year it was published); null where it could not be told"),
-    ("scope", STRING, "'own' where the text says the figures are the body's alone, 'aggregate' for a whole area, else null"),
+    (
+        "scope",
+        STRING,
+        "'own' where the text says the figures are the body's alone, 'aggregate' for a whole area, else null",
+    ),
     # the report
     ("report_id", STRING, "agency_id + year; one per report, shared by its revisions and formats"),
     ("revision", pa.int32(), "1 for the first document that gave this report, 2 for the next different one, …"),
     ("current", pa.bool_(), "true for the one revision of a report to use unless you study revisions"),
     ("title", STRING, "title as printed"),
     ("published_on", pa.date32(), "publication date the source states; null where it states none"),
-    ("template", STRING, "template era whose labels the block (or, in `reports`, the report) prints: 2014, 2019, 2021, mixed"),
+    (
+        "template",
+        STRING,
+        "template era whose labels the block (or, in `reports`, the report) prints: 2014, 2019, 2021, mixed",
+    ),
     ("template_expected", STRING, "template era in force for the report's year"),
     ("year_source", STRING, "evidence for the year: title, period, meta, context or url (in falling order of trust)"),
     ("agency_source", STRING, "evidence for the agency: title, text, meta or context"),
@@ -44,13 +56,21 @@ _DEFINITIONS: tuple[tuple[str, pa.DataType, str], ...] = (
     # one number
     ("table", STRING, "statistics table: proactive_disclosure, requests, review_litigation, legacy_statistics"),
     ("indicator", STRING, "indicator code, see gongkai.indicators()"),
-    ("applicant", STRING, "applicant type: natural_person, enterprise, research_institution, public_welfare_org, "
-     "legal_service_org, other_org, total; null for indicators that are not split by applicant"),
+    (
+        "applicant",
+        STRING,
+        "applicant type: natural_person, enterprise, research_institution, public_welfare_org, "
+        "legal_service_org, other_org, total; null for indicators that are not split by applicant",
+    ),
     ("value", pa.float64(), "the number; money in yuan; null when the source gives none (see `status`)"),
     ("unit", STRING, "unit of `value`: case, item, count, CNY, …"),
     ("status", STRING, "reported, blank, dash, not_applicable or unreadable: five different facts, never one NaN"),
-    ("quality", STRING, "verified: an identity that covers the cell holds and none fails; conflict: one fails or the source "
-     "contradicts itself; unverified: none could be evaluated; proposed: repaired from a scan"),
+    (
+        "quality",
+        STRING,
+        "verified: an identity that covers the cell holds and none fails; conflict: one fails or the source "
+        "contradicts itself; unverified: none could be evaluated; proposed: repaired from a scan",
+    ),
     ("flags", STRING, "doubts about the reading, joined by ';' (see docs/architecture.md); empty when there are none"),
     ("raw_value", STRING, "the cell's text as printed"),
     ("raw_label", STRING, "labels that lead to the cell as printed: row path ' | ' column path"),
@@ -68,10 +88,18 @@ _DEFINITIONS: tuple[tuple[str, pa.DataType, str], ...] = (
     ("sentence", STRING, "what happened, for a person"),
     ("size", pa.int64(), "bytes"),
     ("declared_type", STRING, "content type the server, or file extension the name, declared"),
-    ("duplicate_of", STRING, "source_url of the input with the same bytes that the rows were read from; null for that one"),
+    (
+        "duplicate_of",
+        STRING,
+        "source_url of the input with the same bytes that the rows were read from; null for that one",
+    ),
     # sections
-    ("section", STRING, "which of the six sections by meaning: overall, proactive_disclosure, requests, "
-     "review_litigation, problems, other; 'preamble' before the first"),
+    (
+        "section",
+        STRING,
+        "which of the six sections by meaning: overall, proactive_disclosure, requests, "
+        "review_litigation, problems, other; 'preamble' before the first",
+    ),
     ("heading", STRING, "section heading as printed"),
     ("text", STRING, "narrative text, one paragraph a line"),
     # checks
@@ -86,7 +114,11 @@ _DEFINITIONS: tuple[tuple[str, pa.DataType, str], ...] = (
     # captures
     ("site", STRING, "id of the site in the registry; null for imported files"),
     ("url", STRING, "address that was asked for"),
-    ("kind", STRING, "response, revisit (same bytes as before), not_modified (304), resource (imported), error (no answer)"),
+    (
+        "kind",
+        STRING,
+        "response, revisit (same bytes as before), not_modified (304), resource (imported), error (no answer)",
+    ),
     ("role", STRING, "list, article, attachment, robots or import"),
     ("http_status", pa.int32(), "HTTP status; null for imports and errors"),
     ("error", STRING, "blocked, not_found, timeout, … where the capture is not a good answer; else null"),
@@ -117,19 +149,19 @@ _WHO = ("region_code", "region", "province", "agency_id", "agency", "year", "rep
 _PROVENANCE = ("document_sha256", "source_url", "captured_at", "extractor_version")
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
-    "observations": (*_WHO, "template", "table", "indicator", "applicant", "value", "unit", "status", "quality", "flags",
-                     "raw_value", "raw_label", "locator", *_PROVENANCE),
+    "observations": (*_WHO, "template", "table", "indicator", "applicant", "value", "unit", "status", "quality",
+                     "flags", "raw_value", "raw_label", "locator", *_PROVENANCE),
     "documents": ("document_sha256", "source_url", "captured_at", "site", "declared_type", "format", "reader", "size",
                   "outcome", "cause", "sentence", "title", "report_id", "duplicate_of", "extractor_version"),
-    "reports": (*_WHO, "scope", "title", "published_on", "template", "template_expected", "year_source", "agency_source",
-                "region_source", "outcome", "tables", "cells", "reported", "blank", "verified", "conflict", "unverified",
-                "completeness", "site", *_PROVENANCE),
+    "reports": (*_WHO, "scope", "title", "published_on", "template", "template_expected", "year_source",
+                "agency_source", "region_source", "outcome", "tables", "cells", "reported", "blank", "verified",
+                "conflict", "unverified", "completeness", "site", *_PROVENANCE),
     "sections": (*_WHO, "section", "heading", "text", "locator", *_PROVENANCE),
     "checks": (*_WHO, "identity", "table", "template", "subject", "left", "right", "difference", "verdict", "severity",
                "covers", "document_sha256", "extractor_version"),
-    "captures": ("site", "url", "captured_at", "kind", "role", "http_status", "error", "content_type", "headers_sha256",
-                 "etag", "last_modified", "document_sha256", "size", "parent_url", "link_text", "link_date", "warc_file",
-                 "warc_offset", "warc_length", "warc_sha256"),
+    "captures": ("site", "url", "captured_at", "kind", "role", "http_status", "error", "content_type",
+                 "headers_sha256", "etag", "last_modified", "document_sha256", "size", "parent_url", "link_text",
+                 "link_date", "warc_file", "warc_offset", "warc_length", "warc_sha256"),
     "problems": ("stage", "cause", "severity", "sentence", "evidence", "next_command", "site", "source_url",
                  "document_sha256", "report_id", "locator"),
     "coverage": ("region_code", "region", "province", "agency_id", "agency", "year", "site", "state", "evidence",

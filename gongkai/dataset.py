@@ -1,0 +1,161 @@
+"""Datasets on disk: Parquet files that every reader takes the same way, each replaced atomically.
+
+Layout under a root folder::
+
+    observations/2020/heilongjiang.parquet    reports, sections and checks alike: <year>/<province>.parquet
+    observations/unknown/unknown.parquet      where the year or the province could not be told
+    captures/2026-11.parquet                  one file per month of `captured_at`
+    documents/all.parquet                     problems and coverage alike
+
+The folders carry values, not `year=2020` pairs: pandas refuses such a folder beside a column of the same name, and the
+others each infer a type of their own for it. This way one file stands alone and all readers agree; they skip files by
+the statistics in their footers, or by a glob: `observations/2020/*.parquet`, `observations/*/heilongjiang.parquet`.
+
+Writing is meant for one process at a time (see `flows.store.lock`); reading is safe at any moment.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from gongkai.schema import KEYS, PARTITIONED, SCHEMAS
+
+UNKNOWN = "unknown"
+SINGLE = "all"
+ROW_GROUP = 128 * 1024
+_SUFFIX = ".parquet"
+_WRITING = ".writing"
+
+
+def partition_of(year: int | None, province: str | None) -> str:
+    """The partition of a report: `2020/heilongjiang`, with 'unknown' for what is not known."""
+    return f"{year or UNKNOWN}/{province or UNKNOWN}"
+
+
+def partitions(root: Path, name: str) -> list[str]:
+    """The partitions a dataset has, sorted, e.g. `2020/heilongjiang`; empty when it was never written."""
+    folder = root / name
+    return sorted(path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("[!.]*" + _SUFFIX))
+
+
+def write_partition(root: Path, name: str, partition: str, table: pa.Table) -> bool:
+    """Write one partition in canonical form and put it in place atomically; False when its bytes are there already.
+
+    `table` may have its rows in any order; its columns are brought into the dataset's schema, those it lacks are null.
+
+    Raises:
+        pa.ArrowInvalid: a value does not fit the schema.
+    """
+    target = root / name / (partition + _SUFFIX)
+    temporary = root / _WRITING / f"{name}-{partition.replace('/', '-')}{_SUFFIX}"
+    temporary.parent.mkdir(parents=True, exist_ok=True)
+    write_file(temporary, canonical(name, table))
+    if target.is_file() and filecmp.cmp(temporary, target, shallow=False):
+        temporary.unlink()
+        return False
+    put_in_place(temporary, target)
+    return True
+
+
+def write_dataset(root: Path, name: str, tables: Iterable[tuple[str, pa.Table]]) -> list[str]:
+    """Write a whole dataset from (partition, table) pairs, removing what is not among them; gives what changed."""
+    written: set[str] = set()
+    changed = []
+    for partition, table in tables:
+        written.add(partition)
+        if write_partition(root, name, partition, table):
+            changed.append(partition)
+    return changed + remove_partitions(root, name, keep=written)
+
+
+def remove_partitions(root: Path, name: str, keep: set[str]) -> list[str]:
+    """Remove the partitions that are not in `keep`; a dataset left with none gets an empty one, to stay readable."""
+    if not keep:
+        empty = partition_of(None, None) if name in PARTITIONED else SINGLE
+        write_partition(root, name, empty, SCHEMAS[name].empty_table())
+        keep = {empty}
+    gone = [partition for partition in partitions(root, name) if partition not in keep]
+    for partition in gone:
+        path = root / name / (partition + _SUFFIX)
+        path.unlink()
+        if path.parent != root / name and not any(path.parent.iterdir()):
+            path.parent.rmdir()
+    return gone
+
+
+def canonical(name: str, table: pa.Table) -> pa.Table:
+    """The table with the dataset's columns, in their order and types, sorted by its key."""
+    schema = SCHEMAS[name]
+    columns = [
+        table[field.name].cast(field.type) if field.name in table.column_names else pa.nulls(len(table), field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema).sort_by([(key, "ascending") for key in KEYS[name]])
+
+
+def write_file(path: Path, table: pa.Table) -> None:
+    """Write a Parquet file as all of ours are written: same rows, same bytes; on disk when this returns."""
+    pq.write_table(table, path, compression="zstd", compression_level=3, row_group_size=ROW_GROUP)
+    with path.open("rb") as written:
+        os.fsync(written.fileno())
+
+
+def put_in_place(temporary: Path, target: Path) -> None:
+    """Move a finished file over `target`, so that a reader sees the old one or the new one, also after a power cut."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary.replace(target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def read(
+    root: Path,
+    name: str,
+    columns: Sequence[str] | None = None,
+    where: pc.Expression | None = None,
+    years: Iterable[int] | None = None,
+    provinces: Iterable[str] | None = None,
+    categories: Sequence[str] = (),
+) -> pa.Table:
+    """Read a dataset, or the part of it that is asked for; files of other years and provinces are not opened.
+
+    `where` is a filter on any column; `categories` names columns to give dictionary-encoded. A dataset that was never
+    written gives no rows.
+    """
+    files = [
+        str(root / name / (partition + _SUFFIX))
+        for partition in _wanted(partitions(root, name), name, years, provinces)
+    ]
+    options = ds.ParquetReadOptions(dictionary_columns=list(categories))
+    schema = pa.schema(
+        [field.with_type(pa.dictionary(pa.int32(), field.type)) if field.name in categories else field
+         for field in SCHEMAS[name]]
+    )  # fmt: skip
+    source = ds.dataset(files, schema=schema, format=ds.ParquetFileFormat(read_options=options))
+    return source.to_table(columns=list(columns) if columns is not None else None, filter=where)
+
+
+def _wanted(found: list[str], name: str, years: Iterable[int] | None, provinces: Iterable[str] | None) -> Iterator[str]:
+    if name not in PARTITIONED:
+        yield from found
+        return
+    wanted_years = None if years is None else {str(year) for year in years}
+    wanted_provinces = None if provinces is None else set(provinces)
+    for partition in found:
+        year, _, province = partition.partition("/")
+        if wanted_years is not None and year not in wanted_years:
+            continue
+        if wanted_provinces is not None and province not in wanted_provinces:
+            continue
+        yield partition

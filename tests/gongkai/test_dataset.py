@@ -1,0 +1,161 @@
+"""Datasets on disk: same rows in every reader, same bytes from the same rows, never half a write."""
+
+from __future__ import annotations
+
+import multiprocessing
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+import pytest
+
+from gongkai import dataset
+from gongkai.schema import KEYS, PARTITIONED, SCHEMAS
+
+SAMPLE = {
+    pa.string(): "010203",  # text that looks like a number must stay text
+    pa.int32(): 7,
+    pa.int64(): 2**40,
+    pa.float64(): 0.5,
+    pa.bool_(): True,
+    pa.date32(): date(2021, 1, 29),
+    pa.timestamp("us", tz="UTC"): datetime(2026, 11, 22, 10, 30, 0, 123456, tzinfo=UTC),
+}
+
+
+def rows(name: str, year: int | None, province: str, count: int, full: bool) -> pa.Table:
+    """`count` rows; unless `full`, null in every column that is not part of the key or the partition."""
+    schema = SCHEMAS[name]
+    own = {"year": year, "province": province}
+    return pa.Table.from_pylist(
+        [
+            {
+                field.name: own[field.name]
+                if field.name in own
+                else f"{field.name}{number}"
+                if field.name in KEYS[name] and field.type == pa.string()
+                else SAMPLE[field.type]
+                if full
+                else None
+                for field in schema
+            }
+            for number in range(count)
+        ],
+        schema=schema,
+    )
+
+
+def write_sample(root: Path, name: str) -> pa.Table:
+    """A dataset whose first file has no values at all and whose year is unknown in one file."""
+    if name in PARTITIONED:
+        keys = [(2019, "shaanxi", 2, False), (2020, "heilongjiang", 3, True), (None, "unknown", 1, True)]
+        parts = [(dataset.partition_of(year, province), rows(name, year, province, n, full))
+                 for year, province, n, full in keys]  # fmt: skip
+    else:
+        parts = [("2019-12", rows(name, None, "unknown", 2, False)), ("2020-01", rows(name, 2020, "x", 3, True))]
+    dataset.write_dataset(root, name, parts)
+    return pa.concat_tables([table for _, table in parts])
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_reader_sees_the_same_types_counts_and_nulls(tmp_path, name):
+    expected = write_sample(tmp_path, name)
+    schema, folder = SCHEMAS[name], tmp_path / name
+    nulls = {column: expected[column].null_count for column in schema.names}
+    assert 0 < nulls[schema.names[0]] < len(expected) or schema.names[0] in KEYS[name]
+
+    arrow = ds.dataset(folder, partitioning="hive").to_table()
+    assert arrow.schema.equals(schema)
+    assert {column: arrow[column].null_count for column in schema.names} == nulls
+
+    pandas = pd.read_parquet(folder, dtype_backend="pyarrow")
+    large = {column: kind.pyarrow_dtype for column, kind in pandas.dtypes.items()}
+    assert large == {field.name: field.type for field in schema}
+    plain = pd.read_parquet(folder)
+    assert plain.isna().sum().to_dict() == pandas.isna().sum().to_dict() == nulls
+
+    for frame in (
+        pl.scan_parquet(folder).collect(),
+        pl.scan_parquet(folder / "**" / "*.parquet", hive_partitioning=True).collect(),
+    ):
+        assert frame.schema == pl.from_arrow(schema.empty_table()).schema
+        assert {column: frame[column].null_count() for column in frame.columns} == nulls
+
+    found = duckdb.read_parquet(f"{folder}/**/*.parquet", hive_partitioning=True)
+    declared = duckdb.from_arrow(schema.empty_table())
+    assert (found.columns, found.types) == (declared.columns, declared.types)
+    counts = found.aggregate(", ".join(f'count(*) - count("{column}")' for column in schema.names)).fetchall()[0]
+    assert dict(zip(schema.names, counts, strict=True)) == nulls
+    if "region_code" in schema.names:
+        codes = {"010203", None}
+        assert set(found.project("region_code").fetchall()) == {(code,) for code in codes}
+        assert set(pandas["region_code"].dropna()) == {"010203"}
+        assert set(pl.scan_parquet(folder).collect()["region_code"]) == codes
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_column_says_in_the_file_what_it_means(tmp_path, name):
+    write_sample(tmp_path, name)
+    for path in (tmp_path / name).rglob("*.parquet"):
+        assert all(field.metadata[b"description"] for field in pq.read_schema(path))
+
+
+def test_the_same_rows_in_any_order_give_the_same_bytes_and_are_not_written_again(tmp_path):
+    table = rows("observations", 2020, "heilongjiang", 50, True)
+    shuffled = table.take(pa.array(list(range(49, -1, -1))))
+    assert dataset.write_partition(tmp_path, "observations", "2020/heilongjiang", table)
+    path = tmp_path / "observations" / "2020" / "heilongjiang.parquet"
+    before = path.stat()
+    assert not dataset.write_partition(tmp_path, "observations", "2020/heilongjiang", shuffled)
+    assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+    assert dataset.write_partition(tmp_path, "observations", "2020/heilongjiang", shuffled.slice(1))
+
+
+def test_partitions_that_are_gone_are_removed_and_an_empty_dataset_stays_readable(tmp_path):
+    write_sample(tmp_path, "reports")
+    assert dataset.partitions(tmp_path, "reports") == ["2019/shaanxi", "2020/heilongjiang", "unknown/unknown"]
+    changed = dataset.write_dataset(
+        tmp_path, "reports", [("2020/heilongjiang", rows("reports", 2020, "heilongjiang", 3, True))]
+    )
+    assert sorted(changed) == ["2019/shaanxi", "unknown/unknown"]
+    assert not (tmp_path / "reports" / "2019").exists()
+    dataset.write_dataset(tmp_path, "reports", [])
+    assert pd.read_parquet(tmp_path / "reports", dtype_backend="pyarrow").shape == (0, len(SCHEMAS["reports"]))
+
+
+def test_reading_opens_only_the_years_and_provinces_asked_for(tmp_path):
+    write_sample(tmp_path, "observations")
+    (tmp_path / "observations" / "2019" / "shaanxi.parquet").write_bytes(b"no parquet at all")
+    read = dataset.read(tmp_path, "observations", years=[2020], columns=["year", "value"])
+    assert read.column_names == ["year", "value"]
+    assert read["year"].to_pylist() == [2020] * 3
+    assert len(dataset.read(tmp_path, "observations", provinces=["heilongjiang", "nowhere"])) == 3
+    with pytest.raises(pa.ArrowInvalid):
+        dataset.read(tmp_path, "observations", years=[2019])
+    assert len(dataset.read(tmp_path, "sections")) == 0
+
+
+def _write_again_and_again(root: Path, stop) -> None:
+    number = 0
+    while not stop.is_set():
+        number += 1
+        dataset.write_partition(root, "reports", "2020/x", rows("reports", 2020, "x", 100 + number % 2, True))
+
+
+def test_a_reader_never_sees_half_a_write(tmp_path):
+    dataset.write_partition(tmp_path, "reports", "2020/x", rows("reports", 2020, "x", 100, True))
+    context = multiprocessing.get_context("spawn")
+    stop = context.Event()
+    writer = context.Process(target=_write_again_and_again, args=(tmp_path, stop))
+    writer.start()
+    try:
+        sizes = {len(pd.read_parquet(tmp_path / "reports")) for _ in range(150)}
+    finally:
+        stop.set()
+        writer.join(20)
+    assert sizes <= {100, 101}
