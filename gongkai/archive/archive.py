@@ -1,0 +1,98 @@
+"""Reading the archive: the index, and documents verified on every read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from gongkai.archive import warc
+from gongkai.archive.capture import SCHEMA, ArchiveError, Capture, from_table
+from gongkai.archive.catalogue import Catalogue
+from gongkai.archive.index import PayloadIndex, Place
+from gongkai.archive.writer import Writer
+
+DOCUMENT_ROLES = ("article", "attachment", "import")
+_BY_TIME = [("captured_at", "ascending"), ("url", "ascending")]
+_GOOD = ds.field("error").is_null() & ds.field("document_sha256").is_valid()
+
+
+class Archive:
+    """The archive in a folder, which its first writer makes."""
+
+    def __init__(self, root: Path | str) -> None:
+        self.root = Path(root)
+        self._catalogue = Catalogue(self.root)
+
+    def writer(self) -> Writer:
+        """The one writer, for a `with` block; entering raises `ArchiveError` while another process writes."""
+        return Writer(self.root)
+
+    def captures(self) -> pa.Table:
+        """All rows of the index, those of an open session too, sorted by captured_at and url."""
+        return self._catalogue.table().sort_by(_BY_TIME)
+
+    def batches(self, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+        """The rows of the index in batches, unsorted, without holding them all."""
+        return self._catalogue.batches(columns)
+
+    def documents(self) -> Iterator[Capture]:
+        """The distinct (url, document_sha256) of good articles, attachments and imports, each as first captured."""
+        wanted = _GOOD & ds.field("role").isin(DOCUMENT_ROLES) & (ds.field("kind") != "not_modified")
+        rows = self._catalogue.table(where=wanted).sort_by(_BY_TIME)
+        key = ["url", "document_sha256"]
+        rest = [name for name in SCHEMA.names if name not in key]
+        # use_threads=False: the order of the rows decides which one is first.
+        grouped = rows.group_by(key, use_threads=False).aggregate([(name, "first") for name in rest])
+        return from_table(grouped.rename_columns([*key, *rest]).select(SCHEMA.names))
+
+    def latest(self, site: str) -> dict[str, Capture]:
+        """The last good capture of each address of a site: what a crawl need not ask for again."""
+        rows = self._catalogue.table(where=_GOOD & (ds.field("site") == site)).sort_by(_BY_TIME)
+        return {capture.url: capture for capture in from_table(rows)}
+
+    def read(self, sha256: str) -> bytes:
+        """The document of that sha256, verified.
+
+        Raises `ArchiveError` where it is not stored, or where its record is not what the index says.
+        """
+        place = self._payloads.find(sha256)
+        if place is None:
+            # A writer may have added it since the lookup was made.
+            del self._payloads
+            place = self._payloads.find(sha256)
+        if place is None:
+            raise ArchiveError(f"no document {sha256} in the archive {self.root}; `gongkai status` shows what it holds")
+        return read_payload(self.root, place, sha256)
+
+    @cached_property
+    def _payloads(self) -> PayloadIndex:
+        return PayloadIndex(self._catalogue.table(PayloadIndex.COLUMNS))
+
+
+def read_payload(root: Path, place: Place, sha256: str) -> bytes:
+    """The payload of a record, after its length, the record's sha256 and the payload's sha256 were verified.
+
+    Raises `ArchiveError` naming the file, the offset and the way out.
+    """
+    where = f"{place.file} at offset {place.offset}"
+    cure = "restore that file from a copy, or fetch the document again with `gongkai crawl`"
+    try:
+        with (root / place.file).open("rb") as stream:
+            stream.seek(place.offset)
+            member = stream.read(place.length)
+    except OSError as error:
+        raise ArchiveError(f"cannot read {where} in {root}: {error.strerror}; {cure}") from error
+    if len(member) != place.length:
+        raise ArchiveError(f"{where} is cut short: {len(member)} of {place.length} bytes; {cure}")
+    if warc.digest(member) != place.sha256:
+        raise ArchiveError(f"{where} is damaged: the record's sha256 is not the one in the index; {cure}")
+    # gzip shrinks at most 1032 times, so nothing of a sound record is ever cut here.
+    payload = next(warc.records(io.BytesIO(member), max_bytes=place.length * 1100)).payload
+    if warc.digest(payload) != sha256:
+        raise ArchiveError(f"{where} holds another document than {sha256}; {cure}")
+    return payload
