@@ -1,0 +1,15 @@
+"""The simulated sites: what is published (`model`), and how each CMS family serves it, one file a family.
+
+A new family is a subclass of `Family` and a line in `FAMILIES`.
+"""
+
+from __future__ import annotations
+
+from demo.sites.challenge import Challenge
+from demo.sites.jcms import Jcms
+from demo.sites.model import Family
+from demo.sites.trs import Trs
+from demo.sites.ucap import Ucap
+
+FAMILIES: dict[str, Family] = {"ucap": Ucap(), "trs": Trs(), "jcms": Jcms(), "challenge": Challenge()}
+"""Serving families by name. `challenge` is not a CMS: it is the gate that some sites stand behind."""
