@@ -77,7 +77,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One addend: an indicator (or, for row sums, an applicant) with its sign and, across years, 0 or -1 for y or y-1."""
+    """One addend: an indicator (in row sums an applicant) with its sign; year_offset -1 means the year before."""
 
     name: str
     sign: int
@@ -124,8 +124,7 @@ class Region:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with files(__package__).joinpath(name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return list(csv.DictReader(files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines()))
 
 
 def _eras(text: str) -> tuple[str, ...]:

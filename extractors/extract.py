@@ -1,0 +1,261 @@
+"""The one entry: bytes and hints → everything the document says, with proof and doubts.
+
+A pure function: no network, clock, files or state. Whatever the bytes hold, it returns an `Extraction` with one of
+four outcomes; it raises nothing for bad input.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from functools import cache, lru_cache
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from extractors.checks import evaluate
+from extractors.document import Document, Unreadable
+from extractors.extraction import Extraction, Hints, Observation, Outcome, Problem, Report
+from extractors.readers import read, sniff
+from extractors.report import identify, opening, titles
+from extractors.sections import PREAMBLE, split_sections
+from extractors.tables import Reading, recognise
+from extractors.titles import is_about_a_report
+from extractors.values import parse
+from gongkai import codebook
+
+_SECTIONS_OF_A_REPORT = 3
+
+
+@cache
+def extractor_version() -> str:
+    """Version of what reads documents: the package's, then a digest over the extractors' code and the codebook.
+
+    Any change to either gives another version, so that `reextract` knows what to do again.
+    """
+    digest = hashlib.sha256(codebook.digest().encode())
+    for name, source in sorted(_sources(files("extractors"))):
+        digest.update(name.encode() + b"\0" + source)
+    return f"{version('gongkai')}+{digest.hexdigest()[:8]}"
+
+
+def _sources(folder: Traversable, prefix: str = "") -> list[tuple[str, bytes]]:
+    found = []
+    for entry in folder.iterdir():
+        if entry.name.endswith(".py"):
+            found.append((prefix + entry.name, entry.read_bytes()))
+        elif entry.is_dir() and not entry.name.startswith(("_", ".")):
+            found.extend(_sources(entry, f"{prefix}{entry.name}/"))
+    return found
+
+
+def extract(data: bytes, hints: Hints) -> Extraction:
+    """Read one document. See `Extraction` for what comes back and DESIGN in docs/architecture.md for the outcomes."""
+    try:
+        document = read(data, hints.declared_type, hints.charset)
+    except Unreadable as unreadable:
+        return Extraction(
+            "failed",
+            unreadable.cause,
+            unreadable.sentence,
+            format=sniff(data),
+            problems=[Problem("read", unreadable.cause, "error", unreadable.sentence)],
+        )
+    return interpret(document, hints)
+
+
+def interpret(document: Document, hints: Hints) -> Extraction:
+    """Recognise, read and check what a reader found."""
+    recognition = recognise(list(document.grids()))
+    result = Extraction("ok", format=document.format, reader=document.format)
+    result.sections = split_sections(document, recognition.statistics)
+    if cause := _not_a_report(document, hints, result, recognition.readings):
+        return Extraction("not_a_report", cause, _WHY_NOT[cause], format=document.format, reader=document.format)
+    report, doubts = identify(document, hints)
+    result.report = report
+    result.problems = [
+        *(Problem("read", note.cause, "warning", note.sentence, "", note.locator) for note in document.notes),
+        *doubts,
+        *recognition.problems,
+    ]
+    result.observations = _observe(recognition.readings, report, result.problems)
+    result.checks = evaluate(result.observations)
+    _summarise(report, result)
+    result.problems += _gaps(document, report, result)
+    _conclude(result)
+    return result
+
+
+_WHY_NOT = {
+    "challenge_page": "An anti-robot challenge was served instead of the document.",
+    "error_page": "The site answered with an error page.",
+    "about_a_report": "The page speaks of an annual report (news, notice, guide) and is not one.",
+    "other_document": "No title, section or statistics table of an annual report on open government information.",
+}
+
+
+def _not_a_report(document: Document, hints: Hints, result: Extraction, readings: list[Reading]) -> str:
+    """Why this document is no report, '' if it is one.
+
+    A report has a statistics table, or the title and several sections of one, or its title over attachments or
+    images that hold the rest.
+    """
+    named = {section.section for section in result.sections} - {PREAMBLE}
+    if readings or len(named) >= _SECTIONS_OF_A_REPORT:
+        return ""
+    headed = any(source == "title" for _, source in titles(document, hints))
+    if headed and (named or _holders(document)):
+        return ""
+    if document.meta.get("challenge"):
+        return "challenge_page"
+    lines = [paragraph.text for paragraph in opening(document)] + [document.meta.get("title", ""), hints.link_text]
+    return "about_a_report" if headed or any(map(is_about_a_report, lines)) else "other_document"
+
+
+def _holders(document: Document) -> list[str]:
+    """Attachments and images that may hold what the page itself does not, as text for a person."""
+    return [link.text or link.url for link in document.links]
+
+
+def _observe(readings: list[Reading], report: Report, problems: list[Problem]) -> list[Observation]:
+    """Readings → observations: eras settled, values parsed, cells printed twice told apart."""
+    eras = _eras(readings, report)
+    observations: dict[tuple[str, str | None], Observation] = {}
+    for reading in readings:
+        template = eras[_block(reading)]
+        line = codebook.indicator(reading.indicator, template)
+        if line is None:
+            continue
+        value = parse(reading.cell.text, line.unit, _printed_unit(reading.header) or line.printed_unit)
+        observation = Observation(
+            template=template,
+            table=reading.table,
+            indicator=reading.indicator,
+            applicant=reading.applicant,
+            value=value.value,
+            unit=line.unit,
+            status=value.status,
+            raw_value=reading.cell.text,
+            raw_label=reading.raw_label,
+            locator=reading.cell.locator,
+            flags=";".join(sorted({*reading.flags, *value.flags})) if reading.flags or value.flags else "",
+        )
+        key = (reading.indicator, reading.applicant)
+        if key in observations:
+            observations[key] = _same_cell(observations[key], observation, problems)
+        else:
+            observations[key] = observation
+    for observation in observations.values():
+        if observation.status == "unreadable":
+            problems.append(
+                Problem(
+                    "recognise",
+                    "unreadable_value",
+                    "error",
+                    f"A cell of {observation.indicator} holds text that is not one number; its value was left empty.",
+                    observation.raw_value[:200],
+                    observation.locator,
+                )
+            )
+    return list(observations.values())
+
+
+def _same_cell(first: Observation, second: Observation, problems: list[Problem]) -> Observation:
+    """The one to keep of two observations of one cell; where they disagree, a problem and the mark `printed_twice`."""
+    kept, other = (second, first) if first.status == "blank" != second.status else (first, second)
+    if kept.value != other.value and other.status != "blank":
+        kept.flags = ";".join(filter(None, (kept.flags, "printed_twice")))
+        kept.quality = "conflict"
+        problems.append(
+            Problem(
+                "recognise",
+                "printed_twice",
+                "error",
+                f"{kept.indicator} stands twice with different values; the first was kept.",
+                f"{kept.raw_value} | {other.raw_value}",
+                other.locator,
+            )
+        )
+    return kept
+
+
+@lru_cache(maxsize=4096)
+def _printed_unit(header: str) -> str:
+    """万元, 亿元 or 元 where a header names the unit of its column."""
+    plain = "".join(header.split())
+    return next(
+        (unit for unit in ("亿元", "万元") if unit in plain), "元" if "单位：元" in plain or "单位:元" in plain else ""
+    )
+
+
+def _block(reading: Reading) -> tuple[str, tuple[int, int]]:
+    """Section 二 is as many blocks as it has headers; the other tables are one, however they were split."""
+    return reading.table, reading.block if reading.table == "proactive_disclosure" else (0, 0)
+
+
+def _eras(readings: list[Reading], report: Report) -> dict[tuple[str, tuple[int, int]], str]:
+    """Template of each block: by the labels only one era prints, else that of the other blocks, else by the year."""
+    votes: defaultdict[tuple[str, tuple[int, int]], Counter[str]] = defaultdict(Counter)
+    for reading in readings:
+        votes[_block(reading)].update(reading.eras)
+    settled = Counter(votes_of.most_common(1)[0][0] for votes_of in votes.values() if votes_of)
+    fallback = report.template_expected
+    if settled and not (fallback in settled and settled[fallback] == max(settled.values())):
+        fallback = settled.most_common(1)[0][0]
+    return {block: (votes_of.most_common(1)[0][0] if votes_of else fallback) for block, votes_of in votes.items()}
+
+
+def _summarise(report: Report, result: Extraction) -> None:
+    blocks = {(cell.table, cell.template) for cell in result.observations}
+    eras = {template for _, template in blocks if template}
+    report.template = eras.pop() if len(eras) == 1 else "mixed" if eras else ""
+    found = {table for table, _ in blocks}
+    report.tables = ";".join(table.table for table in codebook.tables() if table.table in found)
+    era = report.template_expected if report.template in ("mixed", "") else report.template
+    expected = sum(codebook.cells_of(table.table, era) for table in codebook.tables())
+    report.completeness = round(min(1.0, len(result.observations) / expected), 4) if expected else 0.0
+
+
+def _gaps(document: Document, report: Report, result: Extraction) -> list[Problem]:
+    """What a report has and this document does not show, and where it may be."""
+    if not result.observations and (holders := _holders(document)):
+        images = all(link.image for link in document.links)
+        cause = "tables_are_images" if images else "report_in_attachment"
+        what = "images" if images else "attachments"
+        return [
+            Problem(
+                "recognise",
+                cause,
+                "error",
+                f"The page has no statistics table of its own; it has {what}.",
+                "; ".join(holders)[:300],
+            )
+        ]
+    problems = []
+    for table in codebook.tables():
+        if table.table not in report.tables.split(";"):
+            problems.append(
+                Problem(
+                    "recognise", "table_missing", "error", f"No table with the labels of “{table.title}” was found."
+                )
+            )
+    if result.observations and not any(cell.value is not None for cell in result.observations):
+        problems.append(
+            Problem(
+                "recognise",
+                "empty_form",
+                "error",
+                f"All {len(result.observations)} cells of the form are blank: a report without a value.",
+            )
+        )
+    return problems
+
+
+def _conclude(result: Extraction) -> None:
+    errors = [problem for problem in result.problems if problem.severity == "error"]
+    outcome: Outcome = "partial" if errors else "ok"
+    result.outcome = outcome
+    if errors:
+        result.cause = errors[0].cause
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        result.sentence = errors[0].sentence + more

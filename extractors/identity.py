@@ -1,0 +1,115 @@
+"""Whose report it is: region and agency from names, in falling order of trust, with the evidence kept.
+
+A region is looked up by its full GB/T 2260 name in the text that names the agency; names that several regions share
+(鼓楼区) are settled by a parent named beside them or by the site's own division code, never by a guess.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from gongkai import codebook
+from gongkai.codebook import Region
+
+_LEVELS = {"district": 3, "city": 2, "province": 1}
+_LONGEST_NAME = 15
+
+
+@cache
+def _regions_by_name() -> dict[str, tuple[Region, ...]]:
+    named: dict[str, list[Region]] = {}
+    for region in codebook.regions().values():
+        named.setdefault(region.name, []).append(region)
+    return {name: tuple(regions) for name, regions in named.items()}
+
+
+def _named_in(text: str) -> list[tuple[Region, ...]]:
+    """The regions each name in `text` may mean, longest names first at each place."""
+    found = []
+    start = 0
+    while start < len(text):
+        for end in range(min(len(text), start + _LONGEST_NAME), start + 1, -1):
+            if regions := _regions_by_name().get(text[start:end]):
+                found.append(regions)
+                start = end - 1
+                break
+        start += 1
+    return found
+
+
+def _lineage(region: Region) -> set[str]:
+    codes = {region.code}
+    while region.parent:
+        region = codebook.regions()[region.parent]
+        codes.add(region.code)
+    return codes
+
+
+def find_region(text: str, site_code: str, year: int | None) -> Region | None:
+    """The most specific region that `text` names without doubt; None if it names none or leaves a choice.
+
+    `site_code` is the division code of the site (6 digits, may be empty), used only to choose between regions of the
+    same name; `year` drops divisions not valid then.
+    """
+    mentions = _named_in(text)
+    candidates = {region.code: region for mention in mentions for region in mention if _valid(region, year)}
+    if not candidates:
+        return None
+    level = max(_LEVELS[region.level] for region in candidates.values())
+    finest = [region for region in candidates.values() if _LEVELS[region.level] == level]
+    names = {region.name for region in finest}
+    if len(names) > 1:  # 南京市鼓楼区… is one place; two districts side by side are not
+        first = next(mention[0].name for mention in mentions if mention[0].name in names)
+        finest = [region for region in finest if region.name == first]
+    supported = [region for region in finest if (_lineage(region) - {region.code}) & candidates.keys()]
+    for choice in (supported, [region for region in finest if _same_area(region.code, site_code)], finest):
+        if len(choice) == 1:
+            return choice[0]
+    return None
+
+
+def _valid(region: Region, year: int | None) -> bool:
+    return year is None or (
+        (not region.valid_from or int(region.valid_from) <= year)
+        and (not region.valid_to or year <= int(region.valid_to))
+    )
+
+
+def _same_area(code: str, site_code: str) -> bool:
+    significant = site_code.rstrip("0")
+    significant += "0" * (len(significant) % 2)
+    return bool(significant) and code.startswith(significant)
+
+
+def region_of_code(code: str) -> Region | None:
+    """The division of a six-digit code; of its city or province where the six digits are not in the codebook."""
+    known = codebook.regions()
+    return next((known[part] for part in (code, code[:4] + "00", code[:2] + "0000") if part in known), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A publishing body: the name as printed and the name that keys it, without the places it stands in."""
+
+    name: str
+    key: str
+
+
+def agency_named(name: str, region: Region | None) -> Agency:
+    """The agency of this name; its key drops the region's own and parent names (呼兰区教育局 → 教育局)."""
+    key = name
+    names = sorted({codebook.regions()[code].name for code in _lineage(region)}) if region else []
+    stripped = True
+    while stripped:
+        stripped = False
+        for place in names:
+            if key.startswith(place) and len(key) > len(place):
+                key = key[len(place) :]
+                stripped = True
+    return Agency(name, key)
+
+
+def agency_id(agency: Agency, region: Region | None) -> str:
+    """Stable key of a body: region code + normalised name; 'unknown' stands for a region that could not be told."""
+    return f"{region.code if region else 'unknown'}-{agency.key}" if agency.name else ""

@@ -1,0 +1,180 @@
+"""Document → who, where, when: title, agency, region, year and date, each from the most trusted place that names it.
+
+Order of trust: the report's own title, the period and author its preamble states, the page's meta tags, what the site
+says (registry, list page), and last the address, which misleads (reports are re-imported years later) and is flagged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+
+from extractors.document import Document, Paragraph
+from extractors.extraction import Hints, Problem, Report
+from extractors.identity import agency_id, agency_named, find_region, region_of_code
+from extractors.labels import normalise
+from extractors.sections import section_of
+from extractors.titles import Title, parse_title, year_in
+from gongkai import codebook
+
+_PERIOD = re.compile(r"(?:自|从)?((?:19|20)\d{2})年1月1日(?:起)?(?:至|到|-|—|~)+(?:(?:19|20)\d{2}年)?12月31日")
+_AUTHOR = re.compile(r"由([\u3400-\u9fff]{3,40}?)(?:办公室|办)?(?:负责)?(?:编制|编写|组织编制|汇总|制作|根据)")
+_PUBLISHED = re.compile(r"(?:发布|公开|成文|发文|生成)(?:日期|时间):?((?:19|20)\d{2})[-年/.](\d{1,2})[-月/.](\d{1,2})")
+_DATE = re.compile(r"((?:19|20)\d{2})[-年/.](\d{1,2})[-月/.](\d{1,2})")
+_HEAD_PARAGRAPHS = 12
+_TITLE_LINES = 3
+
+
+def opening(document: Document) -> list[Paragraph]:
+    """The paragraphs before the first section, at most a dozen: title, date, preamble."""
+    head: list[Paragraph] = []
+    for paragraph in islice(document.paragraphs(), _HEAD_PARAGRAPHS):
+        if section_of(paragraph):
+            break
+        head.append(paragraph)
+    return head
+
+
+def titles(document: Document, hints: Hints) -> Iterator[tuple[Title, str]]:
+    """Every line that reads as a report's title with where it stood, most trusted first."""
+    head = opening(document)
+    for start in range(len(head)):
+        for lines in range(_TITLE_LINES, 0, -1):
+            texts = [paragraph.text for paragraph in head[start : start + lines]]
+            if len(texts) == lines and all(len(normalise(text)) <= 60 for text in texts):
+                # three lines are one title only if none of them is a title with agency and year by itself
+                if lines > 1 and any((alone := parse_title(text)) and alone.agency for text in texts):
+                    continue
+                if found := parse_title("".join(texts)):
+                    yield found, "title"
+    for key, source in (("articletitle", "title"), ("title", "title")):
+        for part in re.split(r"[_|]| - |--", document.meta.get(key, "")):
+            if found := parse_title(part):
+                yield found, source
+    if found := parse_title(hints.link_text):
+        yield found, "context"
+
+
+def identify(document: Document, hints: Hints) -> tuple[Report, list[Problem]]:
+    """Who, where and when, with a problem for each of them that could not be told."""
+    report = Report()
+    preamble = normalise("".join(paragraph.text for paragraph in opening(document)))
+    found = list(titles(document, hints))
+    if found:
+        best = next((title for title, _ in found if title.agency and title.year), found[0][0])
+        report.title = best.text
+    _tell_year(report, found, preamble, document, hints)
+    _tell_agency(report, found, preamble, document, hints)
+    _tell_region(report, preamble, document, hints)
+    report.published_on = _published_on(document, hints)
+    if report.year:
+        report.template_expected = codebook.expected_template(report.year)
+    return report, _doubts(report, preamble)
+
+
+def _tell_year(report: Report, found: list[tuple[Title, str]], preamble: str, document: Document, hints: Hints) -> None:
+    period = _PERIOD.search(preamble)
+    for year, source in (
+        *((title.year, source) for title, source in found if source == "title"),
+        (int(period[1]) if period else None, "period"),
+        *((title.year, source) for title, source in found if source == "context"),
+        (year_in(normalise(hints.link_text)), "context"),
+        (year_in(normalise(hints.name)), "url"),
+    ):
+        if year:
+            report.year, report.year_source = year, source
+            return
+
+
+def _tell_agency(
+    report: Report, found: list[tuple[Title, str]], preamble: str, document: Document, hints: Hints
+) -> None:
+    author = _AUTHOR.search(preamble)
+    named = author[0][1:] if author else ""
+    for name, source in (
+        *((title.agency, source) for title, source in found if source == "title"),
+        (re.sub(r"(?:负责)?(?:组织编制|编制|编写|汇总|制作|根据)$", "", named), "text"),
+        *((title.agency, source) for title, source in found if source == "context"),
+        (normalise(document.meta.get("contentsource", "")), "meta"),
+        (normalise(hints.agency), "context"),
+    ):
+        if name:
+            report.agency, report.agency_source = name, source
+            return
+
+
+def _tell_region(report: Report, preamble: str, document: Document, hints: Hints) -> None:
+    site_code = hints.region_code or document.meta.get("siteidcode", "")[:6]
+    for text, source in ((report.agency, "agency"), (preamble, "text")):
+        if region := find_region(text, site_code, report.year):
+            report.region_source = source
+            break
+    else:
+        code = document.meta.get("siteidcode", "")[:6]
+        region = region_of_code(code) if code.isdigit() else None
+        report.region_source = "meta" if region else ""
+        if region is None and hints.region_code:
+            region, report.region_source = region_of_code(hints.region_code), "context"
+    if region:
+        report.region_code, report.region, report.province = region.code, region.name, region.province
+    agency = agency_named(report.agency, region)
+    report.agency_id = agency_id(agency, region)
+
+
+def _published_on(document: Document, hints: Hints) -> date | None:
+    stated = document.meta.get("pubdate", "")
+    visible = next(
+        (found for paragraph in document.paragraphs() if (found := _PUBLISHED.search(normalise(paragraph.text)))), None
+    )
+    for match in (_DATE.search(stated), visible, _DATE.search(hints.link_date)):
+        if match:
+            try:
+                return date(int(match[1]), int(match[2]), int(match[3]))
+            except ValueError:
+                continue
+    return None
+
+
+def _doubts(report: Report, preamble: str) -> list[Problem]:
+    problems = []
+    if report.year is None:
+        problems.append(
+            Problem("recognise", "year_unknown", "error", "Neither title nor text says which year the report is about.")
+        )
+    elif report.year_source == "url":
+        problems.append(
+            Problem(
+                "recognise",
+                "year_from_name",
+                "warning",
+                f"Only the file name says that the report is about {report.year}.",
+            )
+        )
+    period = _PERIOD.search(preamble)
+    if report.year and period and int(period[1]) != report.year:
+        problems.append(
+            Problem(
+                "recognise",
+                "year_disagrees",
+                "warning",
+                f"The title says {report.year}, the stated period {period[1]}; the {report.year_source} was followed.",
+                period[0],
+            )
+        )
+    if not report.agency:
+        problems.append(
+            Problem("recognise", "agency_unknown", "error", "Neither title, text nor site says whose report this is.")
+        )
+    if not report.region_code:
+        problems.append(
+            Problem(
+                "recognise",
+                "region_unknown",
+                "warning",
+                "The region could not be told: the text names none of GB/T 2260, or one that several regions share.",
+                report.agency,
+            )
+        )
+    return problems

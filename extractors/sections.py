@@ -1,0 +1,84 @@
+"""The narrative: which paragraphs belong to which of the six sections, by the meaning of their headings."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from extractors.document import Document, Grid, Paragraph
+from extractors.extraction import Section
+from extractors.labels import normalise
+from gongkai import codebook
+
+_NUMBER = re.compile(r"^[(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[)]?[、.,:]?")
+_NOT_WORD = re.compile(r"[^\u3400-\u9fff]+")
+_LONGEST_HEADING = 45
+PREAMBLE = "preamble"
+
+
+@cache
+def _headings() -> tuple[tuple[str, str], ...]:
+    return tuple((_NOT_WORD.sub("", heading.heading), heading.section) for heading in codebook.section_headings())
+
+
+def section_of(paragraph: Paragraph) -> str:
+    """The section whose heading this paragraph is, '' if it is none.
+
+    A heading is a short line that is numbered (or marked as a heading by its format) and says what a known heading
+    says, give or take a quarter of its characters.
+    """
+    plain = normalise(paragraph.text)
+    number = _NUMBER.match(plain)
+    if (
+        len(plain) > _LONGEST_HEADING
+        or plain.endswith(("。", ";"))
+        or plain.startswith("(")
+        or not (number or paragraph.level)
+    ):
+        return ""
+    words = _NOT_WORD.sub("", plain[number.end() :] if number else plain)
+    best, section = 1.0, ""
+    for heading, candidate in _headings():
+        distance = OSA.normalized_distance(words, heading, score_cutoff=0.25)
+        if distance < best and distance <= 0.25:
+            best, section = distance, candidate
+    return section
+
+
+def split_sections(document: Document, statistics: set[int]) -> list[Section]:
+    """The narrative in order: preamble and sections, one paragraph a line. `statistics` are the indices of the grids
+    that are statistics tables; the text of any other table stays in the narrative."""
+    sections: list[Section] = []
+    current = Section(PREAMBLE, "", "", "")
+    lines: list[str] = []
+    grid_number = -1
+
+    def close() -> None:
+        current.text = "\n".join(lines)
+        if current.text or current.section != PREAMBLE:
+            sections.append(current)
+
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            grid_number += 1
+            if grid_number not in statistics:
+                lines.extend(_grid_lines(block))
+            continue
+        if found := section_of(block):
+            close()
+            current, lines = Section(found, block.text.strip(), "", block.locator), []
+        elif text := " ".join(block.text.split()):
+            current.locator = current.locator or block.locator
+            lines.append(text)
+    close()
+    return sections
+
+
+def _grid_lines(grid: Grid) -> list[str]:
+    rows: dict[int, list[str]] = {}
+    for cell in grid.cells:
+        if text := " ".join(cell.text.split()):
+            rows.setdefault(cell.row, []).append(text)
+    return ["\t".join(rows[row]) for row in sorted(rows)]

@@ -1,0 +1,360 @@
+"""Grid → which cell is which indicator. Knows the reports' tables and nothing of formats.
+
+A value cell is found where two axes meet: labels to its left name one dimension (say, an outcome), headers above it
+the other (an applicant). The two concepts together make the indicator code, whichever of them stands on which axis:
+a transposed table, a table split in five, or three tables in one need no code of their own. Nothing depends on the
+position of a table, a row or a column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from extractors.alignment import Span, ambiguous, overlap, pair
+from extractors.document import Cell, Grid
+from extractors.extraction import Problem
+from extractors.labels import Match, has_chinese, normalise
+from extractors.sheet import Line, Sheet, known_concepts, mend_cut_row
+from gongkai import codebook
+
+
+@dataclass(slots=True)
+class Reading:
+    """A value cell and what it was recognised as. `eras` are the templates that alone print one of its labels."""
+
+    table: str
+    indicator: str
+    applicant: str | None
+    cell: Cell
+    header: str
+    raw_label: str
+    flags: tuple[str, ...]
+    block: tuple[int, int]
+    eras: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The labels that lead to a cell from one side: (dimension, concept) of the nearest on each dimension, the printed
+    texts from the outermost in, doubts about them, and the templates that alone print one of them."""
+
+    key: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    flags: tuple[str, ...] = ()
+    eras: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, nearest: dict[str, Match], texts: Iterable[str]) -> Path:
+        """The path of the nearest label on each dimension."""
+        return cls(
+            tuple((dimension, found.concept) for dimension, found in nearest.items()),
+            "/".join(texts),
+            tuple(f"label_{found.how}" for found in nearest.values() if found.how in ("fuzzy", "cut")),
+            tuple(found.era for found in nearest.values() if found.era),
+        )
+
+
+@dataclass(slots=True)
+class Header:
+    """A column header: its span in columns, its own text, and the path of labels stacked over its columns."""
+
+    span: Span
+    text: str = ""
+    path: Path = field(default_factory=Path)
+
+
+@dataclass(slots=True)
+class Band:
+    """The header rows over a block of data rows, as the grid that printed them measures columns."""
+
+    headers: list[Header]
+    columns: int
+    edges: tuple[float, ...] | None
+
+    def over(self, grid: Grid) -> Band | None:
+        """The same headers in the columns of a grid that continues the table; None where they cannot be aligned."""
+        if grid.columns == self.columns:
+            return self
+        if self.edges is None or grid.edges is None:
+            return None
+        moved = [
+            replace(
+                header,
+                span=tuple(_column_at(self.edges[int(border)], grid.edges) for border in header.span),
+            )
+            for header in self.headers
+        ]
+        return Band(moved, grid.columns, grid.edges)
+
+
+@dataclass(slots=True)
+class Recognition:
+    """What the grids of a document gave: readings, problems, and for each grid whether any of its labels is known."""
+
+    readings: list[Reading] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    statistics: set[int] = field(default_factory=set)
+
+
+_NOWHERE = Path()
+
+
+def recognise(grids: list[Grid]) -> Recognition:
+    """Recognise the statistics tables among the grids of one document, given in reading order."""
+    result = Recognition()
+    for above, below in pairwise(grids):
+        mend_cut_row(above, below)
+    inherited: Band | None = None
+    for number, grid in enumerate(grids):
+        sheet = Sheet(grid)
+        if not any(known_concepts(sheet)) and not (inherited and _looks_continued(grid, inherited)):
+            _report_unknown_table(sheet, result)
+            continue
+        result.statistics.add(number)
+        reader = _SheetReader(sheet, number, inherited.over(grid) if inherited else None, result)
+        inherited = reader.read() or inherited
+    return result
+
+
+def _looks_continued(grid: Grid, band: Band) -> bool:
+    return grid.columns == band.columns and grid.columns > 2
+
+
+def _report_unknown_table(sheet: Sheet, result: Recognition) -> None:
+    texts = [normalise(cell.text) for cell in sheet.grid.cells]
+    numbers = sum(text.replace(".", "").isdigit() for text in texts)
+    if sheet.grid.columns > 1 and sheet.grid.rows > 1 and numbers:
+        result.problems.append(
+            Problem(
+                "recognise",
+                "table_not_understood",
+                "warning",
+                f"A table of {sheet.grid.rows} rows and {sheet.grid.columns} columns holds {numbers} numbers but no "
+                "label of the codebook; it was left out.",
+                " | ".join(text for text in texts if text)[:200],
+                sheet.grid.locator,
+            )
+        )
+
+
+class _SheetReader:
+    """Walks one sheet from top to bottom: header rows form a band, data rows below it are read against the band."""
+
+    def __init__(self, sheet: Sheet, number: int, inherited: Band | None, result: Recognition) -> None:
+        self.sheet = sheet
+        self.number = number
+        self.band = inherited
+        self.blocks = 0
+        self.result = result
+        self.carried: dict[str, tuple[Match, str]] = {}
+
+    def read(self) -> Band | None:
+        """Add the sheet's readings and problems to the result; return the last header band."""
+        pending: list[Line] = []
+        for line in self.sheet.lines:
+            if self.sheet.is_header(line):
+                pending.append(line)
+                continue
+            if pending:
+                self.band = Band(self._headers(pending), self.sheet.grid.columns, self.sheet.grid.edges)
+                self.blocks += 1
+                self.carried.clear()
+                pending = []
+            if self.sheet.is_block_title(line):
+                self.band = None
+            else:
+                self._read_row(line)
+        if pending:
+            self.band = Band(self._headers(pending), self.sheet.grid.columns, self.sheet.grid.edges)
+        return self.band
+
+    def _headers(self, lines: list[Line]) -> list[Header]:
+        """Headers of a band: per column the labels of its header rows from the bottom up, equal neighbours joined."""
+        stacks: list[list[Cell]] = [[] for _ in range(self.sheet.grid.columns)]
+        for depth, line in enumerate(reversed(lines)):
+            group: Cell | None = None
+            at = {column: cell for cell in line.cells for column in range(cell.column, cell.column + cell.colspan)}
+            for column, stack in enumerate(stacks):
+                cell = at.get(column)
+                if cell is not None and self.sheet.dimension(cell) in self.sheet.across:
+                    group = cell
+                elif depth and group is not None and (cell is None or not normalise(cell.text)):
+                    cell = group  # a group label printed once over columns that were not merged
+                else:
+                    group = None
+                    continue
+                if not any(known is cell for known in stack):
+                    stack.append(cell)
+        headers: list[Header] = []
+        before: list[Cell] = []
+        for column, stack in enumerate(stacks):
+            if not stack:
+                before = []
+            elif before and before[0] is stack[0]:
+                headers[-1].span = (headers[-1].span[0], column + 1)
+            else:
+                headers.append(self._header(column, stack))
+                before = stack
+        return headers
+
+    def _header(self, column: int, stack: list[Cell]) -> Header:
+        nearest: dict[str, Match] = {}
+        for cell in stack:
+            found = self.sheet.meaning[id(cell)]
+            nearest.setdefault(found.dimension, found)
+        path = Path.of(nearest, (_one_line(cell.text) for cell in reversed(stack)))
+        return Header((column, column + 1), _one_line(stack[0].text), path)
+
+    def _read_row(self, line: Line) -> None:
+        labels, others = [], []
+        for cell in line.cells:
+            found = self.sheet.meaning.get(id(cell))
+            if found is None:
+                others.append(cell)
+            elif found.dimension in self.sheet.down:
+                labels.append(cell)
+        headers = self.band.headers if self.band else []
+        start = min((header.span[0] for header in headers), default=0.0)
+        if labels and not headers:
+            start = max(cell.column + cell.colspan for cell in labels)
+        values: list[Cell] = []
+        unknown: list[Cell] = []
+        for cell in others:
+            if cell.column + cell.colspan > start and cell.row == line.row:
+                values.append(cell)
+            elif normalise(cell.text):
+                unknown.append(cell)
+        if not any(normalise(cell.text) for cell in values) and (unknown or not (labels or headers)):
+            return  # a line of text or nothing: no number to lose
+        row = self._row_path(labels)
+        lost: list[Cell] = []
+        columns, short = self._columns_of(values, headers)
+        for cell, header in columns:
+            if not self._add(cell, header, row, short) and normalise(cell.text):
+                lost.append(cell)
+        if lost:
+            self._report_lost(line, lost, unknown)
+        elif short and row.key:
+            self._report_short(line)
+
+    def _row_path(self, labels: list[Cell]) -> Path:
+        """The path of the labels that run down: of two on one dimension the one nearer to the values counts."""
+        nearest: dict[str, Match] = {}
+        texts: list[str] = []
+        for cell in labels:
+            found = self.sheet.meaning[id(cell)]
+            nearest[found.dimension] = found
+            text = _one_line(cell.text)
+            if text not in texts:
+                texts.append(text)
+            self.carried[found.dimension] = (found, text)
+        if "result" in nearest and "procedure" not in nearest and "procedure" in self.carried:
+            # the group label of a column that was not merged stands in its first row only
+            nearest["procedure"], text = self.carried["procedure"]
+            texts.insert(0, text)
+        return Path.of(nearest, texts)
+
+    def _columns_of(self, values: list[Cell], headers: list[Header]) -> tuple[list[tuple[Cell, Header | None]], bool]:
+        """Each value cell with its header, and whether the row has fewer cells than headers."""
+        if not headers:
+            return [(cell, None) for cell in values], False
+        spans: list[Span] = [(cell.column, cell.column + cell.colspan) for cell in values]
+        wanted = [header.span for header in headers]
+        if spans == wanted:
+            return list(zip(values, headers, strict=True)), False
+        if len(spans) == len(wanted) and all(overlap(a, b) for a, b in zip(spans, wanted, strict=True)):
+            return list(zip(values, headers, strict=True)), False
+        pairing = pair(spans, wanted)
+        taken = {index for index in pairing if index is not None}
+        columns: list[tuple[Cell, Header | None]] = []
+        short = len(taken) < len(wanted)
+        for cell, span, index in zip(values, spans, pairing, strict=True):
+            if index is None:
+                if normalise(cell.text):
+                    columns.append((cell, Header(span)))
+            elif ambiguous(span, wanted, taken):
+                columns.append((cell, Header(span)))
+            else:
+                columns.append((cell, headers[index]))
+        return columns, short
+
+    def _add(self, cell: Cell, header: Header | None, row: Path, short: bool) -> bool:
+        over = header.path if header else _NOWHERE
+        found = _indicator_of(over.key, row.key)
+        if found is None:
+            return False
+        table, code, applicant = found
+        self.result.readings.append(
+            Reading(
+                table=table,
+                indicator=code,
+                applicant=applicant,
+                cell=cell,
+                header=header.text if header else "",
+                raw_label=f"{row.text} | {over.text}" if row.text and over.text else row.text or over.text,
+                flags=row.flags + over.flags + (("row_short",) if short else ()),
+                block=(self.number, self.blocks),
+                eras=row.eras + over.eras,
+            )
+        )
+        return True
+
+    def _report_lost(self, line: Line, lost: list[Cell], unknown: list[Cell]) -> None:
+        printed = " | ".join(_one_line(cell.text) for cell in line.cells)
+        if unknown:
+            cause, why = "unmapped_label", f"“{_one_line(unknown[-1].text)[:60]}” is no label of the codebook"
+        elif any(self.sheet.dimension(cell) in self.sheet.down for cell in line.cells):
+            cause, why = "unmapped_cell", "no header over these cells goes with the label of their row"
+        else:
+            cause, why = "unlabelled_row", "the row has no label that says what they count"
+        self.result.problems.append(
+            Problem(
+                "recognise",
+                cause,
+                "error",
+                f"{len(lost)} cell(s) of a statistics table were not understood: {why}.",
+                printed[:300],
+                lost[0].locator,
+            )
+        )
+
+    def _report_short(self, line: Line) -> None:
+        self.result.problems.append(
+            Problem(
+                "recognise",
+                "cell_missing",
+                "error",
+                "A row of a statistics table has fewer cells than its header has columns.",
+                " | ".join(_one_line(cell.text) for cell in line.cells)[:300],
+                line.cells[0].locator,
+            )
+        )
+
+
+def _column_at(x: float, edges: tuple[float, ...]) -> float:
+    """The column, counted with fractions, in which position `x` lies."""
+    for column, (left, right) in enumerate(pairwise(edges)):
+        if x < right:
+            return column + max(0.0, x - left) / (right - left)
+    return float(len(edges) - 1)
+
+
+@lru_cache(maxsize=16_384)
+def _one_line(text: str) -> str:
+    return " ".join(text.split()) if not has_chinese(text) else "".join(text.split())
+
+
+@cache
+def _indicator_of(
+    over: tuple[tuple[str, str], ...], beside: tuple[tuple[str, str], ...]
+) -> tuple[str, str, str | None] | None:
+    """Table, indicator and applicant of the cell where these (dimension, concept) pairs meet; None if there is none."""
+    concepts = {**dict(over), **dict(beside)}
+    for table in codebook.tables():
+        if concepts.get(table.row_dimension) and concepts.get(table.column_dimension):
+            code = table.indicator.format(**concepts)
+            return (table.table, code, concepts.get("applicant")) if codebook.indicator(code, "") else None
+    return None

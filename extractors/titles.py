@@ -1,0 +1,60 @@
+"""What a title says: that it heads an annual report, of whom, about which year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.labels import normalise
+
+_SUBJECT = r"(?:政府信息(?:与政务)?公开|政务信息公开|信息公开|政务公开)"
+# the characters after the year may be swapped or doubled in real titles (工作告年度报, 年度报告年度报告)
+_REPORT = re.compile(rf"{_SUBJECT}(?:工作|情况|的|年度|年|工)*(?:(?:年度|工作|情况)?报告|年报|工作告年度报)")
+_YEAR = re.compile(r"((?:19|20)\d{2}|[二一][〇○零0九一二][〇○零一二三四五六七八九0]{2})年?度?")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_ABOUT_A_REPORT = re.compile(
+    r"(?:发布|公布|印发|召开|部署|解读|通报|培训(?!中心|学)|启动|开展|报送|(?<!机构)编制|编写|做好|填报|审议|推进|完成|关于.*的(?:通知|公告|通告|函|说明|解读|意见)$)"
+)
+_OTHER_REPORT = re.compile(r"(?:法治政府|依法行政|预算|决算|政府工作报告|统计公报|网站工作|政务服务|监督检查)")
+_TRIM = "—-_·:：,，。.、|《》“”\"'（）()[]【】 的"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A line that heads a report, as printed; the agency and year it names, '' and None where it names none."""
+
+    text: str
+    agency: str
+    year: int | None
+
+
+def year_in(text: str) -> int | None:
+    """The first year from 2003 to 2099 that `text` (normalised) names, in Arabic or Chinese digits."""
+    for found in _YEAR.finditer(text):
+        year = int(found[1].translate(_DIGITS))
+        if 2003 <= year <= 2099:
+            return year
+    return None
+
+
+def parse_title(text: str) -> Title | None:
+    """Read a line as the title of an annual report on open government information; None if it is not one.
+
+    A headline about such a report (发布…, 关于…的通知) and the title of another kind of report are not.
+    """
+    plain = normalise(text)
+    found = _REPORT.search(plain)
+    if found is None or len(plain) > 80 or plain.endswith(("。", "；", ";")):
+        return None
+    around = plain[: found.start()] + plain[found.end() :]
+    if _ABOUT_A_REPORT.search(around) or _OTHER_REPORT.search(around):
+        return None
+    before = plain[: found.start()].removeprefix("关于")
+    agency = _YEAR.sub("", before).strip(_TRIM).removesuffix("关于").strip(_TRIM)
+    return Title(" ".join(text.split()), agency, year_in(plain))
+
+
+def is_about_a_report(text: str) -> bool:
+    """Whether a headline speaks of an annual report without being the title of one."""
+    plain = normalise(text)
+    return _REPORT.search(plain) is not None and parse_title(text) is None
