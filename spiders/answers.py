@@ -1,0 +1,67 @@
+"""What an answer, or the lack of one, means: the `error` of its capture."""
+
+from __future__ import annotations
+
+import re
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+from scrapy.http import Headers, Response
+
+from gongkai.archive import Answer
+
+# 瑞数 answers 412 or 202, 加速乐 521, with a script to be run. It is not run: the site is left alone.
+_CHALLENGE = re.compile(rb"\$_ts\b|FSSBBIl1UgzbN7N|__jsl_clearance|__jsluid_s")
+_STATUS = {401: "forbidden", 403: "forbidden", 404: "not_found", 410: "not_found", 412: "blocked", 521: "blocked"}
+_FAILURES: tuple[tuple[type[Exception], str], ...] = (
+    (ResponseDataLossError, "truncated"),
+    (DownloadTimeoutError, "timeout"),
+    (CannotResolveHostError, "no_such_host"),
+    (DownloadConnectionRefusedError, "refused"),
+    (DownloadCancelledError, "too_large"),
+)
+
+
+def fault(status: int, body: bytes) -> str | None:
+    """Why an HTTP answer is not a good one; None for a good one."""
+    if status == 202 and _CHALLENGE.search(body):
+        return "blocked"
+    if status == 200:
+        return None
+    if 300 <= status < 400:
+        return "redirect"
+    if status >= 500 and status not in _STATUS:
+        return "server_error"
+    return _STATUS.get(status, f"http_{status}")
+
+
+def failure(error: BaseException | None) -> str:
+    """Why there was no answer at all."""
+    return next((name for kind, name in _FAILURES if isinstance(error, kind)), "no_answer")
+
+
+def to_answer(response: Response) -> Answer:
+    """The response as the archive takes it; its body is decoded already (`spiders.middlewares.SoundBody`)."""
+    request = response.request
+    direct = request is not None and "proxy" not in request.meta
+    return Answer(
+        url=response.url,
+        status=response.status,
+        headers=_pairs(response.headers),
+        body=response.body,
+        request_headers=_pairs(request.headers) if request else (),
+        ip_address=str(response.ip_address) if response.ip_address and direct else None,
+    )
+
+
+def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.decode("latin-1"), value.decode("utf-8", "surrogateescape"))
+        for name, values in headers.items()
+        for value in values
+    )

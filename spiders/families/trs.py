@@ -1,0 +1,38 @@
+"""TRS WCM (拓尔思): the most common family."""
+
+from __future__ import annotations
+
+import re
+
+from spiders.families.pager import find_pager, next_page
+from spiders.page import Item, Page
+from spiders.site import SiteSpider
+
+
+class TrsSpider(SiteSpider):
+    """Walk a TRS site.
+
+    1. A column is a folder with an `index.html` (or shtml, htm).
+    2. Its items are links to `t{yyyymmdd}_{id}.html`; their text is often cut, the title attribute is not. Some sites
+       write the list inside an HTML comment.
+    3. The next page is `index_1.html`: pages count from 0, see `spiders.families.pager`. Past the end comes a 404.
+    4. A long article goes on in `t…_1.html`, by the same script at the end of its body.
+    """
+
+    _ARTICLE = re.compile(r"/t\d{8}_\d+\.s?html?$")
+
+    def is_article(self, url: str) -> bool:
+        return bool(self._ARTICLE.search(url))
+
+    def items(self, page: Page) -> list[Item]:
+        return list(page.items())
+
+    def next_pages(self, page: Page) -> list[str]:
+        following = next_page(page.url, page.text)
+        return [following] if following else []
+
+    def article_pages(self, page: Page) -> list[str]:
+        pager = find_pager(page.text)
+        name = page.url.rpartition("/")[2]
+        # The template of some sites leaves the column's pager in its articles: only one for this article counts.
+        return self.next_pages(page) if pager and name.startswith(pager.prefix) else []

@@ -1,0 +1,121 @@
+"""A page as spiders see it: text in the right characters, links with their fullest text and the date beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import lxml.html
+from lxml.etree import ParserError
+from lxml.html import HtmlElement
+from w3lib.url import safe_url_string
+
+_DATE = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
+_CUT = re.compile(r"(?:…|\.{2,})\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A link: absolute address, fullest text known of it (the title attribute, if that says more), date beside it."""
+
+    url: str
+    text: str
+    date: str | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address and the bytes it gave."""
+
+    url: str
+    body: bytes = field(repr=False)
+
+    @cached_property
+    def text(self) -> str:
+        """The page's text. UTF-8 if it can be that, else GB18030, whatever the page declares: declarations lie."""
+        for encoding in ("utf-8-sig", "gb18030"):
+            try:
+                return self.body.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+        tries = (self.body.decode(encoding, "replace") for encoding in ("utf-8", "gb18030"))
+        return min(tries, key=lambda text: text.count("\N{REPLACEMENT CHARACTER}"))
+
+    @cached_property
+    def root(self) -> HtmlElement:
+        """The parsed page; an empty element for a page without any."""
+        return _parse(self.text)
+
+    def items(self) -> Iterator[Item]:
+        """The links of the page, those inside comments too: some sites write their lists there for a script to show."""
+        yield from self.items_in(self.root)
+        for comment in self.root.xpath("//comment()[contains(., '<a ')]"):
+            yield from self.items_in(_parse(comment.text or ""))
+
+    def items_of(self, fragment: str) -> Iterator[Item]:
+        """The links of a piece of HTML that the page carries in a script or a data store."""
+        return self.items_in(_parse(fragment))
+
+    def items_in(self, element: HtmlElement) -> Iterator[Item]:
+        """The links below an element, without those that lead nowhere on the web."""
+        for anchor in element.iter("a"):
+            url = self.absolute(anchor.get("href") or "")
+            if url:
+                yield Item(url, _fullest(anchor.text_content(), anchor.get("title") or ""), _date_beside(anchor))
+
+    def embedded(self) -> Iterator[Item]:
+        """The files that the page shows inside itself (iframe, embed, object)."""
+        for element in self.root.iter("iframe", "embed", "object"):
+            url = self.absolute(element.get("src") or element.get("data") or "")
+            if url:
+                yield Item(url, element.get("title") or "")
+
+    def absolute(self, href: str) -> str | None:
+        """The web address a link means, None for scripts, mail and nonsense."""
+        try:
+            url = urldefrag(urljoin(self._base, href.strip())).url
+            if not href.strip() or urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+                return None
+            return safe_url_string(url)
+        except ValueError:
+            return None
+
+    @cached_property
+    def _base(self) -> str:
+        try:
+            return next((urljoin(self.url, href) for href in self.root.xpath("//base/@href")), self.url)
+        except ValueError:
+            return self.url
+
+
+def is_cut(text: str) -> bool:
+    """Whether a link's text was cut to fit its column."""
+    return bool(_CUT.search(text))
+
+
+def _parse(html: str) -> HtmlElement:
+    try:
+        # lxml refuses text that declares an encoding in an XML declaration.
+        return lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", html))
+    except (ParserError, ValueError):
+        return lxml.html.Element("html")
+
+
+def _fullest(text: str, title: str) -> str:
+    text, title = " ".join(text.split()), " ".join(title.split())
+    return title if len(title) > len(text) or (title and is_cut(text)) else text
+
+
+def _date_beside(anchor: HtmlElement) -> str | None:
+    """The date in the smallest element around the link that holds one, if no other link shares that element."""
+    element = anchor.getparent()
+    for _ in range(3):
+        if element is None or len(element.xpath(".//a[@href]")) > 1:
+            return None
+        if found := _DATE.search(element.text_content()):
+            return found.group()
+        element = element.getparent()
+    return None

@@ -1,0 +1,125 @@
+"""The crawling process: each site a spider in one event loop, one writer for all, no host asked twice at once."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from gongkai.archive import Archive, ArchiveError, Writer
+from gongkai.settings import CrawlSettings
+from spiders import history
+from spiders.crawl import Closed, Message, Refused
+from spiders.families import FAMILIES
+from spiders.logs import log_to
+from spiders.problems import find_problems, is_complete
+from spiders.record import Record
+from spiders.registry import Site
+from spiders.settings import scrapy_settings
+
+SITES_AT_ONCE = 32  # bounds memory and open connections; each site is slow by politeness, so many run side by side
+
+
+def run(sites: list[Site], settings: CrawlSettings, archive_root: Path, sender: Connection) -> None:
+    """Crawl the sites and send `spiders.crawl.Message`s about it. Ends with the process that started it."""
+    _die_with_parent()
+    state = archive_root.parent / "state"
+    log_to(state / "logs")
+    archive = Archive(archive_root)
+    try:
+        with archive.writer() as writer:
+            _Crawl(settings, archive, writer, state / "crawls", sender).run(sites)
+    except ArchiveError as error:
+        _send(sender, Refused(str(error)))
+    finally:
+        sender.close()
+
+
+def chains(sites: Iterable[Site]) -> list[list[Site]]:
+    """The sites in groups that share no host: within a group they are crawled one after the other."""
+    groups: list[tuple[set[str], list[Site]]] = []
+    for site in sites:
+        hosts, members = set(site.allowed_hosts), [site]
+        apart = []
+        for group in groups:
+            if group[0] & hosts:
+                hosts, members = hosts | group[0], group[1] + members
+            else:
+                apart.append(group)
+        groups = [*apart, (hosts, members)]
+    return [members for _, members in groups]
+
+
+class _Crawl:
+    def __init__(
+        self, settings: CrawlSettings, archive: Archive, writer: Writer, crawls: Path, sender: Connection
+    ) -> None:
+        self._settings = settings
+        self._archive = archive
+        self._writer = writer
+        self._crawls = crawls
+        self._sender = sender
+        self._process = AsyncCrawlerProcess({"LOG_ENABLED": False}, install_root_handler=False)
+        self._turns = asyncio.Semaphore(SITES_AT_ONCE)
+
+    def run(self, sites: list[Site]) -> None:
+        loop = asyncio.get_event_loop()
+        task = loop.create_task(self._all(sites))
+        self._process.start(stop_after_crawl=False)
+        task.result()
+
+    async def _all(self, sites: list[Site]) -> None:
+        from twisted.internet import reactor  # noqa: PLC0415  # importing it earlier would install another one
+
+        try:
+            await asyncio.gather(*(self._chain(chain) for chain in chains(sites)))
+        finally:
+            reactor.stop()  # type: ignore[misc]  # a module that is an object
+
+    async def _chain(self, chain: list[Site]) -> None:
+        for site in chain:
+            async with self._turns:
+                await self._site(site)
+
+    async def _site(self, site: Site) -> None:
+        record = Record(site.id, self._archive, self._writer, self._settings.recheck_days)
+        crawler = Crawler(FAMILIES[site.family], Settings(scrapy_settings(site, self._settings)))
+        tell = lambda **_: _send(self._sender, replace(record.tally))  # noqa: E731
+        crawler.signals.connect(tell, signal=signals.response_received, weak=False)
+        reasons: list[str] = []
+        crawler.signals.connect(lambda reason, **_: reasons.append(reason), signal=signals.spider_closed, weak=False)
+        await self._process.crawl(crawler, site=site, crawl=self._settings, record=record)
+        requests = crawler.stats.get_value("downloader/request_count", 0)
+        record.close(reasons[0] if reasons else "failed", requests)
+        previous = history.load_found(self._crawls, site.id)
+        problems = find_problems(site, record.tally, record.findings, previous)
+        if is_complete(record.tally, record.findings):
+            history.save(self._crawls, record.tally, record.findings)
+        _send(self._sender, Closed(record.tally, problems))
+
+
+def _send(sender: Connection, message: Message) -> None:
+    with suppress(BrokenPipeError):  # nobody listens any more; the archive is what matters
+        sender.send(message)
+
+
+def _die_with_parent() -> None:
+    """End this process when its parent ends in whatever way: the next crawl needs the lock."""
+    parent = parent_process()
+    if parent is not None:
+
+        def watch() -> None:
+            parent.join()
+            os._exit(1)
+
+        threading.Thread(target=watch, daemon=True).start()

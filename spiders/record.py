@@ -1,0 +1,139 @@
+"""What the archive knew before a site is walked, and the account of what the walk adds to it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from scrapy.http import Response
+
+from gongkai.archive import Archive, ArchiveError, Capture, Origin, Writer
+from spiders import answers
+from spiders.page import Item, Page
+from spiders.tally import Fault, Findings, Listed, Tally
+
+DOCUMENT_ROLES = frozenset({"article", "attachment"})
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """An address to ask for, why, and for which column; `hops` counts the redirects that led here."""
+
+    url: str
+    origin: Origin
+    column: str
+    hops: int = 0
+
+
+class Record:
+    """The account of one site's crawl: every outcome becomes a capture in the archive and a count in the tally."""
+
+    def __init__(self, site: str, archive: Archive, writer: Writer, recheck_days: int) -> None:
+        self.tally = Tally(site)
+        self.findings = Findings()
+        self._archive = archive
+        self._writer = writer
+        self._known = archive.latest(site)
+        self._stale_before = datetime.now(UTC) - timedelta(days=recheck_days)
+        self._found: set[str] = set()
+        self._started = time.monotonic()
+
+    # What is known.
+
+    def known(self, errand: Errand) -> Page | None:
+        """The document, where the archive has it and it need not be asked for again yet."""
+        capture = self._known.get(errand.url)
+        if capture is None or errand.origin.role not in DOCUMENT_ROLES or capture.captured_at < self._stale_before:
+            return None
+        page = self._archived(capture)
+        if page is not None:
+            self.tally.unchanged += 1
+        return page
+
+    def conditions(self, errand: Errand) -> dict[str, str]:
+        """The headers that ask for an address only if it changed; none where the archive has no answer to keep."""
+        capture = self._known.get(errand.url)
+        if capture is None or self._archived(capture) is None:
+            return {}
+        asked = {"If-None-Match": capture.etag, "If-Modified-Since": capture.last_modified}
+        return {name: value for name, value in asked.items() if value}
+
+    def _archived(self, capture: Capture) -> Page | None:
+        try:
+            return Page(capture.url, self._archive.read(capture.document_sha256 or ""))
+        except ArchiveError as error:
+            # Damage is healed by asking again.
+            log.warning("archived document cannot be read, asking for it again", url=capture.url, reason=str(error))
+            return None
+
+    # What comes.
+
+    def keep(self, response: Response, errand: Errand) -> tuple[Capture, Page | None]:
+        """Archive an answer; with the page it gives, or None where it is no good one."""
+        answer = answers.to_answer(response)
+        known = self._known.get(errand.url)
+        broken = next((flag for flag in response.flags if flag in ("truncated", "too_large")), None)
+        if broken:
+            return self._noted(self._writer.error(errand.url, errand.origin, broken), errand), None
+        if response.status == 304 and known is not None:
+            capture = self._writer.not_modified(known, answer, errand.origin)
+            self._count_document(errand, new=False)
+            return self._noted(capture, errand), self._archived(known)
+        error = answers.fault(response.status, response.body)
+        capture = self._writer.response(answer, errand.origin, error)
+        if error is None:
+            self._count_document(errand, new=known is None or known.document_sha256 != capture.document_sha256)
+        return self._noted(capture, errand), None if error else Page(response.url, response.body)
+
+    def lost(self, errand: Errand, error: BaseException | None) -> None:
+        """Note that there was no answer."""
+        self._noted(self._writer.error(errand.url, errand.origin, answers.failure(error)), errand)
+
+    def refuse(self, errand: Errand, cause: str) -> None:
+        """Note that an address is not asked for: off_site, robots, …"""
+        self._noted(self._writer.error(errand.url, errand.origin, cause), errand)
+
+    def list_page(self) -> int:
+        """Count a list page that is being walked; gives its number."""
+        self.tally.list_pages += 1
+        return self.tally.list_pages
+
+    def listed(self, item: Item, list_url: str, column: str) -> None:
+        """Note a candidate where a list page shows it."""
+        self._found.add(item.url)
+        self.tally.found = len(self._found)
+        self.findings.listed.append(Listed(column, list_url, item.url, item.text, item.date))
+
+    def passed_over(self, item: Item) -> None:
+        """Count a link that promises no report."""
+        self.tally.skipped += 1
+        self.findings.passed_over[item.text] += 1
+
+    def close(self, reason: str, requests: int) -> None:
+        """Complete the tally when the crawl of the site has ended."""
+        self.tally.seconds = time.monotonic() - self._started
+        self.tally.requests = requests
+        self.tally.ended = "blocked" if self.tally.blocked else reason
+
+    def _count_document(self, errand: Errand, new: bool) -> None:
+        if errand.origin.role in DOCUMENT_ROLES:
+            if new:
+                self.tally.fetched += 1
+            else:
+                self.tally.unchanged += 1
+
+    def _noted(self, capture: Capture, errand: Errand) -> Capture:
+        """Log a capture, and count it where it is a fault."""
+        log.info("captured", url=capture.url, kind=capture.kind, role=capture.role, error=capture.error)
+        past_the_end = capture.role == "list" and capture.error == "not_found" and errand.origin.parent_url
+        no_rules = capture.role == "robots" and capture.http_status is not None and capture.error != "blocked"
+        if capture.error and capture.error != "redirect" and not past_the_end and not no_rules:
+            self.findings.faults.append(Fault(capture.error, capture.url, capture.role, capture.captured_at))
+            if capture.error == "blocked":
+                self.tally.blocked += 1
+            else:
+                self.tally.errors += 1
+        return capture

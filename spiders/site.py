@@ -1,0 +1,214 @@
+"""The walk that every family shares: columns → list pages → articles → their further pages and attachments.
+
+Spiders discover and archive. They parse no table, and every answer, refusal and failure leaves a row in the archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.exceptions import CloseSpider
+from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from gongkai.archive import Origin
+from gongkai.settings import CrawlSettings
+from spiders import discovery
+from spiders.page import Item, Page
+from spiders.record import Errand, Record
+from spiders.registry import Site, host_of
+from spiders.robots import Robots
+
+MAX_HOPS = 5  # redirects followed for one link
+MAX_LIST_PAGES = 2000  # of one site: a pager without end must end somewhere
+MAX_SILENCE = 5  # requests in a row without any answer: the site is down for today
+
+
+class SiteSpider(Spider):
+    """Walk one site of the registry and archive its reports.
+
+    To add a family:
+
+    1. Subclass, and say in `is_article` which addresses are articles.
+    2. Give in `items` the links of a list page, in `next_pages` the list pages that follow it.
+    3. Where articles go on over pages of their own, give those in `article_pages`.
+    4. Add the class to `spiders.families.FAMILIES` and its name to `spiders.registry.Family`.
+
+    .. code-block:: python
+
+        class PlainSpider(SiteSpider):
+            def is_article(self, url):
+                return "/article/" in url
+
+            def items(self, page):
+                return list(page.items())
+
+            def next_pages(self, page):
+                return page.root.xpath("//a[@rel='next']/@href")
+
+    All four take what they need as arguments, so they are tested without a crawl.
+    """
+
+    name = "site"
+
+    def __init__(self, site: Site, crawl: CrawlSettings, record: Record) -> None:
+        super().__init__(site.id)
+        self.site = site
+        self.record = record
+        self._proxy = crawl.proxy
+        self._robots = Robots(crawl.user_agent, self._fetch_robots)
+        self._asked: set[str] = set()
+        self._in_column: dict[str, set[str]] = {}
+        self._silence = 0
+
+    # What a family says.
+
+    def is_article(self, url: str) -> bool:
+        """Whether an address is one of an article, and not of a column or the site's navigation."""
+        raise NotImplementedError
+
+    def items(self, page: Page) -> list[Item]:
+        """The links of a list page."""
+        raise NotImplementedError
+
+    def next_pages(self, page: Page) -> list[str]:
+        """The list pages that follow a list page, relative or absolute; empty on the last."""
+        raise NotImplementedError
+
+    def article_pages(self, page: Page) -> list[str]:
+        """The further pages of an article; none unless the family has such."""
+        return []
+
+    # The walk.
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Begin at the first page of each column."""
+        for url in self.site.start_urls:
+            async for request in self.ask(Errand(url, Origin(self.site.id, "list"), column=url)):
+                yield request
+
+    def walk(self, page: Page, errand: Errand) -> Iterator[Errand]:
+        """The errands that a page gives rise to."""
+        if errand.origin.role == "list":
+            yield from self._walk_list(page, errand)
+        elif errand.origin.role == "article":
+            yield from self._walk_article(page, errand)
+
+    def _walk_list(self, page: Page, errand: Errand) -> Iterator[Errand]:
+        number = self.record.list_page()
+        seen = self._in_column.setdefault(errand.column, set())
+        # The same link often stands twice, as a picture and as text: the fullest text speaks for it.
+        items: dict[str, Item] = {}
+        for item in self.items(page):
+            if item.url not in seen and self._may_be_report(item.url):
+                items[item.url] = max(items.get(item.url, item), item, key=lambda one: len(one.text))
+        seen.update(items)
+        for item in items.values():
+            if discovery.verdict(item.text) == "candidate":
+                self.record.listed(item, page.url, errand.column)
+                role = "attachment" if discovery.is_attachment(item.url) else "article"
+                yield Errand(item.url, Origin(self.site.id, role, page.url, item.text, item.date), errand.column)
+            else:
+                self.record.passed_over(item)
+        if items and number >= MAX_LIST_PAGES:
+            self.record.refuse(errand, "too_many_pages")
+        elif items:  # else this is the last page over again: some servers never say 404
+            for href in self.next_pages(page):
+                if url := page.absolute(href):
+                    yield Errand(url, Origin(self.site.id, "list", page.url), errand.column)
+
+    def _walk_article(self, page: Page, errand: Errand) -> Iterator[Errand]:
+        for href in self.article_pages(page):
+            if url := page.absolute(href):
+                yield replace(errand, url=url, origin=replace(errand.origin, parent_url=page.url), hops=0)
+        for item in (*page.items(), *page.embedded()):
+            if discovery.is_attachment(item.url):
+                origin = Origin(self.site.id, "attachment", page.url, item.text, errand.origin.link_date)
+                yield Errand(item.url, origin, errand.column)
+
+    def _may_be_report(self, url: str) -> bool:
+        return self.is_article(url) or discovery.is_attachment(url)
+
+    # Asking.
+
+    async def ask(self, errand: Errand) -> AsyncIterator[Request]:
+        """The request for an errand; none where it was run already, is refused, or the archive knows the answer."""
+        if errand.url in self._asked:
+            return
+        self._asked.add(errand.url)
+        on_site = host_of(errand.url) in self.site.allowed_hosts
+        refusal = await self._robots.refusal(errand.url) if on_site else "off_site"
+        if refusal:
+            self.record.refuse(errand, refusal)
+        elif page := self.record.known(errand):
+            async for request in self._go_on(page, errand):
+                yield request
+        else:
+            await self._mind_crawl_delay(errand.url)
+            yield self._request(errand)
+
+    async def answered(self, response: Response, errand: Errand) -> AsyncIterator[Request]:
+        """Archive an answer and walk on from it."""
+        self._silence = 0
+        capture, page = self.record.keep(response, errand)
+        if capture.error == "blocked":
+            raise CloseSpider("blocked")
+        if capture.error == "redirect" and errand.hops < MAX_HOPS:
+            location = response.headers.get("Location") or b""
+            if url := Page(response.url, b"").absolute(location.decode("utf-8", "replace")):
+                async for request in self.ask(replace(errand, url=url, hops=errand.hops + 1)):
+                    yield request
+        elif page:
+            async for request in self._go_on(page, errand):
+                yield request
+
+    async def failed(self, failure: Failure) -> None:
+        """Note that there was no answer; too many of these in a row end the crawl of the site."""
+        errand = failure.request.cb_kwargs["errand"]  # type: ignore[attr-defined]  # Scrapy puts it there
+        self.record.lost(errand, failure.value)
+        self._silence += 1
+        if self._silence >= MAX_SILENCE:
+            raise CloseSpider("unreachable")
+
+    async def _go_on(self, page: Page, errand: Errand) -> AsyncIterator[Request]:
+        for further in self.walk(page, errand):
+            async for request in self.ask(further):
+                yield request
+
+    def _request(self, errand: Errand) -> Request:
+        headers = self.record.conditions(errand)
+        if errand.origin.parent_url:
+            headers["Referer"] = errand.origin.parent_url
+        return Request(
+            errand.url,
+            callback=self.answered,
+            errback=self.failed,
+            cb_kwargs={"errand": errand},
+            headers=headers,
+            # The spider knows what it asked for, in this run and before.
+            dont_filter=True,
+            # Lists first: what a site offers is then known soonest.
+            priority=10 if errand.origin.role == "list" else 0,
+            meta={"proxy": self._proxy} if self._proxy else {},
+        )
+
+    async def _fetch_robots(self, url: str) -> tuple[int | None, str | None, bytes]:
+        errand = Errand(url, Origin(self.site.id, "robots"), column=url)
+        request = self._request(errand)
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:  # whatever the network did, it is recorded, and the answer is no
+            self.record.lost(errand, error)
+            return None, None, b""
+        capture, page = self.record.keep(response, errand)
+        return capture.http_status, capture.error, page.body if page else b""
+
+    async def _mind_crawl_delay(self, url: str) -> None:
+        throttle = self.crawler.get_extension(AutoThrottle)
+        wanted = min(await self._robots.delay(url), 60.0)
+        if throttle is not None and wanted > throttle.mindelay:
+            throttle.mindelay = wanted
