@@ -1,0 +1,75 @@
+"""The documents of an archive: each distinct content once, with every address that gave it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from email.message import Message
+from urllib.parse import unquote, urlsplit
+
+from extractors.extraction import Hints
+from gongkai.archive import Capture
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """What the registry says of a site: whose reports are expected there."""
+
+    region_code: str = ""
+    agency: str = ""
+
+
+Publishers = Mapping[str, Publisher]
+"""Publishers by the id of their site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A content, the captures that gave it (one per address, earliest first), and what is known of it besides."""
+
+    sha256: str
+    captures: tuple[Capture, ...]
+    hints: Hints
+
+    @property
+    def first(self) -> Capture:
+        """The earliest capture: the one whose hints are used."""
+        return self.captures[0]
+
+    @property
+    def key(self) -> str:
+        """What a result depends on besides the extractor: the bytes and the hints."""
+        known = json.dumps(asdict(self.hints), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(f"{self.sha256}\n{known}".encode()).hexdigest()[:32]
+
+
+def documents(captures: Iterable[Capture], publishers: Publishers) -> list[Document]:
+    """Group captures by content, in the order in which the contents first appeared."""
+    groups: dict[str, list[Capture]] = {}
+    for capture in captures:
+        if capture.document_sha256:
+            groups.setdefault(capture.document_sha256, []).append(capture)
+    found = []
+    for sha256, group in groups.items():
+        group.sort(key=lambda capture: (capture.captured_at, capture.url))
+        found.append(Document(sha256, tuple(group), hints_of(group[0], publishers)))
+    return sorted(found, key=lambda document: (document.first.captured_at, document.first.url, document.sha256))
+
+
+def hints_of(capture: Capture, publishers: Publishers) -> Hints:
+    """What a capture says about its document."""
+    publisher = publishers.get(capture.site or "", Publisher())
+    declared = Message()
+    declared["Content-Type"] = capture.content_type or ""
+    return Hints(
+        name=unquote(urlsplit(capture.url).path.rpartition("/")[2]),
+        url=capture.url,
+        declared_type=declared.get_content_type() if capture.content_type else "",
+        charset=declared.get_content_charset("") or "",
+        link_text=capture.link_text or "",
+        link_date=capture.link_date or "",
+        region_code=publisher.region_code,
+        agency=publisher.agency,
+    )

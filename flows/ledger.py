@@ -1,0 +1,96 @@
+"""What a run came to: the ledger of inputs, which adds up, and the sums of the datasets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from flows.rows import show_command
+from gongkai import dataset
+
+OUTCOMES = ("ok", "partial", "not_a_report", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An input that needs a person: what it is, what happened, and the command that leads on."""
+
+    source_url: str
+    outcome: str
+    cause: str
+    sentence: str
+    next_command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Inputs by outcome, with a line for each that is partial or failed."""
+
+    outcomes: dict[str, int]
+    lines: Sequence[Line]
+
+    @property
+    def inputs(self) -> int:
+        """Number of inputs: the sum of the outcomes, for each input has exactly one."""
+        return sum(self.outcomes.values())
+
+    def __str__(self) -> str:
+        parts = " + ".join(f"{self.outcomes[name]} {name}" for name in OUTCOMES)
+        return f"{self.inputs} inputs = {parts}"
+
+
+def ledger(datasets: Path) -> Ledger:
+    """The ledger of the published documents.
+
+    Raises:
+        ValueError: a document has an outcome that does not exist.
+    """
+    table = dataset.read(datasets, "documents", columns=["source_url", "outcome", "cause", "sentence"])
+    found = Counter(table["outcome"].to_pylist())
+    if unknown := set(found) - set(OUTCOMES):
+        raise ValueError(f"documents in {datasets} have outcomes that do not exist: {sorted(map(str, unknown))}")
+    unhappy = table.filter(pc.is_in(table["outcome"], pa.array(["partial", "failed"])))
+    lines = [
+        Line(
+            row["source_url"],
+            row["outcome"],
+            row["cause"] or "",
+            row["sentence"] or "",
+            show_command(row["source_url"]),
+        )
+        for row in unhappy.to_pylist()
+    ]
+    return Ledger(
+        {name: found[name] for name in OUTCOMES}, sorted(lines, key=lambda line: (line.outcome, line.source_url))
+    )
+
+
+def summary(datasets: Path) -> dict[str, Any]:
+    """The sums of the datasets, over the current revisions: sites, agencies, reports, values and their qualities,
+    problems by severity, and coverage by state."""
+    current = pc.field("current")
+    reports = dataset.read(datasets, "reports", ["agency_id", "year", "site", "reported", "verified"], where=current)
+    observations = dataset.read(datasets, "observations", ["status", "quality"], where=current)
+    reported = observations.filter(pc.equal(observations["status"], "reported"))
+    qualities = Counter(reported["quality"].to_pylist())
+    years = [year for year in reports["year"].to_pylist() if year]
+    return {
+        "sites": len(set(reports["site"].to_pylist()) - {None}),
+        "agencies": len(set(reports["agency_id"].to_pylist()) - {None}),
+        "reports": len(reports),
+        "reports_without_values": pc.sum(pc.equal(reports["reported"], 0)).as_py() or 0,
+        "years": [min(years), max(years)] if years else [],
+        "cells": len(observations),
+        "values": len(reported),
+        "verified": qualities["verified"],
+        "verified_share": round(qualities["verified"] / len(reported), 4) if len(reported) else None,
+        "conflicts": Counter(observations["quality"].to_pylist())["conflict"],
+        "problems": dict(Counter(dataset.read(datasets, "problems", ["severity"])["severity"].to_pylist())),
+        "coverage": dict(Counter(dataset.read(datasets, "coverage", ["state"])["state"].to_pylist())),
+    }

@@ -1,0 +1,147 @@
+"""One partition of the datasets that are laid out by year and province: the reports of a province about a year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from flows import rows, years
+from flows.editions import Edition, Entry
+from flows.store import Store, Summary
+from gongkai import codebook
+from gongkai.schema import PARTITIONED
+
+Cell = tuple[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """What a partition is made of. `covers` are documents of its reports that make no revision of their own;
+    `before` gives, by agency, the current edition of the year before."""
+
+    name: str
+    editions: Sequence[Edition]
+    covers: Sequence[Entry]
+    before: Mapping[str, Edition]
+
+    def inputs(self) -> Iterator[str]:
+        """One line for each thing that decides the partition's rows."""
+        for edition in self.editions:
+            first = edition.entry.document.first
+            yield f"{edition.entry.document.key} {edition.report_id} {edition.revision} {edition.current} {first}"
+        for entry in self.covers:
+            yield f"{entry.document.key} {entry.document.first}"
+        for agency, edition in sorted(self.before.items()):
+            yield f"{agency} {edition.entry.document.key}"
+
+
+class NestedRows:
+    """The nested rows of a column of the store for some documents, read one batch of the store at a time."""
+
+    def __init__(self, store: Store, entries: Sequence[Entry], column: str) -> None:
+        self._tables: dict[str, pa.Table] = {}
+        by_batch: dict[str, list[Summary]] = defaultdict(list)
+        for summary in (entry.summary for entry in entries if entry.summary):
+            by_batch[summary.batch].append(summary)
+        for batch, group in by_batch.items():
+            tables = store.rows(batch, [summary.row for summary in group], column)
+            self._tables.update(zip((summary.key for summary in group), tables, strict=True))
+
+    def of(self, entry: Entry) -> pa.Table:
+        """The rows of one document."""
+        return self._tables[entry.document.key]
+
+
+def tables(partition: Partition, store: Store) -> Iterator[tuple[str, pa.Table]]:
+    """The partition of each dataset that is laid out by year and province, and of `problems`."""
+    entries = [edition.entry for edition in partition.editions]
+    observations = NestedRows(
+        store, [*entries, *(edition.entry for edition in partition.before.values())], "observations"
+    )
+    reports = [rows.report_row(edition, store.version) for edition in partition.editions]
+    yield "reports", rows.table_of("reports", reports)
+    for name in sorted(PARTITIONED - {"reports"}):
+        nested = observations if name == "observations" else NestedRows(store, entries, name)
+        found = [
+            rows.with_constants(nested.of(edition.entry), rows.identity(edition, store.version))
+            for edition in partition.editions
+        ]
+        if name == "checks":
+            found.append(rows.table_of(name, list(_across_years(partition, observations, store.version))))
+            found = [table.select(found[-1].column_names) for table in found]
+        yield name, pa.concat_tables(found, promote_options="default")
+    problems = [*problems_of([*entries, *partition.covers], store), *_disagreements(partition, observations)]
+    yield "problems", rows.table_of("problems", problems)
+
+
+def problems_of(entries: Sequence[Entry], store: Store) -> Iterator[dict[str, Any]]:
+    """The rows of `problems` that extraction gave; a document that is not ok has at least one."""
+    nested = NestedRows(store, entries, "problems")
+    for entry in entries:
+        first, summary = entry.document.first, entry.summary
+        found = nested.of(entry).to_pylist() if summary else []
+        for problem in found:
+            yield rows.problem_row(capture=first, report_id=entry.report_id, **problem)
+        if summary is None:
+            yield rows.problem_row("archive", "not_stored", "error", rows.NOT_STORED, first)
+        elif summary.outcome in ("partial", "failed") and not found:
+            yield rows.problem_row(
+                "read",
+                summary.cause,
+                "error",
+                summary.sentence,
+                first,
+                report_id=entry.report_id,
+                evidence=summary.outcome,
+            )
+
+
+def _across_years(partition: Partition, observations: NestedRows, version: str) -> Iterator[dict[str, Any]]:
+    wanted = [identity for identity in codebook.identities() if identity.across_years]
+    for edition in partition.editions:
+        before = partition.before.get((edition.entry.report or {})["agency_id"])
+        if before is None or not edition.current:
+            continue
+        earlier, later = (observations.of(item.entry).to_pylist() for item in (before, edition))
+        for identity in wanted:
+            for check in years.checks(identity, earlier, later):
+                yield {**check, **rows.identity(edition, version)}
+
+
+def _disagreements(partition: Partition, observations: NestedRows) -> Iterator[dict[str, Any]]:
+    """Cells in which a revision differs from the current one."""
+    current = {edition.report_id: edition for edition in partition.editions if edition.current}
+    for edition in partition.editions:
+        if edition.current:
+            continue
+        chosen = current[edition.report_id]
+        first, other = edition.entry.document.first, chosen.entry.document.first
+        same_format = (
+            edition.entry.summary
+            and chosen.entry.summary
+            and (edition.entry.summary.format == chosen.entry.summary.format)
+        )
+        ours, theirs = (_by_cell(observations.of(item.entry)) for item in (edition, chosen))
+        for cell in sorted(ours.keys() & theirs.keys(), key=str):
+            here, there = ours[cell], theirs[cell]
+            if (here["value"], here["status"]) == (there["value"], there["status"]):
+                continue
+            yield rows.problem_row(
+                "publish",
+                "revisions_disagree" if same_format else "formats_disagree",
+                "warning",
+                f"Two documents of the report {edition.report_id} give different values for "
+                f"{'@'.join(filter(None, cell))}; {other.url} is the one in use.",
+                first,
+                evidence=f"{here['raw_value']!r} here, {there['raw_value']!r} at {there['locator']} of {other.url}",
+                report_id=edition.report_id,
+                locator=here["locator"],
+            )
+
+
+def _by_cell(table: pa.Table) -> dict[Cell, dict[str, Any]]:
+    return {(row["indicator"], row["applicant"]): row for row in table.to_pylist()}

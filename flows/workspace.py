@@ -1,0 +1,64 @@
+"""Where a data folder keeps what, and the lock that lets one run at a time write to it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongkai.archive import Archive
+
+
+class Busy(Exception):
+    """Another run is writing to the same data folder; the message says which process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The four folders of a run. `archive` cannot be made again; the others can."""
+
+    archive: Path
+    extractions: Path
+    datasets: Path
+    state: Path
+
+    @classmethod
+    def of(cls, data: Path) -> Workspace:
+        """The folders of a data folder: `archive`, `extractions`, `datasets` and `state`."""
+        return cls(data / "archive", data / "extractions", data / "datasets", data / "state")
+
+    @classmethod
+    def loose(cls, out: Path) -> Workspace:
+        """The folders for documents that come from no crawl: datasets in `out` itself, the rest in `out/.gongkai`."""
+        hidden = out / ".gongkai"
+        return cls(hidden / "archive", hidden / "extractions", out, hidden / "state")
+
+    def open_archive(self) -> Archive:
+        """The archive as it is now."""
+        return Archive(self.archive)
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the right to write extractions, datasets and state; the kernel takes it back from a killed process.
+
+        Raises:
+            Busy: another process holds it.
+        """
+        self.state.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self.state / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                holder = os.read(descriptor, 32).decode("ascii", "replace").strip() or "unknown"
+                raise Busy(
+                    f"Process {holder} is writing to {self.state.parent}; wait for it or choose another folder."
+                ) from None
+            os.truncate(descriptor, 0)
+            os.write(descriptor, str(os.getpid()).encode())
+            yield
+        finally:
+            os.close(descriptor)
