@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 Era = Literal["2019", "2021"]
+
+# By path: importing gongkai to find it would load pandas, and the demo web only exists beside it.
+_CODEBOOK = Path(__file__).parents[1] / "gongkai" / "codebook" / "indicators.csv"
 
 APPLICANTS: dict[str, tuple[str, ...]] = {
     "natural_person": ("自然人",),
@@ -44,7 +47,7 @@ class Line:
 @cache
 def form(table: str, era: Era) -> tuple[Line, ...]:
     """The lines of a statistics table (`proactive_disclosure`, `requests`, `review_litigation`) in one era's order."""
-    text = (files("gongkai") / "codebook" / "indicators.csv").read_text(encoding="utf-8-sig")
+    text = _CODEBOOK.read_text(encoding="utf-8-sig")
     rows = [
         row for row in csv.DictReader(text.splitlines()) if row["table"] == table and era in row["templates"].split("|")
     ]

@@ -1,0 +1,12 @@
+"""The demo web that the tests of this folder share. Modules that use it run in one worker, so that it is built once."""
+
+from __future__ import annotations
+
+import pytest
+
+from demo.web import Web, build_web
+
+
+@pytest.fixture(scope="session")
+def web() -> Web:
+    return build_web()
