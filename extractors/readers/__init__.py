@@ -1,0 +1,43 @@
+"""Readers: bytes → `Document`. They know formats and nothing about reports; no files, no network, no clock.
+
+The format is told from the content, never from a name or a content type: sites send HTML called ``.doc`` and PDF called
+``.html``. A format's library is imported only when a document needs it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from extractors.document import Document, Unreadable
+from extractors.readers.sniff import UNSUPPORTED, sniff
+
+__all__ = ["MAX_BYTES", "read", "sniff"]
+
+_READERS = frozenset(("html", "mhtml", "docx", "pdf", "text"))
+MAX_BYTES = 128 * 1024 * 1024
+"""Largest document that is read, in bytes; the largest real report seen is below 20 MiB."""
+
+
+def read(data: bytes, declared_type: str = "", charset: str = "") -> Document:
+    """Read a document of any supported format.
+
+    `declared_type` is the content type or file extension somebody declared: it decides nothing and is only named to
+    the person who reads the error. `charset` is the charset of the HTTP header, believed only where it fits the bytes.
+
+    Raises `Unreadable` with cause ``empty``, ``too_large``, ``unsupported_format``, ``encrypted``, ``truncated``,
+    ``damaged`` or ``needs_ocr``.
+    """
+    if not data.strip(b"\x00 \t\r\n"):
+        raise Unreadable("empty", f"The file is empty ({len(data)} bytes, none with content): fetch it again.")
+    if len(data) > MAX_BYTES:
+        raise Unreadable("too_large", f"The file has {len(data):,} bytes; more than {MAX_BYTES:,} are not read.")
+    kind = sniff(data)
+    if kind in _READERS:
+        reader = import_module(f"extractors.readers.{kind}")
+        document: Document = reader.read(data, charset)
+        return document
+    if kind == "encrypted_office":
+        raise Unreadable("encrypted", "The Office document is encrypted with a password: ask its publisher for it.")
+    declared = f", declared as {declared_type!r}" if declared_type else ""
+    sentence = f"The content is {UNSUPPORTED[kind]}{declared}; this version does not read that format."
+    raise Unreadable("unsupported_format", sentence)

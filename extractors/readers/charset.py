@@ -1,0 +1,63 @@
+"""Bytes → text where neither the HTTP header nor the page's own declaration can be trusted."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from extractors.document import Note
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+# Sites declare gb2312 and send its supersets.
+_SUPERSET = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030"}
+# Every byte string decodes in these, so that it decodes proves nothing.
+_PROVES_NOTHING = ("iso8859", "cp125", "ascii", "latin", "charmap", "mac", "koi8", "cp437", "cp850", "utf-16", "utf-32")
+
+
+def decode(data: bytes, declared: str = "") -> tuple[str, list[Note]]:
+    """The text of `data`, and a note where characters were lost.
+
+    A byte order mark decides; else UTF-8 if it fits strictly (Chinese text in another charset never does); else what
+    the header (`declared`) or the page states, if it fits strictly; else GB18030 if it fits; else the one of UTF-8 and
+    GB18030 that loses fewer characters.
+    """
+    for bom, charset in _BOMS:
+        if data.startswith(bom):
+            return _noted(data[len(bom) :].decode(charset, "replace"))
+    try:
+        # A file cut inside a character is still UTF-8, hence an incremental decoder that may end unfinished.
+        return _noted(codecs.getincrementaldecoder("utf-8")().decode(data))
+    except UnicodeDecodeError:
+        pass
+    utf8 = data.decode("utf-8", "replace")
+    if utf8.count("\ufffd") * 100 <= sum(not character.isascii() for character in utf8):
+        return _noted(utf8)
+    for charset in (*_declarations(data, declared), "gb18030"):
+        try:
+            return _noted(data.decode(charset))
+        except UnicodeDecodeError:
+            continue
+    return _noted(min(data.decode("gb18030", "replace"), utf8, key=lambda text: text.count("\ufffd")))
+
+
+def _declarations(data: bytes, declared: str) -> list[str]:
+    in_page = _DECLARED.search(data[:4096])
+    names = [declared, in_page[1].decode("ascii", "ignore") if in_page else ""]
+    found = []
+    for name in names:
+        try:
+            codec = codecs.lookup(name.strip().lower())
+        except (LookupError, ValueError):
+            continue
+        # Python also knows codecs that are no charsets (rot13, zlib): they do not turn bytes into text.
+        if codec._is_text_encoding and not codec.name.startswith(_PROVES_NOTHING):
+            found.append(_SUPERSET.get(codec.name, codec.name))
+    return found
+
+
+def _noted(text: str) -> tuple[str, list[Note]]:
+    lost = text.count("\ufffd")
+    if not lost:
+        return text, []
+    return text, [Note("characters_lost", f"{lost} characters could not be decoded and stand as \ufffd.")]

@@ -1,0 +1,63 @@
+"""DOCX → `Document`: the parts, the headings, what stands beside the text, which `docx_blocks` walks."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from extractors.document import Document, Note, Unreadable
+from extractors.readers.docx_blocks import Walker, heading_level
+from extractors.readers.docx_tables import W
+from extractors.readers.package import Package
+
+_MAIN = "word/document.xml"
+_CORE = {"title": "title", "subject": "subject", "creator": "creator", "created": "created", "modified": "modified"}
+
+
+def read(data: bytes, charset: str = "") -> Document:
+    """Read a Word document as its reader sees it: insertions accepted, deletions and hidden text left out.
+
+    Raises `Unreadable` (``truncated``, ``damaged``, ``encrypted``, ``too_large``).
+    """
+    package = Package(data)
+    root = package.part(_MAIN)
+    body = root.find(f"{W}body") if root is not None else None
+    if body is None:
+        raise Unreadable("damaged", f"The Word document has no text: its part {_MAIN} is missing or has no body.")
+    document = Document("docx", meta=_meta(package))
+    walker = Walker(document, _heading_levels(package), package.relations(_MAIN))
+    walker.walk(body)
+    if walker.left_out:
+        document.notes.append(Note("hidden_content", f"{walker.left_out} runs of hidden text were left out."))
+    return document
+
+
+def _meta(package: Package) -> dict[str, str]:
+    root = package.part("docProps/core.xml")
+    meta: dict[str, str] = {}
+    for element in root if root is not None else ():
+        name = _CORE.get(etree.QName(element).localname)
+        if name and element.text and element.text.strip():
+            meta[name] = element.text.strip()
+    return meta
+
+
+def _heading_levels(package: Package) -> dict[str, int]:
+    """Style id → heading level 1 to 6, for the styles with an outline level, their own or of the style they extend."""
+    root = package.part("word/styles.xml")
+    levels: dict[str, int] = {}
+    extended: dict[str, str] = {}
+    for style in root.iter(f"{W}style") if root is not None else ():
+        identifier = style.get(f"{W}styleId", "")
+        outline = style.find(f"{W}pPr/{W}outlineLvl")
+        based_on = style.find(f"{W}basedOn")
+        if outline is not None:
+            levels[identifier] = heading_level(outline)
+        elif based_on is not None:
+            extended[identifier] = based_on.get(f"{W}val", "")
+    for identifier in extended:
+        ancestor = identifier
+        for _ in range(20):  # styles that extend each other in a circle end here
+            ancestor = extended.get(ancestor, ancestor)
+        if ancestor in levels:
+            levels[identifier] = levels[ancestor]
+    return levels

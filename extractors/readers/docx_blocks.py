@@ -1,0 +1,181 @@
+"""The walk through a Word document's XML: its paragraphs, its tables, what they link to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from extractors.document import Document, Grid, Link, Paragraph, Unreadable
+from extractors.readers.docx_tables import Layout, W, cells_of, edges_of, rows_of
+
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+
+_PARAGRAPH, _TABLE, _RUN, _RUN_STYLE, _SYMBOL = f"{W}p", f"{W}tbl", f"{W}r", f"{W}rPr", f"{W}sym"
+_TEXT = frozenset((f"{W}t", f"{_M}t"))
+_CHARACTER = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_ALTERNATIVES, _CHOICE, _TEXT_BOX = f"{_MC}AlternateContent", f"{_MC}Choice", f"{W}txbxContent"
+_PICTURE = {
+    f"{_A}blip": f"{_R}embed",
+    "{urn:schemas-microsoft-com:vml}imagedata": f"{_R}id",
+    "{urn:schemas-microsoft-com:office:office}OLEObject": f"{_R}id",
+}
+# Deleted or moved away, codes of fields (their result stands beside them), the reading aid over a word, properties.
+_NOT_TEXT = frozenset(
+    f"{W}{name}"
+    for name in (
+        *("del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "pPr", "rPr", "tcPr", "trPr", "tblPr"),
+        *("tblGrid", "sectPr", "sdtPr", "sdtEndPr", "rubyPr"),
+    )
+)
+_OFF = frozenset(("0", "false", "off"))
+_MAX_DEPTH = 200
+
+
+class Walker:
+    """Appends the blocks and links of Word's XML to a document. `left_out` counts runs of hidden text.
+
+    `levels` gives the heading level of paragraph styles by id, `targets` the targets of the part's relations by id.
+    """
+
+    def __init__(self, document: Document, levels: dict[str, int], targets: dict[str, str]) -> None:
+        self.left_out = 0
+        self._document = document
+        self._levels = levels
+        self._targets = targets
+        self._paragraphs = 0
+        self._tables = 0
+        self._layout = Layout()
+
+    def walk(self, container: etree._Element, depth: int = 0) -> None:
+        """Append the blocks of a body, cell, text box or content control."""
+        for child in _shown(container, depth):
+            if child.tag == _PARAGRAPH:
+                self._paragraph(child, depth)
+            elif child.tag == _TABLE:
+                self._table(child, depth + 1)
+            else:
+                self.walk(child, depth + 1)
+
+    def _paragraph(self, element: etree._Element, depth: int) -> None:
+        pieces: list[str] = []
+        boxes: list[etree._Element] = []
+        self._inline(element, pieces, boxes, depth)
+        level = self._level(element)
+        for line in "".join(pieces).split("\n"):
+            if line := line.strip():
+                self._paragraphs += 1
+                self._document.blocks.append(Paragraph(line, f"docx:paragraph={self._paragraphs}", level))
+        for box in boxes:
+            self.walk(box, depth + 1)
+
+    def _level(self, paragraph: etree._Element) -> int:
+        style = next(paragraph.iterchildren(f"{W}pPr"), None)
+        if style is None:
+            return 0
+        outline = next(style.iterchildren(f"{W}outlineLvl"), None)
+        if outline is not None:
+            return heading_level(outline)
+        named = next(style.iterchildren(f"{W}pStyle"), None)
+        return self._levels.get(named.get(f"{W}val", ""), 0) if named is not None else 0
+
+    def _inline(self, element: etree._Element, pieces: list[str], boxes: list[etree._Element], depth: int) -> None:
+        """Collect the text of a paragraph or a part of one; text boxes anchored in it go to `boxes`."""
+        for child in _shown(element, depth):
+            tag = str(child.tag)
+            if tag in _TEXT:
+                pieces.append(child.text or "")
+            elif tag == _RUN and _is_hidden(child):
+                self.left_out += 1
+            elif tag in _CHARACTER:
+                pieces.append(_CHARACTER[tag])
+            elif tag == _SYMBOL:
+                pieces.append(_symbol(child))
+            elif tag == _TEXT_BOX:
+                boxes.append(child)
+            else:
+                if tag in _PICTURE:
+                    self._link(child.get(_PICTURE[tag], ""), image=not tag.endswith("OLEObject"))
+                self._inline(child, pieces, boxes, depth + 1)
+
+    def _link(self, relation: str, *, image: bool) -> None:
+        if relation in self._targets:
+            self._document.links.append(Link(self._targets[relation], "", image))
+
+    def _table(self, table: etree._Element, depth: int) -> None:
+        """Append a table as a grid, or its content as blocks where it only arranges the page.
+
+        A table arranges the page if a quarter of its cells hold tables, or if it has one column: a label and its
+        value need two. Where fewer cells hold tables, these follow it.
+        """
+        self._tables += 1
+        name = f"docx:table={self._tables}"
+        rows = rows_of(table)
+        nested = [inner for row in rows for cell in cells_of(row) for inner in cell.iterchildren(_TABLE)]
+        if nested and len(nested) * 4 >= sum(len(cells_of(row)) for row in rows):
+            for row in rows:
+                for cell in cells_of(row):
+                    self.walk(cell, depth + 1)
+            return
+        placed, columns = self._layout.lay_out(rows, self._text_of, name)
+        if columns > 1:
+            cells = [cell for cell, _ in placed]
+            self._document.blocks.append(Grid(len(rows), columns, cells, name, edges_of(table, columns)))
+        else:
+            for _, cell in placed:
+                self.walk(cell, depth + 1)
+        for inner in nested if columns > 1 else ():
+            self._table(inner, depth + 1)
+
+    def _text_of(self, cell: etree._Element) -> str:
+        """The text of a cell, one line per paragraph or line break; tables inside it are left to the walk."""
+        lines: list[str] = []
+        self._lines(cell, lines, 0)
+        return "\n".join(lines)
+
+    def _lines(self, container: etree._Element, lines: list[str], depth: int) -> None:
+        for child in _shown(container, depth):
+            if child.tag == _PARAGRAPH:
+                pieces: list[str] = []
+                boxes: list[etree._Element] = []
+                self._inline(child, pieces, boxes, depth)
+                lines += [line for part in "".join(pieces).split("\n") if (line := part.strip())]
+                for box in boxes:
+                    self._lines(box, lines, depth + 1)
+            elif child.tag != _TABLE:
+                self._lines(child, lines, depth + 1)
+
+
+def heading_level(outline: etree._Element) -> int:
+    """The level 1 to 6 of a ``w:outlineLvl`` element; 0 for body text and for levels below the sixth."""
+    value = outline.get(f"{W}val", "")
+    return int(value) + 1 if value in ("0", "1", "2", "3", "4", "5") else 0
+
+
+def _shown(element: etree._Element, depth: int) -> Iterator[etree._Element]:
+    """The children that carry text. Of alternatives the first: the others say the same again to older programs."""
+    if depth > _MAX_DEPTH:
+        raise Unreadable("damaged", f"The Word document nests elements more than {_MAX_DEPTH} deep.")
+    for child in element:
+        if child.tag == _ALTERNATIVES:
+            choice = next(child.iterchildren(_CHOICE), None)
+            yield choice if choice is not None else child
+        elif child.tag not in _NOT_TEXT:
+            yield child
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    style = next(run.iterchildren(_RUN_STYLE), None)
+    vanish = next(style.iterchildren(f"{W}vanish"), None) if style is not None else None
+    return vanish is not None and vanish.get(f"{W}val") not in _OFF
+
+
+def _symbol(element: etree._Element) -> str:
+    """The character of a ``w:sym``; those of symbol fonts stay in the private area, where only the font knows them."""
+    try:
+        return chr(int(element.get(f"{W}char", ""), 16))
+    except (ValueError, OverflowError):
+        return "\ufffd"

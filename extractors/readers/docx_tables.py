@@ -1,0 +1,121 @@
+"""A Word table's XML → cells at their places, with merged cells resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import accumulate
+
+from lxml import etree
+
+from extractors.document import Cell, Unreadable
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ROW, _CELL, _TABLE = f"{W}tr", f"{W}tc", f"{W}tbl"
+_ROW_STYLE, _CELL_STYLE = f"{W}trPr", f"{W}tcPr"
+_VALUE = f"{W}val"
+_MOST_COLUMNS = 1000
+_MOST_POSITIONS = 1_000_000
+
+Placed = tuple[Cell, etree._Element]
+
+
+def rows_of(table: etree._Element) -> list[etree._Element]:
+    """The rows that are shown: not the deleted and hidden ones; rows in content controls are rows as any other."""
+    return [row for row in _below(table, _ROW) if not _is_gone(row)]
+
+
+def cells_of(row: etree._Element) -> list[etree._Element]:
+    """The cells of a row as stored, continuations of merged cells among them."""
+    return list(_below(row, _CELL))
+
+
+def edges_of(table: etree._Element, columns: int) -> tuple[float, ...] | None:
+    """The x positions of the column borders in points, from 0; None where the table's grid does not fit its rows."""
+    grid = table.find(f"{W}tblGrid")
+    widths = [_number(column, f"{W}w", 0) / 20 for column in grid.iter(f"{W}gridCol")] if grid is not None else []
+    return tuple(accumulate(widths, initial=0.0)) if len(widths) == columns and all(widths) else None
+
+
+class Layout:
+    """Lays tables out, within a bound on the positions that all tables of a document may cover together."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_POSITIONS
+
+    def lay_out(
+        self, rows: list[etree._Element], text_of: Callable[[etree._Element], str], table: str
+    ) -> tuple[list[Placed], int]:
+        """The cells at their places, and the number of columns. Raises `Unreadable` (``too_large``)."""
+        placed: list[Placed] = []
+        columns = 0
+        above: dict[int, Cell] = {}  # cells of the row above that may go on, by their first column
+        for index, row in enumerate(rows):
+            column = _skipped(row, "gridBefore")
+            going_on: dict[int, Cell] = {}
+            last: Cell | None = None
+            for element in cells_of(row):
+                span, vertical, horizontal = _merging(element)
+                self._spend(span)
+                if horizontal and last is not None:
+                    last.colspan += span
+                elif vertical == "continue" and column in above:
+                    last = going_on[column] = above[column]
+                    last.rowspan = index - last.row + 1
+                else:
+                    locator = f"{table},row={index + 1},column={column + 1}"
+                    last = Cell(text_of(element), index, column, 1, span, locator)
+                    placed.append((last, element))
+                    if vertical:
+                        going_on[column] = last
+                column += span
+            above = going_on
+            columns = max(columns, column + _skipped(row, "gridAfter"))
+        self._spend(columns * len(rows))
+        return placed, columns
+
+    def _spend(self, positions: int) -> None:
+        self._left -= positions
+        if self._left < 0:
+            sentence = f"The tables cover more than {_MOST_POSITIONS:,} positions: no report has tables like that."
+            raise Unreadable("too_large", sentence)
+
+
+def _below(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """The `tag` children of `parent`, also those in content controls and tracked changes."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in (_ROW, _CELL, _TABLE, _ROW_STYLE):
+            yield from _below(child, tag)
+
+
+def _is_gone(row: etree._Element) -> bool:
+    style = next(row.iterchildren(_ROW_STYLE), None)
+    return style is not None and next(style.iterchildren(f"{W}del", f"{W}hidden"), None) is not None
+
+
+def _skipped(row: etree._Element, name: str) -> int:
+    style = next(row.iterchildren(_ROW_STYLE), None)
+    element = next(style.iterchildren(f"{W}{name}"), None) if style is not None else None
+    return min(_number(element, _VALUE, 0), _MOST_COLUMNS) if element is not None else 0
+
+
+def _merging(cell: etree._Element) -> tuple[int, str, bool]:
+    """The columns a cell spans; ``restart``, ``continue`` or '' downwards; whether it continues the cell before it."""
+    span, vertical, horizontal = 1, "", False
+    style = next(cell.iterchildren(_CELL_STYLE), None)
+    for element in style if style is not None else ():
+        if element.tag == f"{W}gridSpan":
+            span = max(1, min(_number(element, _VALUE, 1), _MOST_COLUMNS))
+        elif element.tag == f"{W}vMerge":
+            vertical = "restart" if element.get(_VALUE) == "restart" else "continue"
+        elif element.tag == f"{W}hMerge":
+            horizontal = element.get(_VALUE) != "restart"
+    return span, vertical, horizontal
+
+
+def _number(element: etree._Element, attribute: str, default: int) -> int:
+    try:
+        return max(0, int(float(element.get(attribute, ""))))
+    except (ValueError, OverflowError):
+        return default

@@ -1,0 +1,114 @@
+"""HTML → `Document`: web pages, and the HTML that offices save as ``.doc`` or ``.xls``.
+
+The article is found by `html_body`, walked by `html_blocks`, its tables are laid out by `html_tables`. What a page says
+about itself outside the article (meta tags, heading, lines such as 发布日期) is kept; its navigation is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from extractors.document import Document, Link, Note, Paragraph, Unreadable
+from extractors.readers.charset import decode
+from extractors.readers.html_blocks import Walker, text_of
+from extractors.readers.html_body import article
+
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|csv|rtf|tiff?|jpe?g|png|bmp|gif)\s*(?:$|[?#&])", re.I)
+# Elements that sites invent to carry one fact each.
+_FACT_TAGS = ("ucaptitle", "publishtime")
+_FACT = re.compile("发布日期|发布时间|成文日期|发文日期|信息来源|来源\\s*[：:]|索引号|发布机构")
+_LONGEST_FACT = 300
+_MAY_HIDE = re.compile(rb"display\s*:\s*none|\shidden\b", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+
+
+def read(data: bytes, charset: str = "") -> Document:
+    """Read a page. Raises `Unreadable` (``damaged``, ``too_large``)."""
+    text, notes = decode(data, charset)
+    # NUL ends the text for libxml2, and the marker stands in the middle of UCAP articles. A lone surrogate cannot come
+    # out of a decoder, so the text encodes.
+    encoded = text.replace("\x00", "").replace("#PAGE_BREAK#", "<br>").encode()
+    # Broken pages nest unclosed <font> deeper than the 255 levels after which libxml2 drops text: hence huge_tree.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = etree.fromstring(encoded, parser)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable("damaged", f"The page holds no HTML that can be parsed: {error.msg}.") from None
+    body = root.find("body") if root is not None else None
+    if body is None:
+        raise Unreadable("damaged", "The page has no body: it may be a frame set or cut off before its content.")
+    document = Document("html", notes=notes, meta=_meta(root))
+    not_shown = {element for element in body.iter("*") if _is_hidden(element)} if _MAY_HIDE.search(encoded) else set()
+    chosen = article(body, encoded)
+    # The site may show the article by script after it hid it.
+    not_shown -= {chosen, *chosen.iterancestors()}
+    walker = Walker(document, not_shown)
+    for text, level in _around(body, chosen, not_shown):
+        walker.paragraph(text, level)
+    walker.walk(chosen)
+    document.links.extend(_links(body, chosen))
+    if walker.left_out:
+        document.notes.append(Note("hidden_content", f"{walker.left_out} elements that are not shown were left out."))
+    return document
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return _HIDDEN.search(element.get("style") or "") is not None or element.get("hidden") is not None
+
+
+def _meta(root: etree._Element) -> dict[str, str]:
+    """Meta tags by lower-cased name, the title, and the facts in elements of their own; the first of a name wins."""
+    meta: dict[str, str] = {}
+    for tag in root.iter("meta"):
+        name = tag.get("name") or tag.get("property")
+        if name and (content := " ".join((tag.get("content") or "").split())):
+            meta.setdefault(name.strip().lower(), content)
+    for name in ("title", *_FACT_TAGS):
+        element = next(root.iter(name), None)
+        if element is not None and (content := text_of(element).replace("\n", " ")):
+            meta.setdefault(name, content)
+    return meta
+
+
+def _around(body: etree._Element, chosen: etree._Element, not_shown: set[etree._Element]) -> Iterator[tuple[str, int]]:
+    """The heading and the lines with facts that stand outside the article, with their level.
+
+    Of several headings the last is the article's, the ones before it are the site's.
+    """
+    if chosen is body:
+        return
+    around = Document("html")
+    Walker(around, not_shown | {chosen}).walk(body)
+    headings = [paragraph for paragraph in around.paragraphs() if paragraph.level == 1]
+    if headings:
+        yield headings[-1].text.replace("\n", ""), 1
+    for block in around.blocks:
+        if isinstance(block, Paragraph):
+            lines = [block.text.replace("\n", " ")] if block.level != 1 else []
+        else:
+            lines = [" ".join(cell.text for cell in row if cell) for row in block.positions()]
+        for line in lines:
+            if len(line) <= _LONGEST_FACT and _FACT.search(line):
+                yield line, 0
+
+
+def _links(body: etree._Element, chosen: etree._Element) -> Iterator[Link]:
+    """Links to files anywhere on the page (attachments often stand below the article), and the article's images."""
+    seen: set[str] = set()
+    for element in body.iter("a", "iframe", "embed", "object"):
+        url = (element.get("href") or element.get("src") or element.get("data") or "").strip()
+        if not url or url in seen or url[:11].lower() == "javascript:":
+            continue
+        text = text_of(element).replace("\n", " ") or element.get("title") or ""
+        if _FILE.search(url) or _FILE.search(text):
+            seen.add(url)
+            yield Link(url, text)
+    for element in chosen.iter("img"):
+        url = (element.get("src") or "").strip()
+        # A data: URL would carry the picture's bytes into the datasets; that there is a picture is what counts.
+        if url and url not in seen:
+            seen.add(url)
+            yield Link(url if url[:5].lower() != "data:" else "data:", element.get("alt") or "", image=True)

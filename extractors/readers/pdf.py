@@ -1,0 +1,136 @@
+"""PDF with a text layer → `Document`.
+
+pypdfium2 reads the text of all pages and sees which of them are ruled like tables, at a small part of pdfplumber's
+cost; pdfplumber reads only those. Scans have no text layer and are refused.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from contextlib import closing
+from itertools import groupby
+
+import pdfplumber
+import pypdfium2
+import pypdfium2.raw as pdfium
+from pdfplumber.page import Page
+
+from extractors.document import Document, Grid, Note, Unreadable
+from extractors.readers.pdf_frames import split_frames
+from extractors.readers.pdf_lines import Char, Line, lines_of, paragraphs_of, usual_width, without_page_numbers
+from extractors.readers.pdf_pages import MOST_SHAPES, PageFacts, survey
+from extractors.readers.pdf_rulings import cell_boxes
+from extractors.readers.pdf_tables import RuledTable
+
+_MOST_PAGES = 300
+_MOST_CHARACTERS = 50_000
+Block = Grid | Line
+
+
+def read(data: bytes, charset: str = "") -> Document:
+    """Read a PDF.
+
+    Raises `Unreadable` with cause ``encrypted``, ``truncated``, ``damaged``, ``needs_ocr`` (no text layer) or
+    ``too_large``.
+    """
+    document = Document("pdf")
+    with closing(_open(data)) as file:
+        if len(file) > _MOST_PAGES:
+            raise Unreadable("too_large", f"The PDF has {len(file)} pages; more than {_MOST_PAGES} are not read.")
+        document.meta = {key.lower(): value.strip() for key, value in file.get_metadata_dict(skip_empty=True).items()}
+        pages = [_survey(file, index, document.notes) for index in range(len(file))]
+    if not any(page.lines for page in pages):
+        sentence = (
+            f"None of the PDF's {len(pages)} pages has a text layer: it is a scan and needs character recognition."
+        )
+        raise Unreadable("needs_ocr", sentence)
+    blocks = [_lines(facts, number) for number, facts in enumerate(pages, 1)]
+    ruled = [number for number, facts in enumerate(pages, 1) if _worth_reading(facts, number, document.notes)]
+    if ruled:
+        _read_ruled(data, ruled, blocks, document.notes)
+    _assemble([block for page in blocks for block in page], document)
+    return document
+
+
+def _open(data: bytes) -> pypdfium2.PdfDocument:
+    # A cut PDF often opens, without the pages behind the cut: what is missing would be missed by nobody.
+    if data.rfind(b"%%EOF") < len(data) // 2:
+        raise Unreadable("truncated", "The PDF is cut off: its end is missing. Fetch it again.")
+    try:
+        file = pypdfium2.PdfDocument(data)
+        if len(file):
+            return file
+    except pypdfium2.PdfiumError as error:
+        if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            sentence = "The PDF is encrypted with a password: ask its publisher for it."
+            raise Unreadable("encrypted", sentence) from None
+    raise Unreadable("damaged", "The PDF is damaged: it cannot be opened, or holds no page.")
+
+
+def _survey(file: pypdfium2.PdfDocument, index: int, notes: list[Note]) -> PageFacts:
+    locator = f"pdf:page={index + 1}"
+    try:
+        facts = survey(file, index)
+    except pypdfium2.PdfiumError as error:
+        notes.append(Note("page_damaged", f"Page {index + 1} cannot be read: {error}", locator))
+        return PageFacts([], False, 0, 0)
+    if facts.pictures and not facts.lines:
+        notes.append(Note("page_is_image", f"Page {index + 1} is a picture without a text layer.", locator))
+    return facts
+
+
+def _worth_reading(facts: PageFacts, number: int, notes: list[Note]) -> bool:
+    if not (facts.ruled and facts.lines):
+        return False
+    if facts.shapes > MOST_SHAPES or sum(map(len, facts.lines)) > _MOST_CHARACTERS:
+        sentence = f"Page {number} draws more than any table: only its text was read."
+        notes.append(Note("page_too_complex", sentence, f"pdf:page={number}"))
+        return False
+    return True
+
+
+def _lines(facts: PageFacts, number: int) -> list[Block]:
+    lines = [Line(text, number, index) for index, text in enumerate(facts.lines, 1)]
+    return list(without_page_numbers(lines))
+
+
+def _read_ruled(data: bytes, numbers: list[int], blocks: list[list[Block]], notes: list[Note]) -> None:
+    """Replace the blocks of ruled pages by what pdfplumber sees on them; where it fails, their text stays."""
+    number = numbers[0]
+    try:
+        with pdfplumber.open(io.BytesIO(data), pages=numbers, raise_unicode_errors=False) as file:
+            for page in file.pages:
+                number = page.page_number
+                blocks[number - 1] = _ruled_blocks(page)
+                page.close()  # else every page's characters stay until the file is closed
+    except Exception as error:  # pdfminer raises whatever a broken object leads to
+        sentence = f"The tables from page {number} on cannot be read ({type(error).__name__}): only the text was read."
+        notes.append(Note("page_damaged", sentence, f"pdf:page={number}"))
+
+
+def _ruled_blocks(page: Page) -> list[Block]:
+    """The grids and lines of a page from top to bottom."""
+    number: int = page.page_number
+    tables = [RuledTable(boxes, number) for boxes in cell_boxes(page)]
+    chars = [Char.of(char) for char in page.chars]
+    outside = [char for char in chars if not any(table.take(char) for table in tables)]
+    placed: list[tuple[float, Block]] = []
+    for line in without_page_numbers(lines_of(outside, number)):
+        placed.append((line.top, line))
+    for table in tables:
+        table.finish()
+        placed.extend(split_frames(table))
+    placed.sort(key=lambda item: item[0])
+    return [block for _, block in placed]
+
+
+def _assemble(blocks: Iterable[Block], document: Document) -> None:
+    """Append grids as they are and the lines between them as paragraphs."""
+    blocks = list(blocks)
+    usual = usual_width([block for block in blocks if isinstance(block, Line)])
+    for is_text, run in groupby(blocks, key=lambda block: isinstance(block, Line)):
+        if is_text:
+            document.blocks.extend(paragraphs_of([line for line in run if isinstance(line, Line)], usual))
+        else:
+            document.blocks.extend(grid for grid in run if isinstance(grid, Grid))

@@ -1,0 +1,128 @@
+"""Characters → lines → paragraphs: what a PDF does not say and its layout shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, NamedTuple
+from unicodedata import east_asian_width
+
+from extractors.document import Paragraph
+
+
+class Char(NamedTuple):
+    """A character and its box in points, y downwards from the top of the page."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+
+    @classmethod
+    def of(cls, char: dict[str, Any]) -> Char:
+        """From pdfplumber's dict."""
+        return cls(char["text"], char["x0"], char["x1"], char["top"], char["bottom"])
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text; `x0` … `bottom` are its box in points where the geometry was read, else 0."""
+
+    text: str
+    page: int
+    number: int
+    x0: float = 0.0
+    x1: float = 0.0
+    top: float = 0.0
+    bottom: float = 0.0
+
+
+_PAGE_NUMBER = re.compile(r"[-—–－\s]*(?:第\s*)?\d{1,3}(?:\s*[/／]\s*\d{1,3}|\s*页.{0,12})?[-—–－\s]*")
+# Chinese numbering at the start of a line begins a paragraph when the line before ended a sentence.
+_NUMBERING = re.compile(r"(?:[(（]?[一二三四五六七八九十]{1,3}[)）、]|[(（]?\d{1,2}[)）.、．])")
+_SENTENCE_ENDS = "。！？；：.!?;:”）)"
+_FULL = 0.9  # of the usual width: a line at least as wide runs to the margin
+_WIDE_ENOUGH = 20  # columns: a document whose lines are all shorter has no running text to join
+
+
+def lines_of(chars: Iterable[Char], page: int = 0) -> list[Line]:
+    """Group characters into lines from top to bottom, each read from left to right.
+
+    A gap becomes a space where it separates figures or Latin words; Chinese text is spaced out for its looks alone.
+    """
+    rows: list[list[Char]] = []
+    for char in sorted(chars, key=lambda char: (char.top + char.bottom, char.x0)):
+        middle = (char.top + char.bottom) / 2
+        if rows and rows[-1][0].top <= middle <= rows[-1][0].bottom:
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+    lines: list[Line] = []
+    for row in rows:
+        row.sort(key=lambda char: char.x0)
+        text = "".join(_spaced(row)).strip()
+        if text:
+            shown = [char for char in row if not char.text.isspace()]
+            top, bottom = min(char.top for char in shown), max(char.bottom for char in shown)
+            lines.append(Line(text, page, len(lines) + 1, shown[0].x0, max(c.x1 for c in shown), top, bottom))
+    return lines
+
+
+def _spaced(row: list[Char]) -> Iterator[str]:
+    yield row[0].text
+    for before, char in pairwise(row):
+        size = char.bottom - char.top
+        gap = char.x0 - before.x1
+        if before.text == char.text and char.x0 - before.x0 < size * 0.2:
+            continue  # printed twice to look bold
+        if gap > size * (0.3 if before.text.isascii() and char.text.isascii() else 1.0):
+            yield " "
+        yield char.text
+
+
+def without_page_numbers(lines: list[Line]) -> list[Line]:
+    """The lines of a page without a page number in its first or last line."""
+    kept = list(lines)
+    for end in (0, -1):
+        if kept and _PAGE_NUMBER.fullmatch(kept[end].text):
+            del kept[end]
+    return kept
+
+
+def usual_width(lines: Sequence[Line]) -> int:
+    """The width of lines that run to the margin, in columns of a terminal: nine in ten lines are no wider."""
+    widths = sorted(_width(line.text) for line in lines)
+    return widths[len(widths) * 9 // 10] if widths else 0
+
+
+def paragraphs_of(lines: Sequence[Line], usual: int) -> Iterator[Paragraph]:
+    """Join lines into paragraphs: a line that runs to the margin goes on in the next, also over a page break."""
+    start = 0
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        if following is None or not _goes_on(line.text, following.text, usual):
+            text = "".join(_joined([line.text for line in lines[start : index + 1]]))
+            yield Paragraph(text, f"pdf:page={lines[start].page},line={lines[start].number}")
+            start = index + 1
+
+
+def _goes_on(text: str, following: str, usual: int) -> bool:
+    if usual < _WIDE_ENOUGH or _width(text) < usual * _FULL:
+        return False
+    return not (text[-1] in _SENTENCE_ENDS and _NUMBERING.match(following))
+
+
+def _joined(texts: list[str]) -> Iterator[str]:
+    yield texts[0]
+    for before, text in pairwise(texts):
+        # Words and figures in Latin script are separated by the line break, Chinese characters are not.
+        if before[-1].isascii() and before[-1].isalpha() and text[0].isascii() and text[0].isalpha():
+            yield " "
+        yield text
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)

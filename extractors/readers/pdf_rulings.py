@@ -1,0 +1,79 @@
+"""A PDF page's rulings → the boxes of table cells.
+
+pdfplumber finds the cells between rulings; what it cannot know is added here: that the fill behind a paragraph is no
+ruling, and that a table cut by the end of the page, or drawn without outer borders, is closed where its rulings end.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import Any
+
+from pdfplumber.page import Page
+from pdfplumber.table import TableFinder
+from pdfplumber.utils.geometry import obj_to_edges
+
+HAIR = 3.0
+"""Points: what is thinner is a line, and lines nearer than this are one."""
+
+Box = tuple[float, float, float, float]
+"""x0, top, x1, bottom in points from the top left corner of the page."""
+_Edge = dict[str, Any]
+
+
+def cell_boxes(page: Page) -> list[list[Box]]:
+    """The cell boxes of each ruled table of the page."""
+    edges = [
+        edge for shape in chain(page.lines, page.rects, page.curves) if _rules(shape) for edge in obj_to_edges(shape)
+    ]
+    upright = [edge for edge in edges if edge["orientation"] == "v"]
+    level = [edge for edge in edges if edge["orientation"] == "h"]
+    for band in _bands(upright):
+        _close(band, upright, level)
+    finder = TableFinder(
+        page,
+        {
+            "vertical_strategy": "explicit",
+            "horizontal_strategy": "explicit",
+            "explicit_vertical_lines": upright,
+            "explicit_horizontal_lines": level,
+            "snap_tolerance": HAIR,
+            "join_tolerance": HAIR,
+            "intersection_tolerance": HAIR,
+        },
+    )
+    return [table.cells for table in finder.tables]
+
+
+def _rules(shape: dict[str, Any]) -> bool:
+    """Whether a shape draws lines: it is stroked, or filled and as thin as one. Wider fills are shading."""
+    return bool(shape["stroke"]) or min(shape["width"], shape["height"]) < HAIR
+
+
+def _bands(upright: list[_Edge]) -> list[list[_Edge]]:
+    """Upright rulings grouped into the stretches of the page that they cover without a gap."""
+    bands: list[list[_Edge]] = []
+    reach = 0.0
+    for edge in sorted(upright, key=lambda edge: float(edge["top"])):
+        if bands and edge["top"] <= reach + HAIR:
+            bands[-1].append(edge)
+            reach = max(reach, edge["bottom"])
+        else:
+            bands.append([edge])
+            reach = edge["bottom"]
+    return bands
+
+
+def _close(band: list[_Edge], upright: list[_Edge], level: list[_Edge]) -> None:
+    """Add the borders around the rulings of a band to `upright` and `level`; where there are some, they become one."""
+    top, bottom = min(edge["top"] for edge in band), max(edge["bottom"] for edge in band)
+    crossing = [edge for edge in level if top - HAIR <= edge["top"] <= bottom + HAIR]
+    left = min(edge["x0"] for edge in chain(band, crossing))
+    right = max(edge["x1"] for edge in chain(band, crossing))
+    upright += [_edge("v", left, top, left, bottom), _edge("v", right, top, right, bottom)]
+    level += [_edge("h", left, top, right, top), _edge("h", left, bottom, right, bottom)]
+
+
+def _edge(orientation: str, x0: float, top: float, x1: float, bottom: float) -> _Edge:
+    box = {"x0": x0, "top": top, "x1": x1, "bottom": bottom, "width": x1 - x0, "height": bottom - top}
+    return {"object_type": "rect_edge", "orientation": orientation, **box}

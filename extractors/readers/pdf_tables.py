@@ -1,0 +1,117 @@
+"""Cell boxes and characters → a table of rows and columns, each cell with its text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extractors.document import Cell, Grid
+from extractors.readers.pdf_lines import Char, Line, lines_of
+from extractors.readers.pdf_rulings import HAIR, Box
+
+
+@dataclass(slots=True)
+class RuledCell:
+    """A cell between rulings: its place, its box and the lines of text in it."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    box: Box
+    chars: list[Char] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+    def text(self) -> str:
+        """The text, one line per printed line; what only the cell's width broke is joined."""
+        texts = [line.text for line in self.lines]
+        if texts and all(len(text) == 1 for text in texts):
+            return "".join(texts)  # a label written downwards
+        joined = ""
+        for index, line in enumerate(self.lines):
+            if index and not self._is_cut(self.lines[index - 1], line):
+                joined += "\n"
+            joined += line.text
+        return joined
+
+    def _is_cut(self, line: Line, following: Line) -> bool:
+        """Whether a number that does not fit into the cell goes on in the next line."""
+        if not (line.text[-1] in "0123456789.,，" and following.text[0] in "0123456789.,，万元"):
+            return False
+        return self.box[2] - line.x1 < line.bottom - line.top
+
+
+class RuledTable:
+    """A table between rulings. `xs` and `ys` are its column and row borders, `cells` its cells in reading order.
+
+    Where the rulings leave a position without a cell and text stands there, the position becomes a cell.
+    """
+
+    def __init__(self, boxes: Iterable[Box], page: int) -> None:
+        boxes = list(boxes)
+        self.page = page
+        self.xs = _borders(x for box in boxes for x in (box[0], box[2]))
+        self.ys = _borders(y for box in boxes for y in (box[1], box[3]))
+        self.cells: list[RuledCell] = []
+        self._at: dict[tuple[int, int], RuledCell] = {}
+        for box in boxes:
+            column, row = _nearest(self.xs, box[0]), _nearest(self.ys, box[1])
+            rowspan = _nearest(self.ys, box[3]) - row
+            colspan = _nearest(self.xs, box[2]) - column
+            if rowspan and colspan:
+                self._add(RuledCell(row, column, rowspan, colspan, box))
+
+    def _add(self, cell: RuledCell) -> None:
+        self.cells.append(cell)
+        for row in range(cell.row, cell.row + cell.rowspan):
+            for column in range(cell.column, cell.column + cell.colspan):
+                self._at.setdefault((row, column), cell)
+
+    def take(self, char: Char) -> bool:
+        """Give a character to the cell that its middle lies in; False where it lies outside the table."""
+        column = bisect_right(self.xs, (char.x0 + char.x1) / 2) - 1
+        row = bisect_right(self.ys, (char.top + char.bottom) / 2) - 1
+        if not (0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1):
+            return False
+        if (row, column) not in self._at:
+            if char.text.isspace():
+                return True
+            box = (self.xs[column], self.ys[row], self.xs[column + 1], self.ys[row + 1])
+            self._add(RuledCell(row, column, 1, 1, box))
+        self._at[row, column].chars.append(char)
+        return True
+
+    def finish(self) -> None:
+        """Turn the characters taken into lines of text."""
+        self.cells.sort(key=lambda cell: (cell.row, cell.column))
+        for cell in self.cells:
+            if cell.chars:
+                cell.lines = lines_of(cell.chars, self.page)
+
+    def grid(self, first: int, end: int) -> Grid:
+        """The rows `first` to `end - 1` as a grid."""
+        cells = [
+            Cell(cell.text(), cell.row - first, cell.column, cell.rowspan, cell.colspan, _locator(self.page, cell.box))
+            for cell in self.cells
+            if first <= cell.row < end
+        ]
+        box = (self.xs[0], self.ys[first], self.xs[-1], self.ys[end])
+        return Grid(end - first, len(self.xs) - 1, cells, _locator(self.page, box), tuple(self.xs), self.page)
+
+
+def _locator(page: int, box: Box) -> str:
+    return f"pdf:page={page},bbox=" + ",".join(f"{position:.1f}" for position in box)
+
+
+def _borders(positions: Iterable[float]) -> list[float]:
+    """Positions in order, those nearer to each other than a line's width taken once."""
+    borders: list[float] = []
+    for position in sorted(positions):
+        if not borders or position - borders[-1] > HAIR:
+            borders.append(position)
+    return borders
+
+
+def _nearest(borders: list[float], position: float) -> int:
+    return min(range(len(borders)), key=lambda index: abs(borders[index] - position))

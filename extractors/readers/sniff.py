@@ -1,0 +1,110 @@
+"""Which format are these bytes? Decided by content alone."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+UNSUPPORTED: dict[str, str] = {
+    "doc": "a Word 97-2003 document (.doc)",
+    "xls": "an Excel 97-2003 workbook (.xls)",
+    "ole": "an old Office or WPS container (OLE)",
+    "xlsx": "an Excel workbook (.xlsx)",
+    "pptx": "a PowerPoint presentation (.pptx)",
+    "odt": "an OpenDocument file",
+    "ofd": "an OFD document (.ofd)",
+    "zip": "a ZIP archive",
+    "rar": "a RAR archive",
+    "7z": "a 7-Zip archive",
+    "gzip": "a gzip file",
+    "rtf": "a Rich Text document (.rtf)",
+    "image": "an image",
+    "xml": "XML that is not a web page",
+    "unknown": "binary data of an unknown kind",
+}
+"""What each format that has no reader is, for a sentence."""
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"Rar!\x1a\x07", "rar"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b", "gzip"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG\r\n", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"BM", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+)
+# Decided by the first of these streams an OLE container names, in UTF-16 as its directory keeps names.
+_OLE_STREAMS = (
+    ("EncryptedPackage", "encrypted_office"),
+    ("WordDocument", "doc"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+)
+_ZIP_MEMBERS = (
+    ("word/", "docx"),
+    ("xl/", "xlsx"),
+    ("ppt/", "pptx"),
+    ("OFD.xml", "ofd"),
+    ("META-INF/manifest.xml", "odt"),
+)
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|table|tbody|tr|td|div|p|span|font|br|h[1-6]|center|ucapcontent)[\s/>]",
+    re.IGNORECASE,
+)
+_CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
+_HEAD = 64 * 1024
+
+
+def sniff(data: bytes) -> str:
+    """The format of `data`: html, mhtml, docx, pdf, text, encrypted_office, or a key of `UNSUPPORTED`."""
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return _zip(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return next((kind for name, kind in _OLE_STREAMS if name.encode("utf-16-le") in data), "ole")
+    kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
+    if kind and not (kind == "image" and data[:2] == b"BM" and _is_text(data)):
+        return kind
+    return _text(data)
+
+
+def _zip(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = package.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        # The directory stands at the end; of a cut file only the local headers are left to tell what it was.
+        return next((kind for name, kind in _ZIP_MEMBERS if name.encode() in data[:_HEAD]), "zip")
+    return next((kind for prefix, kind in _ZIP_MEMBERS if any(name.startswith(prefix) for name in names)), "zip")
+
+
+def _text(data: bytes) -> str:
+    head = data[:_HEAD]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "replace").encode()
+    head = head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\x00")
+    if re.match(rb"(?i)(?:mime-version:|from: <saved by)", head):
+        return "mhtml"
+    if not _is_text(head):
+        return "unknown"
+    if _HTML.search(head):
+        return "html"
+    if head.startswith(b"<?xml"):
+        return "xml"
+    return "html" if re.match(rb"<[!a-zA-Z]", head) else "text"
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether the bytes hold next to no control characters and decode in one of the charsets Chinese pages use."""
+    head = data[:_HEAD]
+    controls = len(head) - len(head.translate(None, _CONTROL))
+    if controls > len(head) // 1000:
+        return False
+    # A page with damaged characters is still a page: only text that fails often in every charset is no text.
+    fewest = min(head.decode(charset, "replace").count("\ufffd") for charset in ("utf-8", "gb18030"))
+    return fewest <= 1 + len(head) // 50
