@@ -1,14 +1,105 @@
-"""Plain text → `Document`."""
+"""Plain text → `Document`, with the tables of text dumps where their shape can be proved.
+
+Word's and older converters' dumps put each table cell on a line of its own that begins with a tab; a blank line ends a
+row. Such a dump keeps no spans. A row of one cell covers the whole width, and rows of equally many cells stand cell
+under cell; where rows differ, nothing tells which cells were merged, and no table is made up.
+"""
 
 from __future__ import annotations
 
-from extractors.document import Document, Paragraph
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.document import Cell, Document, Grid, Note, Paragraph
 from extractors.readers.charset import decode
 
 
+@dataclass(slots=True)
+class _Entry:
+    """A cell's text and the number of its first line."""
+
+    text: str
+    line: int
+
+
+_Row = list[_Entry]
+
+
 def read(data: bytes, charset: str = "") -> Document:
-    """Read a plain text file: a paragraph per line."""
+    """Read a plain text file: a paragraph per line, a grid per stretch of table rows that fit each other."""
     text, notes = decode(data, charset)
-    lines = (line.strip() for line in text.splitlines())
-    paragraphs = [Paragraph(line, f"text:line={number}") for number, line in enumerate(lines, 1) if line]
-    return Document("text", blocks=list(paragraphs), notes=notes)
+    document = Document("text", notes=notes)
+    for part in _parts(text):
+        if isinstance(part, _Entry):
+            document.blocks.append(Paragraph(part.text, f"text:line={part.line}"))
+        elif any(len(row) == len(following) > 1 for row, following in pairwise(part)):
+            for stanza in _stanzas(part):
+                _append_table(stanza, document)
+        else:
+            _append_lines(part, document)
+    return document
+
+
+def _parts(text: str) -> Iterator[_Entry | list[_Row]]:
+    """Lines of text, and stretches of rows of lines that begin with a tab, in order."""
+    rows: list[_Row] = []
+    row: _Row = []
+    for number, line in enumerate(text.splitlines(), 1):
+        stripped = line.strip()
+        if line.startswith("\t"):
+            row.append(_Entry(stripped, number))
+        elif not stripped:
+            if row:
+                rows.append(row)
+            row = []
+        elif row:  # a line break inside a cell
+            row[-1].text += "\n" + stripped
+        else:
+            if rows:
+                yield rows
+            rows = []
+            yield _Entry(stripped, number)
+    if row:
+        rows.append(row)
+    if rows:
+        yield rows
+
+
+def _stanzas(rows: list[_Row]) -> Iterator[list[_Row]]:
+    """Split rows before each row of one cell: a title that covers the width begins a part of its own shape."""
+    stanza: list[_Row] = []
+    for row in rows:
+        if len(row) == 1 and stanza:
+            yield stanza
+            stanza = []
+        stanza.append(row)
+    yield stanza
+
+
+def _append_table(rows: list[_Row], document: Document) -> None:
+    widths = {len(row) for row in rows if len(row) > 1}
+    first = rows[0][0].line
+    if len(widths) == 1:
+        columns = widths.pop()
+        cells = [
+            Cell(entry.text, number, column, 1, columns if len(row) == 1 else 1, f"text:line={entry.line}")
+            for number, row in enumerate(rows)
+            for column, entry in enumerate(row)
+        ]
+        document.blocks.append(Grid(len(rows), columns, cells, f"text:line={first}"))
+        return
+    if widths:
+        sentence = (
+            f"The table of {len(rows)} rows from line {first} on has rows of {min(widths)} to {max(widths)} cells: the "
+            "text does not tell which cells were merged, so its numbers cannot be told apart."
+        )
+        document.notes.append(Note("table_shape_lost", sentence, f"text:line={first}"))
+    _append_lines(rows, document)
+
+
+def _append_lines(rows: list[_Row], document: Document) -> None:
+    """Keep rows that are no table as text, a paragraph per row."""
+    for row in rows:
+        if line := "\t".join(entry.text for entry in row).strip():
+            document.blocks.append(Paragraph(line, f"text:line={row[0].line}"))
