@@ -68,7 +68,9 @@ class _Ledger:
             for applicant in codebook.APPLICANTS:
                 left = [(term.name, applicant) for term in identity.left]
                 right = [(term.name, applicant) for term in identity.right]
-                if any(key in self.cells for key in (*left, *right)):
+                # a derived parent row is compared only where an agency printed it
+                asked = left if identity.severity == "derived" else [*left, *right]
+                if any(key in self.cells for key in asked):
                     yield self._check_sum(identity, template, applicant, left, right)
         elif identity.per == "indicator":
             for indicator in dict.fromkeys(key[0] for key in self.cells if key[1] is not None):

@@ -81,7 +81,7 @@ def interpret(document: Document, hints: Hints) -> Extraction:
     result.observations = _observe(recognition.readings, report, result.problems)
     result.checks = evaluate(result.observations)
     _summarise(report, result)
-    result.problems += _gaps(document, report, result)
+    result.problems[:0] = _gaps(document, report, result)
     _conclude(result)
     return result
 

@@ -23,6 +23,7 @@ _PERIOD = re.compile(r"(?:自|从)?((?:19|20)\d{2})年1月1日(?:起)?(?:至|到
 _AUTHOR = re.compile(r"由([\u3400-\u9fff]{3,40}?)(?:办公室|办)?(?:负责)?(?:编制|编写|组织编制|汇总|制作|根据)")
 _PUBLISHED = re.compile(r"(?:发布|公开|成文|发文|生成)(?:日期|时间):?((?:19|20)\d{2})[-年/.](\d{1,2})[-月/.](\d{1,2})")
 _DATE = re.compile(r"((?:19|20)\d{2})[-年/.](\d{1,2})[-月/.](\d{1,2})")
+_YEAR_IN_NAME = re.compile(r"(?<![a-z0-9])20\d{2}(?!\d)", re.IGNORECASE)  # not v2021, not P020210119
 _HEAD_PARAGRAPHS = 12
 _TITLE_LINES = 3
 
@@ -81,11 +82,16 @@ def _tell_year(report: Report, found: list[tuple[Title, str]], preamble: str, do
         (int(period[1]) if period else None, "period"),
         *((title.year, source) for title, source in found if source == "context"),
         (year_in(normalise(hints.link_text)), "context"),
-        (year_in(normalise(hints.name)), "url"),
+        (_year_of_name(hints.name), "url"),
     ):
         if year:
             report.year, report.year_source = year, source
             return
+
+
+def _year_of_name(name: str) -> int | None:
+    found = _YEAR_IN_NAME.search(name)
+    return year_in(found[0]) if found else None
 
 
 def _tell_agency(

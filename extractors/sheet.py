@@ -77,6 +77,11 @@ class Sheet:
             dimension = max({label.dimension for label in found.labels}, key=lambda name: (votes[name], name))
             if votes[dimension]:
                 self.meaning[id(cell)] = found.on(dimension)
+                continue
+            begins = [label.dimension for label in found.labels if label.dimension in DOWN_BY_TEMPLATE]
+            if begins and self.lines[cell.row].cells[-1] is not cell:
+                # the only label of a continued table can but begin a row, if there are cells to its right
+                self.meaning[id(cell)] = found.on(begins[0])
 
     def _dimensions_by_line(self) -> tuple[dict[int, Counter[str]], dict[int, Counter[str]]]:
         rows: dict[int, Counter[str]] = {}
@@ -93,15 +98,14 @@ class Sheet:
         """The dimensions whose labels have more of their kind beside them than below; by template if equal."""
         lean: Counter[str] = Counter()
         standing = {
-            (cell.row, cell.column): found.dimension
+            (cell.row, cell.column): found
             for cell in self.grid.cells
             if (found := self.meaning.get(id(cell))) and found.concept
         }
         for cell in self.grid.cells:
-            dimension = standing.get((cell.row, cell.column))
-            if dimension:
-                lean[dimension] += standing.get((cell.row, cell.column + cell.colspan)) == dimension
-                lean[dimension] -= standing.get((cell.row + cell.rowspan, cell.column)) == dimension
+            if found := standing.get((cell.row, cell.column)):
+                lean[found.dimension] += _siblings(found, standing.get((cell.row, cell.column + cell.colspan)))
+                lean[found.dimension] -= _siblings(found, standing.get((cell.row + cell.rowspan, cell.column)))
         return frozenset(
             dimension
             for dimension in AXES
@@ -127,6 +131,13 @@ class Sheet:
             printed = {(other.dimension, other.concept) for other in beside} if header else printed_down
             if (found.dimension, found.concept) not in printed:
                 self.meaning[id(cell)] = found
+
+
+def _siblings(one: Match, other: Match | None) -> bool:
+    """Whether two labels stand side by side on an axis, neither being the group of the other."""
+    if other is None or one.dimension != other.dimension:
+        return False
+    return not (one.concept.startswith(f"{other.concept}.") or other.concept.startswith(f"{one.concept}."))
 
 
 def _lines(grid: Grid) -> list[Line]:

@@ -1,0 +1,73 @@
+"""Labels are matched by meaning, through everything that offices and PDF fonts do to them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.labels import match, near
+from gongkai import codebook
+
+AXES = frozenset({"subject", "measure", "outcome", "applicant", "procedure", "result"})
+
+
+def concept(text: str) -> tuple[str, str] | None:
+    found = match(text) or near(text, AXES)
+    return (found.dimension, found.concept) if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("⾏政许可", ("subject", "licensing")),  # Kangxi radical
+        ("总 计", ("applicant", "total")),
+        ("社会\n公益\n组织", ("applicant", "public_welfare_org")),
+        ("三\n、\n本\n年\n度\n办\n理\n结\n果", ("outcome", "")),
+        ("2.其他法律行政止公开", ("outcome", "outcome.not_disclosed.prohibited_by_law")),
+        ("5.属于三类内容事务信息", ("outcome", "outcome.not_disclosed.internal_affairs")),
+        ("（二）部分公开（区分处理的，只计这一情 形，不\n计其他情况）", ("outcome", "outcome.partly_granted")),
+        ("现行有效件数 （历史累计）", ("measure", "in_force")),
+        ("现行有效件", ("measure", "in_force")),
+        ("规范性文件：是指各级人民政府及其派出机关依照法定权限", ("subject", "normative_documents")),
+        ("上一年项目数量 2019年", ("measure", "items_prev_year")),
+        ("本年增\\减", ("measure", "items_change")),
+        ("本年 增／减", ("measure", "items_change")),
+        ("危及“三安全一稳定”", ("outcome", "outcome.not_disclosed.three_securities_one_stability")),
+        ('3.危及"三安全一稳定"', ("outcome", "outcome.not_disclosed.three_securities_one_stability")),
+        ("5.要求行政机关确认或重", ("outcome", "outcome.not_processed.confirm_or_reissue")),
+        ("①属于国家秘密", ("outcome", "outcome.not_disclosed.state_secret")),
+    ],
+)
+def test_real_spellings(text: str, expected: tuple[str, str]) -> None:
+    assert concept(text) == expected
+
+
+@pytest.mark.parametrize("text", ["行政奖励", "予以公布公开度", "信息数量", "5", "", "主动公开", "结果"])
+def test_what_no_label_says_is_no_label(text: str) -> None:
+    assert concept(text) is None
+
+
+def test_granted_and_refused_are_never_confused() -> None:
+    assert concept("予以公开") == ("outcome", "outcome.granted")
+    assert concept("（三）不予公开") == ("outcome", "")
+
+
+def test_homonyms_keep_all_their_meanings() -> None:
+    found = match("总计")
+    assert found is not None
+    assert {label.dimension for label in found.labels} == {"applicant", "outcome", "result"}
+
+
+@given(st.sampled_from(codebook.labels()), st.integers(0, 40))
+def test_white_space_anywhere_changes_nothing(label: codebook.Label, place: int) -> None:
+    text = label.label
+    place = min(place, len(text))
+    for space in (" ", "\n", "\u3000", "\xa0"):
+        assert match(text[:place] + space + text[place:]) == match(text)
+
+
+@given(st.sampled_from([label for label in codebook.labels() if len(label.label) >= 8 and label.concept]), st.data())
+def test_one_wrong_character_never_gives_another_concept(label: codebook.Label, data: st.DataObject) -> None:
+    place = data.draw(st.integers(2, len(label.label) - 1))
+    damaged = label.label[:place] + "囧" + label.label[place + 1 :]
+    found = match(damaged) or near(damaged, frozenset({label.dimension}))
+    assert found is None or (label.dimension, label.concept) in {(hit.dimension, hit.concept) for hit in found.labels}

@@ -1,0 +1,64 @@
+"""Real reports with hand-checked truth; skipped where the folder that holds them is absent."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from extractors.extract import extract
+from extractors.extraction import Extraction, Hints
+
+REPORTS = Path(__file__).parents[3] / "shared" / "reports"
+pytestmark = [pytest.mark.shared, pytest.mark.skipif(not REPORTS.is_dir(), reason="no folder of real reports here")]
+
+PRINTED_MONEY = {"258.3万元": 2_583_000.0, "251000元": 251_000.0}
+
+
+def read(name: str) -> Extraction:
+    return extract((REPORTS / name).read_bytes(), Hints(name=name))
+
+
+@pytest.mark.parametrize("name", ["hulan_education_2020.docx", "shanghai_office_2019.html", "hongze_district_2023.pdf"])
+def test_every_cell_of_the_truth_and_none_besides(name: str) -> None:
+    truth = {}
+    with (REPORTS / name).with_suffix(".truth.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            printed = row["value"].strip()
+            value = PRINTED_MONEY[printed] if printed in PRINTED_MONEY else float(printed) if printed else None
+            if row["indicator"] == "disclosure.fees.amount" and value is not None:
+                value = round(value * 10_000, 2)  # the header prints 万元
+            truth[row["indicator"], row["applicant"] or None] = (value, "blank" if value is None else "reported")
+    result = read(name)
+    assert {(cell.indicator, cell.applicant): (cell.value, cell.status) for cell in result.observations} == truth
+    assert result.outcome == "ok"
+
+
+@pytest.mark.parametrize(
+    ("name", "agency_id", "year", "template"),
+    [
+        ("hulan_education_2020.docx", "230111-教育局", 2020, "2019"),
+        ("shanghai_office_2019.html", "310000-人民政府办公厅", 2019, "2019"),
+        ("hongze_district_2023.pdf", "320813-人民政府", 2023, "mixed"),
+    ],
+)
+def test_who_when_and_template(name: str, agency_id: str, year: int, template: str) -> None:
+    report = read(name).report
+    assert report is not None
+    assert (report.agency_id, report.year, report.template) == (agency_id, year, template)
+
+
+def test_impossible_totals_stay_as_printed_and_are_conflicts() -> None:
+    cells = {cell.indicator: cell for cell in read("hongze_district_2023.pdf").observations if cell.applicant is None}
+    for code in ("review.total", "litigation.after_review.total"):
+        assert (cells[code].value, cells[code].quality) == (0, "conflict")
+
+
+def test_an_all_blank_row_leaves_the_balance_open() -> None:
+    checks = read("hulan_education_2020.docx").checks
+    assert {check.verdict for check in checks if check.identity == "requests.balance"} == {"not_assessable"}
+
+
+def test_the_empty_form_is_a_report_without_values() -> None:
+    result = read("template_v2021_official_layout.docx")
+    assert (result.outcome, result.cause) == ("partial", "empty_form")
+    assert {(cell.value, cell.status) for cell in result.observations} == {(None, "blank")}

@@ -1,0 +1,273 @@
+"""Cells are found by the labels of their two axes, wherever a table puts them."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from extractors.document import Cell, Grid
+from extractors.tables import Recognition, recognise
+from gongkai import codebook
+
+Row = Sequence[str | tuple[str, int] | tuple[str, int, int]]
+
+REQUEST_HEADER: list[Row] = [
+    [("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", 3, 3), ("申请人情况", 7)],
+    [("自然人", 1, 2), ("法人或其他组织", 5), ("总计", 1, 2)],
+    ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"],
+]
+
+
+def grid(*rows: Row, edges: tuple[float, ...] | None = None) -> Grid:
+    """A grid from rows of cells, each a text or (text, colspan[, rowspan]), laid out as a browser would."""
+    taken: set[tuple[int, int]] = set()
+    cells = []
+    for row, line in enumerate(rows):
+        column = 0
+        for item in line:
+            text, colspan, rowspan = (item, 1, 1) if isinstance(item, str) else (*item, 1)[:3]
+            while (row, column) in taken:
+                column += 1
+            cells.append(Cell(text, row, column, rowspan, colspan, f"{row}:{column}"))
+            taken |= {(row + down, column + right) for down in range(rowspan) for right in range(colspan)}
+            column += colspan
+    return Grid(len(rows), 1 + max(column for _, column in taken), cells, "grid", edges)
+
+
+def values(result: Recognition) -> dict[str, str]:
+    return {
+        f"{reading.indicator}@{reading.applicant}" if reading.applicant else reading.indicator: reading.cell.text
+        for reading in result.readings
+    }
+
+
+def causes(result: Recognition) -> list[str]:
+    return [problem.cause for problem in result.problems]
+
+
+def numbers(start: int, count: int = 7) -> list[str]:
+    return [str(start + step) for step in range(count)]
+
+
+def expect(indicator: str, start: int) -> dict[str, str]:
+    return {f"{indicator}@{who}": str(start + step) for step, who in enumerate(codebook.APPLICANTS)}
+
+
+def test_request_rows_are_told_by_their_leaf_label() -> None:
+    result = recognise(
+        [
+            grid(
+                *REQUEST_HEADER,
+                [("一、本年新收政府信息公开申请数量", 3), *numbers(0)],
+                [("三、本年度办理结果", 1, 4), ("（一）予以公开", 2), *numbers(10)],
+                [
+                    ("（六）其他处理", 1, 2),
+                    "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+                    *numbers(20),
+                ],
+                ["3.其他", *numbers(30)],
+                [("（七）总计", 2), *numbers(40)],
+            )
+        ]
+    )
+    assert values(result) == {
+        **expect("requests.received", 0),
+        **expect("requests.outcome.granted", 10),
+        **expect("requests.outcome.other.correction_overdue", 20),
+        **expect("requests.outcome.other.miscellaneous", 30),
+        **expect("requests.outcome.total", 40),
+    }
+    assert causes(result) == []
+
+
+def test_single_row_of_other_handling_is_the_old_indicator() -> None:
+    result = recognise([grid(*REQUEST_HEADER, [("三、本年度办理结果", 1), ("（六）其他处理", 2), *numbers(5)])])
+    assert values(result) == expect("requests.outcome.other", 5)
+    assert {era for reading in result.readings for era in reading.eras} == {"2019"}
+
+
+def test_transposed_request_table() -> None:
+    labels = ["一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "四、结转下年度继续办理"]
+    people = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    rows: list[Row] = [["申请人情况", *labels]]
+    rows += [[person, str(10 + n), str(20 + n), str(30 + n)] for n, person in enumerate(people)]
+    result = recognise([grid(*rows)])
+    assert values(result) == {
+        **expect("requests.received", 10),
+        **expect("requests.carried_in", 20),
+        **expect("requests.carried_out", 30),
+    }
+
+
+def test_spans_of_header_and_data_that_do_not_line_up() -> None:
+    result = recognise(
+        [
+            grid(
+                [("第二十条第（五）项", 5)],
+                ["信息内容", "上一年项目数量", ("本年增/减", 2), "处理决定数量"],
+                ["行政许可", ("1", 2), "2", "3"],
+                ["其他对外管理服务事项", ("4", 2), "5", "6"],
+            )
+        ]
+    )
+    assert values(result) == {
+        "disclosure.licensing.items_prev_year": "1",
+        "disclosure.licensing.items_change": "2",
+        "disclosure.licensing.decisions": "3",
+        "disclosure.other_external_services.items_prev_year": "4",
+        "disclosure.other_external_services.items_change": "5",
+        "disclosure.other_external_services.decisions": "6",
+    }
+
+
+def test_blocks_of_two_eras_in_one_table() -> None:
+    result = recognise(
+        [
+            grid(
+                ["信息内容", "本年新制作数量", "本年新公开数量", "对外公开总数量"],
+                ["规章", "1", "2", "3"],
+                [("第二十条第（五）项", 4)],
+                ["信息内容", ("本年处理决定数量", 3)],
+                ["行政许可", ("7", 3)],
+            )
+        ]
+    )
+    eras = {reading.indicator: set(reading.eras) for reading in result.readings}
+    assert eras["disclosure.regulations.newly_made"] == {"2019"}
+    assert eras["disclosure.licensing.decisions"] == {"2021"}
+
+
+@pytest.mark.parametrize("layout", ["one row", "three tables", "down the page", "groups not merged"])
+def test_review_and_litigation_in_any_layout(layout: str) -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    counts = numbers(1, 15)
+    if layout == "one row":
+        grids = [
+            grid(
+                [("行政复议", 5), ("行政诉讼", 10)],
+                [*((name, 1, 2) for name in results), ("未经复议直接起诉", 5), ("复议后起诉", 5)],
+                results * 2,
+                counts,
+            )
+        ]
+    elif layout == "three tables":
+        names = ["行政复议", "未经复议直接起诉", "复议后起诉"]
+        grids = [grid([(name, 5)], results, counts[n * 5 : n * 5 + 5]) for n, name in enumerate(names)]
+    elif layout == "down the page":
+        names = ["行政复议"] * 5 + ["未经复议直接起诉"] * 5 + ["复议后起诉"] * 5
+        grids = [grid(*zip(names, results * 3, counts, strict=True))]
+    else:
+        blank = ["", "", "", ""]
+        grids = [
+            grid(
+                ["行政复议", *blank, "行政诉讼", *blank, "", *blank],
+                ["", *blank, "未经复议直接起诉", *blank, "复议后起诉", *blank],
+                results * 3,
+                counts,
+            )
+        ]
+    codes = [line.indicator for line in codebook.indicators() if line.table == "review_litigation"]
+    assert values(recognise(grids)) == dict(zip(codes, counts, strict=True))
+
+
+def test_a_table_continued_without_its_header() -> None:
+    result = recognise(
+        [
+            grid(*REQUEST_HEADER, [("一、本年新收政府信息公开申请数量", 3), *numbers(0)]),
+            grid(["", "（五）不予处理", "2.重复申请", *numbers(10)], [("（七）总计", 3), *numbers(20)]),
+        ]
+    )
+    assert values(result) == {
+        **expect("requests.received", 0),
+        **expect("requests.outcome.not_processed.duplicate", 10),
+        **expect("requests.outcome.total", 20),
+    }
+
+
+def test_a_continued_table_with_other_columns_is_aligned_by_geometry() -> None:
+    edges = (0.0, 50.0, 100.0, 150.0, *(150.0 + 20 * n for n in range(1, 8)))
+    result = recognise(
+        [
+            grid(*REQUEST_HEADER, [("一、本年新收政府信息公开申请数量", 3), *numbers(0)], edges=edges),
+            grid(["四、结转下年度继续办理", *numbers(10)], edges=(0.0, *edges[3:])),
+        ]
+    )
+    assert values(result) == {**expect("requests.received", 0), **expect("requests.carried_out", 10)}
+
+
+def test_a_row_cut_by_the_page_is_read_whole() -> None:
+    first, second = "5.要求行政机关确认", "或重新出具已获取信息"
+    result = recognise(
+        [
+            grid(*REQUEST_HEADER, ["三、本年度办理结果", "（五）不予处理", first, *[""] * 7]),
+            grid(["", "", second, *numbers(10)], ["", ("（七）总计", 2), *numbers(20)]),
+        ]
+    )
+    assert values(result) == {
+        **expect("requests.outcome.not_processed.confirm_or_reissue", 10),
+        **expect("requests.outcome.total", 20),
+    }
+
+
+def test_a_damaged_label_is_read_and_doubted() -> None:
+    result = recognise([grid(*REQUEST_HEADER, [("一、本年新收政府信息公开申请数昰", 3), *numbers(0)])])
+    assert values(result) == expect("requests.received", 0)
+    assert {reading.flags for reading in result.readings} == {("label_fuzzy",)}
+
+
+def test_a_row_added_by_the_agency_is_a_problem_not_a_guess() -> None:
+    result = recognise(
+        [
+            grid(
+                *REQUEST_HEADER,
+                [("一、本年新收政府信息公开申请数量", 3), *numbers(0)],
+                [("其中：网络申请的数量统计", 3), *numbers(10)],
+            )
+        ]
+    )
+    assert values(result) == expect("requests.received", 0)
+    assert causes(result) == ["unmapped_label"]
+    assert "其中：网络申请的数量统计" in result.problems[0].evidence
+
+
+def test_a_row_with_a_cell_too_few_is_doubted() -> None:
+    result = recognise([grid(["信息内容", "上一年项目数量", "本年增/减"], ["行政事业性收费", "4"])])
+    assert causes(result) == ["cell_missing"]
+    assert all("row_short" in reading.flags for reading in result.readings)
+
+
+def test_a_number_under_two_headers_is_given_to_neither() -> None:
+    result = recognise([grid(["信息内容", "上一年项目数量", "本年增/减"], ["行政事业性收费", ("4", 2)])])
+    assert values(result) == {}
+    assert causes(result) == ["unmapped_cell"]
+
+
+def test_headers_of_another_block_are_not_borrowed() -> None:
+    result = recognise(
+        [
+            grid(
+                ["信息内容", "上一年项目数量", "本年增/减"],
+                ["行政事业性收费", "1", "2"],
+                [("第二十条第（九）项", 3)],
+                ["政府集中采购", "5", "258.3万元"],
+            )
+        ]
+    )
+    assert set(values(result)) == {"disclosure.fees.items_prev_year", "disclosure.fees.items_change"}
+    assert causes(result) == ["unmapped_cell"]
+
+
+def test_a_table_without_known_labels_is_a_problem() -> None:
+    result = recognise([grid(["项目", "数量"], ["会议", "4"], ["培训", "3"])])
+    assert result.readings == []
+    assert causes(result) == ["table_not_understood"]
+
+
+def test_repeated_header_on_the_next_page() -> None:
+    rows = [("二、上年结转政府信息公开申请数量", 3), *numbers(10)]
+    result = recognise(
+        [
+            grid(*REQUEST_HEADER, [("一、本年新收政府信息公开申请数量", 3), *numbers(0)]),
+            grid(*REQUEST_HEADER, rows),
+        ]
+    )
+    assert values(result) == {**expect("requests.received", 0), **expect("requests.carried_in", 10)}
