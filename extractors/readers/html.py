@@ -21,7 +21,7 @@ _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|csv|rtf|tiff?|jp
 _FACT_TAGS = ("ucaptitle", "publishtime")
 _FACT = re.compile("发布日期|发布时间|成文日期|发文日期|信息来源|来源\\s*[：:]|索引号|发布机构")
 _LONGEST_FACT = 300
-_MAY_HIDE = re.compile(rb"display\s*:\s*none|\shidden\b", re.IGNORECASE)
+_MAY_HIDE = (re.compile(rb"display\s*:\s*none"), re.compile(rb"hidden"))
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -41,8 +41,10 @@ def read(data: bytes, charset: str = "") -> Document:
     if body is None:
         raise Unreadable("damaged", "The page has no body: it may be a frame set or cut off before its content.")
     document = Document("html", notes=notes, meta=_meta(root))
-    not_shown = {element for element in body.iter("*") if _is_hidden(element)} if _MAY_HIDE.search(encoded) else set()
-    chosen = article(body, encoded)
+    lowered = encoded.lower()
+    hides = any(words.search(lowered) for words in _MAY_HIDE)
+    not_shown = {element for element in body.iter("*") if _is_hidden(element)} if hides else set()
+    chosen = article(body, lowered)
     # The site may show the article by script after it hid it.
     not_shown -= {chosen, *chosen.iterancestors()}
     walker = Walker(document, not_shown)

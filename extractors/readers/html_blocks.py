@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from functools import partial
 
 from lxml import etree
 
@@ -13,10 +14,16 @@ from extractors.readers.html_tables import Layout, Parts
 
 _BLOCKS = """
 address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
-header hr li main nav ol p pre section table tbody td tfoot th thead tr ucapcontent ucaptitle ul
+header hr li main nav ol p pre section tbody td tfoot th thead tr ucapcontent ucaptitle ul
 """
-_BLOCK = frozenset(_BLOCKS.split())
-_SILENT = frozenset(("script", "style", "noscript", "template", "select", "textarea", "button", "iframe", "datastore"))
+_SILENT = ("script", "style", "noscript", "template", "select", "textarea", "button", "iframe", "datastore")
+# What the walk does with an element; those not named here run in their line. One look-up a child keeps it fast.
+_KIND = {
+    "br": "break",
+    "table": "table",
+    **dict.fromkeys(_BLOCKS.split(), "block"),
+    **dict.fromkeys(_SILENT, "silent"),
+}
 _LEVEL = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "ucaptitle": 1}
 # A line break that the page asks for, as against one that only its source has. U+2028 means just that.
 _BREAK = "\u2028"
@@ -31,11 +38,21 @@ def text_of(element: etree._Element, not_shown: AbstractSet[etree._Element] = fr
 
     Tables inside it are left to the walk.
     """
+    while len(element) == 1 and _is_wrapper(element, not_shown):
+        element = element[0]
     if not len(element):
         return " ".join((element.text or "").split())
     pieces: list[str] = []
     _collect(element, pieces, not_shown, 0)
-    return _clean(pieces)
+    return _clean("".join(pieces))
+
+
+def _is_wrapper(element: etree._Element, not_shown: AbstractSet[etree._Element]) -> bool:
+    """Whether an element's one child holds all its text, as in <td><p><span>0</span></p></td>: most cells are like it."""
+    child = element[0]
+    if (element.text and not element.text.isspace()) or (child.tail and not child.tail.isspace()):
+        return False
+    return _KIND.get(str(child.tag), "inline") in ("inline", "block") and child not in not_shown
 
 
 def _collect(element: etree._Element, pieces: list[str], not_shown: AbstractSet[etree._Element], depth: int) -> None:
@@ -45,24 +62,24 @@ def _collect(element: etree._Element, pieces: list[str], not_shown: AbstractSet[
     if text:
         pieces.append(text)
     for child in element:
-        tag = child.tag
-        if tag == "br":
+        kind = _KIND.get(str(child.tag), "inline")
+        if kind == "break":
             pieces.append(_BREAK)
-        elif tag in _SILENT or child in not_shown or (tag == "table" and _has_cells(child)):
+        elif kind == "silent" or child in not_shown or (kind == "table" and _has_cells(child)):
             pass
-        elif tag in _BLOCK:
-            pieces.append(_BREAK)
+        elif kind == "inline":
             _collect(child, pieces, not_shown, depth + 1)
-            pieces.append(_BREAK)
         else:
+            pieces.append(_BREAK)
             _collect(child, pieces, not_shown, depth + 1)
+            pieces.append(_BREAK)
         text = child.tail
         if text:
             pieces.append(text)
 
 
-def _clean(pieces: list[str]) -> str:
-    text = "".join(pieces)
+def _clean(text: str) -> str:
+    text = text.strip()
     if "\n" in text:
         text = _SOURCE_BREAK.sub("", text)
     if _BREAK not in text:
@@ -90,6 +107,7 @@ class Walker:
         self.left_out = 0
         self._document = document
         self._not_shown = not_shown
+        self._text_of = partial(text_of, not_shown=not_shown)
         self._pieces: list[str] = []
         self._paragraphs = 0
         self._tables = 0
@@ -106,7 +124,7 @@ class Walker:
 
     def _flush(self, level: int) -> None:
         if self._pieces:
-            text = _clean(self._pieces)
+            text = _clean("".join(self._pieces))
             self._pieces.clear()
             if text:
                 self.paragraph(text, level)
@@ -123,17 +141,17 @@ class Walker:
             self._pieces.append(element.text)
         for child in element:
             tag = str(child.tag)
-            if tag == "br":
+            kind = _KIND.get(tag, "inline")
+            if kind == "break":
                 self._flush(level)
-            elif tag in _SILENT:
+            elif kind == "silent":
                 pass
             elif child in self._not_shown:
                 self._leave_out(child)
-            elif tag == "table":
+            elif kind == "table":
                 self._flush(level)
                 self._table(child, depth + 1)
-            elif tag in _BLOCK:
-                self._flush(level)
+            elif kind == "block":
                 self._block(child, depth + 1, _LEVEL.get(tag, level))
             else:
                 self._inline(child, depth + 1, level)
@@ -182,6 +200,3 @@ class Walker:
         else:
             self._each([element for _, element in placed], depth)
         self._each(parts.after, depth)
-
-    def _text_of(self, element: etree._Element) -> str:
-        return text_of(element, self._not_shown)

@@ -35,7 +35,7 @@ def article(body: etree._Element, source: bytes) -> etree._Element:
     """The element that holds the article: a known container that has content, else where most of the text stands.
 
     Widened until it holds every large table of the page: a table lost is worse than a menu kept. `source` is the page
-    as parsed: to see that a name is nowhere in it costs far less than to search the tree.
+    in lower case: to see that a name is nowhere in it costs far less than to search the tree.
     """
     chosen = _known(body, source)
     if chosen is None:
@@ -47,9 +47,8 @@ def article(body: etree._Element, source: bytes) -> etree._Element:
 
 
 def _known(body: etree._Element, source: bytes) -> etree._Element | None:
-    lowered = source.lower()
     for attribute, name in _BODIES:
-        if name.lower().encode() not in lowered:
+        if name.lower().encode() not in source:
             continue
         if not attribute:
             found = list(body.iter(name))

@@ -50,7 +50,7 @@ class Parts:
             here = f"{path}/{tag}[{count}]"
             if child in self._not_shown:
                 self.hidden.append(child)
-            elif tag in ("td", "th"):
+            elif tag in {"td", "th"}:
                 if row is None:
                     row = self._new_row()
                 row.append((child, here))
@@ -58,7 +58,8 @@ class Parts:
                 if not inside_row:
                     row = None
                 self._take_other(child, tag, here, row)
-            self._stray(child.tail)
+            if child.tail:
+                self._stray(child.tail)
 
     def _take_other(self, child: etree._Element, tag: str, path: str, row: Row | None) -> None:
         if tag == "tr":
@@ -103,20 +104,23 @@ class Layout:
         placed: list[Placed] = []
         first = 0
         for group in groups:
+            height = len(group)
             until: list[int] = []  # per column, the row of the group up to which cells placed so far reach
             for index, row in enumerate(group):
                 column = 0
-                number = first + index
+                place = f"{table},row={first + index + 1},column="
                 for element, path in row:
                     while column < len(until) and until[column] > index:
                         column += 1
-                    colspan = max(1, min(_span(element, "colspan"), _MOST_COLUMNS))
-                    rowspan = min(_span(element, "rowspan") or len(group), len(group) - index)
+                    wide, tall = element.get("colspan"), element.get("rowspan")
+                    colspan = max(1, min(_span(wide), _MOST_COLUMNS)) if wide else 1
+                    rowspan = min(_span(tall) or height, height - index) if tall else 1
                     self._cover(until, column, colspan, index + rowspan)
-                    locator = f"{table},row={number + 1},column={column + 1},xpath={xpath}{path}"
-                    placed.append((Cell(text_of(element), number, column, rowspan, colspan, locator), element))
+                    locator = f"{place}{column + 1},xpath={xpath}{path}"
+                    cell = Cell(text_of(element), first + index, column, rowspan, colspan, locator)
+                    placed.append((cell, element))
                     column += colspan
-            first += len(group)
+            first += height
         columns = max((cell.column for cell, _ in placed), default=-1) + 1
         self._spend(first * columns)
         for cell, _ in placed:
@@ -125,10 +129,11 @@ class Layout:
         return placed, columns
 
     def _cover(self, until: list[int], column: int, colspan: int, end: int) -> None:
+        if colspan == 1 and column < len(until):
+            until[column] = end
+            return
         self._spend(colspan)
-        missing = column + colspan - len(until)
-        if missing > 0:
-            until += [0] * missing
+        until += [0] * (column + colspan - len(until))
         for covered in range(column, column + colspan):
             until[covered] = max(until[covered], end)
 
@@ -139,9 +144,6 @@ class Layout:
             raise Unreadable("too_large", sentence)
 
 
-def _span(element: etree._Element, name: str) -> int:
-    value = element.get(name)
-    if value is None:
-        return 1
+def _span(value: str) -> int:
     number = _NUMBER.match(value)
     return int(number[1]) if number else 1

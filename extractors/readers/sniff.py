@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -105,6 +106,10 @@ def _is_text(data: bytes) -> bool:
     controls = len(head) - len(head.translate(None, _CONTROL))
     if controls > len(head) // 1000:
         return False
-    # A page with damaged characters is still a page: only text that fails often in every charset is no text.
-    fewest = min(head.decode(charset, "replace").count("\ufffd") for charset in ("utf-8", "gb18030"))
-    return fewest <= 1 + len(head) // 50
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        # A page with damaged characters is still a page: only what fails often in every charset is no text.
+        fewest = min(head.decode(charset, "replace").count("\ufffd") for charset in ("utf-8", "gb18030"))
+        return fewest <= 1 + len(head) // 50
+    return True
