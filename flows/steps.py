@@ -1,47 +1,53 @@
-"""The steps of a run as plain functions; `flows.nightly` and `flows.reextract` put them into Prefect."""
+"""The steps of a run as plain functions: import, plan, extract, publish. Prefect is not needed for any of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from extractors import extract
+from flows import crawling
 from flows.documents import Document, Publisher, Publishers, documents
 from flows.extraction import MIB, Tally, batches, extract_batch, pending, pool_of
+from flows.pool import Pool
+from flows.progress import Progress
 from flows.publish import Published, publish
 from flows.store import Store
 from flows.workspace import Workspace
 from gongkai.archive import ArchiveError, Origin
 from gongkai.settings import ExtractSettings
-from spiders.registry import load_registry
+from spiders.registry import Site
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be extracted: all documents of the archive, those without a result, and where results go."""
+    """All documents of the archive, those of them without a result, and what gives and keeps results."""
 
+    workspace: Workspace
+    publishers: Publishers
     store: Store
     documents: Sequence[Document]
     pending: Sequence[Document]
 
 
-def publishers_of(registry: Path) -> Publishers:
-    """What a registry says of its sites. Raises `spiders.registry.RegistryError`."""
-    return {site.id: Publisher(site.region_code, site.agency or "") for site in load_registry(registry)}
+def publishers_of(sites: Sequence[Site]) -> Publishers:
+    """What a registry says of whose reports its sites hold."""
+    return {site.id: Publisher(site.region_code, site.agency or "") for site in sites}
 
 
-def import_paths(workspace: Workspace, paths: Sequence[Path], advance: Callable[[str], object]) -> list[str]:
+def import_paths(workspace: Workspace, paths: Sequence[Path], progress: Progress) -> list[str]:
     """Put files, folders and WARC files into the archive; a sentence for each that could not be.
 
     What is missing is noted in the archive's index, so that it is an input that failed and not one that is forgotten.
     """
+    progress.begin("import", None)
     sentences = []
     with workspace.open_archive().writer() as writer:
         for path in paths:
             try:
                 for capture in writer.add(path):
-                    advance(capture.url)
+                    progress.advance()
                     if capture.error:
                         sentences.append(f"{capture.url} could not be imported: {capture.error}")
             except ArchiveError as error:
@@ -56,20 +62,41 @@ def plan(workspace: Workspace, publishers: Publishers, again: bool = False) -> P
     if again:
         store.clear()
     found = documents(workspace.open_archive().documents(), publishers)
-    return Plan(store, found, pending(found, store))
+    return Plan(workspace, publishers, store, found, pending(found, store))
 
 
-def extract_pending(
-    workspace: Workspace, plan: Plan, settings: ExtractSettings, advance: Callable[[], object] = lambda: None
+def pool_for(plan: Plan, settings: ExtractSettings) -> Pool:
+    """The processes that read what is pending."""
+    return pool_of(extract.extract, settings, len(plan.pending))
+
+
+def extract_some(
+    plan: Plan, pool: Pool, some: Sequence[Document], settings: ExtractSettings, progress: Progress
 ) -> Tally:
-    """Extract what is pending, batch by batch, in one pool of processes."""
-    archive, total = workspace.open_archive(), Tally()
-    with pool_of(extract.extract, settings, len(plan.pending)) as pool:
-        for batch in batches(plan.pending, settings.batch_size):
-            total.add(extract_batch(archive, plan.store, pool, batch, settings.max_document_mb * MIB, advance))
+    """Extract some of what is pending, batch by batch."""
+    archive, total = plan.workspace.open_archive(), Tally()
+    for batch in batches(some, settings.batch_size):
+        limit = settings.max_document_mb * MIB
+        total.add(extract_batch(archive, plan.store, pool, batch, limit, progress.advance))
     return total
 
 
-def publish_plan(workspace: Workspace, plan: Plan, publishers: Publishers) -> Published:
+def extract_pending(plan: Plan, settings: ExtractSettings, progress: Progress) -> Tally:
+    """Extract all that is pending, in one pool of processes."""
+    progress.begin("extract", len(plan.pending))
+    with pool_for(plan, settings) as pool:
+        return extract_some(plan, pool, plan.pending, settings, progress)
+
+
+def publish_plan(plan: Plan, progress: Progress | None = None) -> Published:
     """Publish what is extracted."""
-    return publish(workspace, plan.store, plan.documents, publishers)
+    progress = progress or Progress()
+    progress.begin("publish", None)
+    return publish(
+        plan.workspace,
+        plan.store,
+        plan.documents,
+        plan.publishers,
+        crawling.remembered(plan.workspace),
+        lambda partition: progress.advance(),
+    )

@@ -7,6 +7,7 @@ import pytest
 
 from extractors import extract
 from flows import steps
+from flows.progress import Progress
 from flows.workspace import Workspace
 from gongkai.settings import ExtractSettings
 
@@ -37,12 +38,12 @@ class Work:
         for name, text in files.items():
             path = self.files / f"{name}.txt"
             path.write_text(text, "utf-8")
-            assert not steps.import_paths(self.workspace, [path], lambda url: None)
+            assert not steps.import_paths(self.workspace, [path], Progress())
 
     def run(self, again=False, publishers=None):
         plan = steps.plan(self.workspace, publishers or {}, again)
-        tally = steps.extract_pending(self.workspace, plan, ExtractSettings(workers=1, batch_size=3))
-        return tally, steps.publish_plan(self.workspace, plan, publishers or {})
+        tally = steps.extract_pending(plan, ExtractSettings(workers=1, batch_size=3), Progress())
+        return tally, steps.publish_plan(plan)
 
     def bytes(self, *besides: str):
         """The bytes of all datasets, but for those named."""

@@ -1,0 +1,67 @@
+"""The nightly flow: crawl → extract → publish → report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from prefect import flow
+from prefect.schedules import Cron
+
+from flows import steps
+from flows.crawling import choose
+from flows.progress import Progress
+from flows.report import RunReport, now
+from flows.tasks import CrawlBroken, crawl_sites, extract_and_publish
+from flows.workspace import Workspace
+from gongkai.settings import load_settings
+from spiders.registry import load_registry
+
+
+@flow(name="nightly", validate_parameters=False, persist_result=False)
+def nightly(
+    config: Path | None = None,
+    data: Path | None = None,
+    registry: Path | None = None,
+    sites: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> RunReport:
+    """Crawl the sites (all, or those named), extract what is new, publish what changed, report.
+
+    Raises what `load_settings`, `load_registry`, `choose` and `Workspace.lock` raise; a crawl that breaks off does not
+    keep what is archived from being published.
+    """
+    started = now()
+    progress = progress or Progress()
+    settings = load_settings(_path(config), _path(data), _path(registry))
+    registered = load_registry(settings.registry)
+    chosen = choose(registered, sites)
+    workspace = Workspace.of(settings.data)
+    with workspace.lock():
+        state = crawl_sites.with_options(retries=settings.flows.crawl_retries)(
+            workspace, chosen, settings.crawl, progress, return_state=True
+        )
+        crawl = state.result(raise_on_failure=False)
+        if isinstance(crawl, CrawlBroken):
+            crawl = crawl.result
+        elif isinstance(crawl, BaseException):
+            raise crawl
+        plan = steps.plan(workspace, steps.publishers_of(registered))
+        return extract_and_publish(plan, settings.extract, progress, started, crawl)
+
+
+def serve_nightly(config: Path | None, data: Path | None, registry: Path | None) -> None:
+    """Run the flow by the schedule of the settings until interrupted, with the UI of Prefect's embedded server."""
+    settings = load_settings(config, data, registry)
+    given = {"config": config, "data": settings.data, "registry": settings.registry}
+    nightly.serve(
+        name="nightly",
+        schedule=Cron(settings.flows.schedule, timezone=settings.flows.timezone),
+        parameters={name: str(path) for name, path in given.items() if path},
+        limit=1,
+    )
+
+
+def _path(value: Path | str | None) -> Path | None:
+    """A schedule gives its parameters as text."""
+    return Path(value) if value else None

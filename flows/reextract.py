@@ -1,0 +1,36 @@
+"""The flow that reads the archive again: what has no result of the present extractor, or everything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow
+
+from flows import steps
+from flows.progress import Progress
+from flows.report import RunReport, now
+from flows.tasks import extract_and_publish
+from flows.workspace import Workspace
+from gongkai.settings import load_settings
+from spiders.registry import load_registry
+
+
+@flow(name="reextract", validate_parameters=False, persist_result=False)
+def reextract(
+    config: Path | None = None,
+    data: Path | None = None,
+    registry: Path | None = None,
+    again: bool = False,
+    progress: Progress | None = None,
+) -> RunReport:
+    """Extract what changed in document or extractor, or everything where `again` is true, and publish.
+
+    Raises what `load_settings`, `load_registry` and `Workspace.lock` raise.
+    """
+    started = now()
+    settings = load_settings(config, data, registry)
+    workspace = Workspace.of(settings.data)
+    publishers = steps.publishers_of(load_registry(settings.registry))
+    with workspace.lock():
+        plan = steps.plan(workspace, publishers, again)
+        return extract_and_publish(plan, settings.extract, progress or Progress(), started)
