@@ -52,7 +52,7 @@ def _content(entry: Entry) -> Iterator[Finding]:
         if entry.attachments:
             yield "two_formats", "", "page and attachment hold the same report: the same numbers, one report"
     elif entry.attachments:
-        yield "attachment_only", "", "the page holds no report, its attachment does"
+        yield "attachment_only", "report_in_attachment", "the page holds no report, its attachment does"
     elif "发布" in entry.title:
         yield "news", "not_a_report", "news about a report, with nearly the report's title"
     else:

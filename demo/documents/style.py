@@ -46,6 +46,8 @@ class Style:
     """Leave the total column of the group rows' lines empty."""
     nameless_title: bool = False
     """A title that does not name the agency."""
+    head_apart: bool = False
+    """Where there are pages, break section 二 between the line of its last article and that article's head."""
     cut: int | None = None
     """Row before which the request table breaks where there are pages."""
     repeat_head: bool = False
@@ -72,6 +74,7 @@ def choose_style(seed: int, agency: str, year: int) -> Style:
         sign=chance.choice(("增减", "+-", "-")),
         blank_carried_out=chance.random() < 0.3,
         nameless_title=chance.random() < 0.1,
+        head_apart=chance.random() < 0.3,
         cut=chance.randint(8, 18),
         repeat_head=chance.random() < 0.3,
     )

@@ -24,10 +24,12 @@ def disclosure_tables(pen: Pen) -> list[Table]:
 
 def _disclosure_table(pen: Pen, articles: list[tuple[str, list[Line]]]) -> Table:
     cells: list[Cell] = []
-    row = 0
+    row, cut = 0, None
     for article, lines in articles:
         columns = list(dict.fromkeys(line.labels[1] for line in lines))
         last_span = 4 - len(columns)  # a short header stretches its last column over the rest of the four
+        if pen.style.head_apart and row > 0 and article is articles[-1][0]:
+            cut = row + 1
         cells.append(pen.label(article, row, 0, colspan=4))
         cells.append(pen.label("信息内容", row + 1, 0))
         for number, column in enumerate(columns, 1):
@@ -41,7 +43,7 @@ def _disclosure_table(pen: Pen, articles: list[tuple[str, list[Line]]]) -> Table
                 key = (line.indicator, None)
                 cells.append(pen.number("proactive_disclosure", key, (subject, line.labels[1]), row, number, span))
             row += 1
-    return Table(tuple(cells), (0.34, 0.22, 0.22, 0.22))
+    return Table(tuple(cells), (0.34, 0.22, 0.22, 0.22), cut)
 
 
 def request_table(pen: Pen) -> Table:

@@ -1,4 +1,4 @@
-"""The demo web that the tests of this folder share. Modules that use it run in one worker, so that it is built once."""
+"""The demo web that the tests of this folder share."""
 
 from __future__ import annotations
 

@@ -21,7 +21,14 @@ from demo.figures import ledgers
 FIGURES = ledgers(3, "某区水利局", 30)[2021]
 STYLES = {
     "2019": Style(disclosure="2019", requests="2019", spellings=("vertical", "half_brackets"), cut=12),
-    "2021": Style(spellings=("breaks", "typo_internal"), zero="blank", split_review=True, cut=15, repeat_head=True),
+    "2021": Style(
+        spellings=("breaks", "typo_internal"),
+        zero="blank",
+        split_review=True,
+        cut=15,
+        repeat_head=True,
+        head_apart=True,
+    ),
     "mixed": Style(disclosure="2019", digits="full_width", zero="—", split_disclosure=True, cut=9),
 }
 
@@ -91,12 +98,20 @@ def test_pdf_holds_every_number_across_its_page_break(layout: Layout) -> None:
         pages = [page.extract_tables() for page in pdf.pages]
     assert pages[0] == [], "the narrative comes before any table"
     first, second = (table for page in pages for table in page if len(table[0]) == 10)
-    table = next(table for table in tables(layout) if table.cut)
+    table = next(table for table in tables(layout) if len(table.widths) == 10)
+    assert table.cut
     assert len(first) == table.cut
     assert len(second) == table.rows - table.cut + table.repeat
     facts = (fact for fact in layout.facts() if fact.table == "requests")
     expected = [[squeezed(fact.printed) for fact in row] for _, row in groupby(facts, key=lambda fact: fact.indicator)]
     assert [[squeezed(text) for text in row[-7:]] for row in (*first[3:], *second[table.repeat :])] == expected
+
+
+def test_pdf_parts_an_article_from_its_head() -> None:
+    with pdfplumber.open(io.BytesIO(RENDERERS["pdf"](report(STYLES["2021"])))) as pdf:
+        first, second, *_ = (table for page in pdf.pages for table in page.extract_tables())
+    assert first[-1][0] == "第二十条第（八）项"
+    assert second[0] == ["信息内容", "本年收费金额（单位：万元）"], "no column but those it has is ruled here"
 
 
 def test_bytes_depend_on_nothing_but_the_layout(layout: Layout) -> None:

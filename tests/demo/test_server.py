@@ -8,8 +8,6 @@ import pytest
 from demo.server import Server, serve
 from demo.web import Web
 
-pytestmark = pytest.mark.xdist_group("demo_web")
-
 HULAN, HANYANG, HONGZE = (f"www.{name}.gov.cn.test" for name in ("hulan", "hanyang", "hongze"))
 LIST = "/hebhlq/c110906/list.shtml"
 

@@ -8,8 +8,6 @@ import pytest
 
 from demo.web import Response, Web
 
-pytestmark = pytest.mark.xdist_group("demo_web")
-
 HULAN, HANYANG, HONGZE, QINHUAI = (f"www.{name}.gov.cn.test" for name in ("hulan", "hanyang", "hongze", "qinhuai"))
 
 

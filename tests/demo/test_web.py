@@ -13,8 +13,6 @@ import pytest
 
 from demo.web import Web, build_web, write_web
 
-pytestmark = pytest.mark.xdist_group("demo_web")
-
 DIGEST = """
 import hashlib
 from demo.web import build_web
@@ -87,7 +85,7 @@ def test_the_same_report_twice_holds_the_same_cells(web: Web) -> None:
         ("news", "not_a_report", 200),
         ("noise", "not_a_report", 200),
         ("dead_link", "not_found", 404),
-        ("attachment_only", "", 200),
+        ("attachment_only", "report_in_attachment", 200),
         ("two_columns", "", 200),
         ("wrong_column", "", 200),
         ("import_month", "", 200),
