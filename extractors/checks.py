@@ -14,6 +14,7 @@ from gongkai import codebook
 from gongkai.codebook import Identity, Term
 
 Key = tuple[str, str | None]
+TOTAL = codebook.APPLICANTS[-1]
 
 
 def evaluate(observations: Sequence[Observation]) -> list[Check]:
@@ -114,7 +115,9 @@ class _Ledger:
         return cell.value if cell else None
 
     def _sum(self, keys: Iterable[Key], terms: Sequence[Term], together: Sequence[Key]) -> float | None:
-        """The sum, a blank being 0 only where its row has a number; None where a term is missing or unreadable."""
+        """The sum; None where a term is missing or unreadable.
+
+        A blank is 0 where its row has a number, but never in the total column, which many offices leave empty."""
         total = 0.0
         row_has_number = any(self._value(key) is not None for key in together)
         for key, term in zip(keys, terms, strict=True):
@@ -122,7 +125,7 @@ class _Ledger:
             if cell is None or cell.status == "unreadable":
                 return None
             if cell.value is None:
-                if not (key[0] in self.rows_with_numbers if key[1] else row_has_number):
+                if key[1] == TOTAL or not (key[0] in self.rows_with_numbers if key[1] else row_has_number):
                     return None
                 continue
             total += term.sign * cell.value

@@ -20,7 +20,12 @@ from extractors.titles import Title, parse_title, year_in
 from gongkai import codebook
 
 _PERIOD = re.compile(r"(?:自|从)?((?:19|20)\d{2})年1月1日(?:起)?(?:至|到|-|—|~)+(?:(?:19|20)\d{2}年)?12月31日")
-_AUTHOR = re.compile(r"由([\u3400-\u9fff]{3,40}?)(?:办公室|办)?(?:负责)?(?:编制|编写|组织编制|汇总|制作|根据)")
+_BODY = (
+    r"([\u3400-\u9fff]{2,40}?(?:局|委员会|政府|政府办公室|政府办公厅|办事处|厅|院|中心|署|处|会|队|站|所|委|办|镇|乡))"
+)
+_AUTHOR = re.compile(rf"(?:由|[,.。;:)》、]){_BODY}(?:负责|组织|牵头)*(?:根据[^。]{{0,99}}?)?(?:编制|编写|汇总|制作)")
+_CONTACT = re.compile(rf"(?:请与|请联系|请咨询|请向){_BODY}(?:办公室)?(?:联系|咨询|反映|[(,。])")
+_IS_BODY = re.compile(_BODY)
 _PUBLISHED = re.compile(r"(?:发布|公开|成文|发文|生成)(?:日期|时间):?((?:19|20)\d{2})[-年/.](\d{1,2})[-月/.](\d{1,2})")
 _DATE = re.compile(r"((?:19|20)\d{2})[-年/.](\d{1,2})[-月/.](\d{1,2})")
 _YEAR_IN_NAME = re.compile(r"(?<![a-z0-9])20\d{2}(?!\d)", re.IGNORECASE)  # not v2021, not P020210119
@@ -97,13 +102,13 @@ def _year_of_name(name: str) -> int | None:
 def _tell_agency(
     report: Report, found: list[tuple[Title, str]], preamble: str, document: Document, hints: Hints
 ) -> None:
-    author = _AUTHOR.search(preamble)
-    named = author[0][1:] if author else ""
+    author = _AUTHOR.search(preamble) or _CONTACT.search(preamble)
+    meta = [normalise(document.meta.get(key, "")) for key in ("contentsource", "author", "creator")]
     for name, source in (
         *((title.agency, source) for title, source in found if source == "title"),
-        (re.sub(r"(?:负责)?(?:组织编制|编制|编写|汇总|制作|根据)$", "", named), "text"),
+        (author[1] if author else "", "text"),
         *((title.agency, source) for title, source in found if source == "context"),
-        (normalise(document.meta.get("contentsource", "")), "meta"),
+        *((name, "meta") for name in meta if _IS_BODY.fullmatch(name)),
         (normalise(hints.agency), "context"),
     ):
         if name:
