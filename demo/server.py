@@ -25,7 +25,8 @@ LOGGED_HEADERS = ("user-agent", "referer", "if-none-match", "if-modified-since")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as answered. `started` and `finished` are seconds of the monotonic clock."""
+    """A request as answered. `started` is when it was read, `finished` when its answer was ready to be sent, both in
+    seconds of the monotonic clock."""
 
     started: float
     finished: float
@@ -79,6 +80,11 @@ class _Handler(BaseHTTPRequestHandler):
         path = f"{target.path or '/'}?{target.query}" if target.query else target.path or "/"
         headers = {name.lower(): value for name, value in self.headers.items()}
         response = self.server.web.respond(host, path, headers)
+        logged = {name: headers[name] for name in LOGGED_HEADERS if name in headers}
+        # Before it is sent: whoever has an answer finds it in the log.
+        self.server.requests.append(
+            Request(started, time.monotonic(), self.command, host, path, logged, response.status)
+        )
         self.send_response(response.status)
         for name, value in response.headers.items():
             self.send_header(name, value)
@@ -87,10 +93,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(response.body)
-        logged = {name: headers[name] for name in LOGGED_HEADERS if name in headers}
-        self.server.requests.append(
-            Request(started, time.monotonic(), self.command, host, path, logged, response.status)
-        )
 
     do_HEAD = do_GET
 

@@ -39,7 +39,7 @@ def _column_traps(site: Site, column: Column) -> Iterator[Trap]:
 def _linked(entry: Entry) -> Iterator[Finding]:
     """Traps of a link to what is not the entry's own."""
     if entry.href.startswith(FORBIDDEN_PATH):
-        yield "robots", "", "a list links to what robots.txt disallows: never to be fetched"
+        yield "robots", "robots_disallowed", "a list links to what robots.txt disallows: never to be fetched"
     elif isinstance(entry.body, Layout):
         yield "two_columns", "", "two columns link to the same article: one report, not two"
     else:
@@ -52,7 +52,7 @@ def _content(entry: Entry) -> Iterator[Finding]:
         if entry.attachments:
             yield "two_formats", "", "page and attachment hold the same report: the same numbers, one report"
     elif entry.attachments:
-        yield "attachment_only", "report_in_attachment", "the page holds no report, its attachment does"
+        yield "attachment_only", "", "the page holds no report, its attachment does"
     elif "发布" in entry.title:
         yield "news", "not_a_report", "news about a report, with nearly the report's title"
     else:

@@ -42,8 +42,9 @@ class TrueReport:
 
 @dataclass(frozen=True, slots=True)
 class Trap:
-    """Something planted that a run must not fall into. `cause` is what a run must report for `url`, '' where it need
-    report nothing; `sentence` says what is there and what is right."""
+    """Something planted that a run must not fall into. `cause` is what a run must report for `url`, '' where nothing
+    is left to report once all is read; `not_a_report` holds if the page is fetched at all, which it need not be.
+    `sentence` says what is there and what is right."""
 
     kind: str
     url: str

@@ -35,7 +35,6 @@ class Web:
     """The demo web of one seed. Documents are rendered when first asked for and kept; `truth` renders all reports."""
 
     def __init__(self, seed: int) -> None:
-        self.seed = seed
         self.sites: dict[str, Site] = {site.host: site for site in build_sites(seed)}
         self._routes: dict[str, dict[str, Callable[[], Resource]]] = {
             host: {_canonical(path): make for path, make in FAMILIES[site.family].routes(site)}
