@@ -45,6 +45,8 @@ def problems(archive: Archive) -> Iterator[dict[str, Any]]:
     """A row for every address whose last answer was not a good one."""
     for capture in _standing_errors(archive):
         cause = capture.error or "no_answer"
+        if (capture.role, cause) == ("robots", "not_found"):
+            continue  # a site without robots.txt forbids nothing
         status = f"HTTP status {capture.http_status}" if capture.http_status else f"no answer: {cause}"
         imported = capture.role == "import"
         sentences = IMPORT_ERRORS if imported else _SENTENCES

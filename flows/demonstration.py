@@ -97,7 +97,11 @@ def _missed(datasets: Path, traps: Sequence[Trap]) -> Iterator[str]:
     problems = dataset.read(datasets, "problems", ["source_url", "cause"]).to_pylist()
     documents = dataset.read(datasets, "documents", ["source_url", "outcome"]).to_pylist()
     told = {(row["source_url"], row["cause"]) for row in problems}
-    told |= {(row["source_url"], row["outcome"]) for row in documents}
+    outcomes = {row["source_url"]: row["outcome"] for row in documents}
     for trap in traps:
-        if trap.cause and (trap.url, trap.cause) not in told:
+        if trap.cause == "not_a_report":
+            met = outcomes.get(trap.url, trap.cause) == trap.cause  # it may be passed over without being fetched
+        else:
+            met = not trap.cause or (trap.url, trap.cause) in told
+        if not met:
             yield f"{trap.kind} {trap.url}: {trap.cause} is not told; {trap.sentence}"

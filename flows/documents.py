@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from email.message import Message
@@ -11,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from extractors.extraction import Hints
 from gongkai.archive import Capture
+
+_YEAR = re.compile(r"20\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +51,30 @@ class Document:
 def documents(captures: Iterable[Capture], publishers: Publishers) -> list[Document]:
     """Group captures by content, in the order in which the contents first appeared."""
     groups: dict[str, list[Capture]] = {}
+    pages: dict[str, Capture] = {}
     for capture in captures:
+        if capture.role == "article":
+            pages.setdefault(capture.url, capture)
         if capture.document_sha256:
             groups.setdefault(capture.document_sha256, []).append(capture)
     found = []
     for sha256, group in groups.items():
         group.sort(key=lambda capture: (capture.captured_at, capture.url))
-        found.append(Document(sha256, tuple(group), hints_of(group[0], publishers)))
+        found.append(
+            Document(sha256, tuple(group), hints_of(group[0], pages.get(group[0].parent_url or ""), publishers))
+        )
     return sorted(found, key=lambda document: (document.first.captured_at, document.first.url, document.sha256))
 
 
-def hints_of(capture: Capture, publishers: Publishers) -> Hints:
-    """What a capture says about its document."""
+def hints_of(capture: Capture, page: Capture | None, publishers: Publishers) -> Hints:
+    """What a capture says about its document.
+
+    Of an attachment whose link names no year (附件1.docx), it is the link to its `page` that says what it is.
+    """
+    link_text, link_date = capture.link_text or "", capture.link_date or ""
+    if page and capture.role == "attachment":
+        link_text = link_text if _YEAR.search(link_text) else page.link_text or link_text
+        link_date = link_date or page.link_date or ""
     publisher = publishers.get(capture.site or "", Publisher())
     declared = Message()
     declared["Content-Type"] = capture.content_type or ""
@@ -68,8 +83,8 @@ def hints_of(capture: Capture, publishers: Publishers) -> Hints:
         url=capture.url,
         declared_type=declared.get_content_type() if capture.content_type else "",
         charset=declared.get_content_charset("") or "",
-        link_text=capture.link_text or "",
-        link_date=capture.link_date or "",
+        link_text=link_text,
+        link_date=link_date,
         region_code=publisher.region_code,
         agency=publisher.agency,
     )

@@ -19,7 +19,7 @@ OUTCOMES = ("ok", "partial", "not_a_report", "failed")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An input that needs a person: what it is, what happened, and the command that leads on."""
+    """An input that needs a person: what it is, what happened, and the command that leads on ('' if none does)."""
 
     source_url: str
     outcome: str
@@ -51,7 +51,9 @@ def ledger(datasets: Path) -> Ledger:
     Raises:
         ValueError: a document has an outcome that does not exist.
     """
-    table = dataset.read(datasets, "documents", columns=["source_url", "outcome", "cause", "sentence"])
+    table = dataset.read(
+        datasets, "documents", columns=["source_url", "document_sha256", "outcome", "cause", "sentence"]
+    )
     found = Counter(table["outcome"].to_pylist())
     if unknown := set(found) - set(OUTCOMES):
         raise ValueError(f"documents in {datasets} have outcomes that do not exist: {sorted(map(str, unknown))}")
@@ -62,7 +64,7 @@ def ledger(datasets: Path) -> Ledger:
             row["outcome"],
             row["cause"] or "",
             row["sentence"] or "",
-            show_command(row["source_url"]),
+            show_command(row["source_url"]) if row["document_sha256"] else "",
         )
         for row in unhappy.to_pylist()
     ]

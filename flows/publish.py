@@ -128,7 +128,12 @@ def _publish_whole(
 ) -> None:
     """The datasets that are one file each."""
     lost = [rows.lost_input_row(capture, version) for capture in crawled.lost_imports(archive)]
-    documents = [row for entry in entries for row in rows.document_rows(entry, version)]
+    own = {edition.entry.document.sha256 for edition in found}
+    current = {edition.report_id: edition for edition in found if edition.current}
+    documents = []
+    for entry in entries:
+        covered = None if entry.document.sha256 in own else current.get(entry.report_id or "")
+        documents += rows.document_rows(entry, version, covered)
     _write(root, "documents", dataset.SINGLE, rows.table_of("documents", documents + lost), published)
     expected = coverage(found, entries, crawled.listings(archive), publishers)
     _write(root, "coverage", dataset.SINGLE, rows.table_of("coverage", list(expected)), published)

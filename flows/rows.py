@@ -63,12 +63,15 @@ def report_row(edition: Edition, version: str) -> dict[str, Any]:
     }
 
 
-def document_rows(entry: Entry, version: str) -> list[dict[str, Any]]:
-    """The rows of `documents`: one per address that gave the document."""
+def document_rows(entry: Entry, version: str, covered: Edition | None) -> list[dict[str, Any]]:
+    """The rows of `documents`: one per address that gave the document; `covered` is what it is only the cover of."""
     summary, first = entry.summary, entry.document.first
     result: dict[str, Any] = {"outcome": "failed", "cause": "not_stored", "sentence": NOT_STORED}
     if summary:
         result = {name: getattr(summary, name) or None for name in ("outcome", "cause", "sentence", "format", "reader")}
+    if covered:
+        sentence = f"Cover page: its report is read from {covered.entry.document.first.url}."
+        result |= {"outcome": "ok", "cause": None, "sentence": sentence}
     report = entry.report or {}
     return [
         {

@@ -36,24 +36,19 @@ def publishers_of(sites: Sequence[Site]) -> Publishers:
     return {site.id: Publisher(site.region_code, site.agency or "") for site in sites}
 
 
-def import_paths(workspace: Workspace, paths: Sequence[Path], progress: Progress) -> list[str]:
-    """Put files, folders and WARC files into the archive; a sentence for each that could not be.
+def import_paths(workspace: Workspace, paths: Sequence[Path], progress: Progress) -> None:
+    """Put files, folders and WARC files into the archive.
 
     What is missing is noted in the archive's index, so that it is an input that failed and not one that is forgotten.
     """
     progress.begin("import", None)
-    sentences = []
     with workspace.open_archive().writer() as writer:
         for path in paths:
             try:
-                for capture in writer.add(path):
+                for _ in writer.add(path):
                     progress.advance()
-                    if capture.error:
-                        sentences.append(f"{capture.url} could not be imported: {capture.error}")
-            except ArchiveError as error:
+            except ArchiveError:
                 writer.error(path.absolute().as_uri(), Origin(), "not_found")
-                sentences.append(str(error))
-    return sentences
 
 
 def plan(workspace: Workspace, publishers: Publishers, again: bool = False) -> Plan:

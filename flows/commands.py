@@ -1,0 +1,203 @@
+"""What the commands of `gongkai` do; `gongkai.cli` says how they are called. Each gives its exit code."""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from flows import crawling, engine, steps
+from flows.documents import Document
+from flows.extraction import Tally
+from flows.ledger import ledger, summary
+from flows.report import RunReport, last_run, now, report
+from flows.show import look, show_document
+from flows.store import Store
+from flows.terminal import ERR, OUT, Bars, show_attention, show_report, show_sites, show_snippet, show_sums
+from flows.workspace import Workspace
+from gongkai.settings import ExtractSettings, load_settings
+from spiders.registry import load_registry
+
+DONE, ATTENTION = 0, 1
+
+
+def demo(data: Path, as_json: bool) -> int:
+    """Run the demonstration; 0 if everything is as the demo's truth says."""
+    data = data.absolute()
+    engine.prepare(data / "state")
+    from flows.demonstration import demonstrate  # noqa: PLC0415  # Prefect reads its settings when it is imported
+
+    with Bars() as bars:
+        made, found = demonstrate(data, bars)
+    where = _shown(data)
+    if as_json:
+        _print_json(made.as_json() | {"truth": asdict(found) | {"perfect": found.perfect}})
+        return DONE if found.perfect else ATTENTION
+    show_sites(made.sites())
+    show_report(made, where)
+    differences = [*found.wrong, *found.missing, *found.invented, *found.doubted, *found.missed_traps]
+    OUT.print(
+        f"[bold]truth[/]     {found.right} cells right, {len(found.wrong)} wrong ({found.silent} of them silently), "
+        f"{len(found.missing)} missing, {len(found.invented)} invented, {len(found.doubted)} of another quality; "
+        f"{found.traps - len(found.missed_traps)} of {found.traps} traps met"
+    )
+    for difference in differences[:10]:
+        OUT.print(f"          {difference}", style="red", markup=False)
+    show_snippet(where)
+    return DONE if found.perfect else ATTENTION
+
+
+def run(config: Path | None, data: Path | None, registry: Path | None, schedule: bool, as_json: bool) -> int:
+    """Run the nightly flow now, or by its schedule until interrupted."""
+    settings = load_settings(config, data, registry)
+    engine.prepare(settings.data / "state")
+    from flows.nightly import nightly, serve_nightly  # noqa: PLC0415  # as above
+
+    if schedule:
+        ERR.print(
+            f"The nightly flow runs at {settings.flows.schedule!r} ({settings.flows.timezone}); stop with Ctrl-C."
+        )
+        serve_nightly(config, data, registry)
+        return DONE
+    with Bars() as bars:
+        made = nightly(config, data, registry, progress=bars)
+    return _tell(made, settings.data, as_json)
+
+
+def crawl(config: Path | None, data: Path | None, registry: Path | None, sites: Sequence[str], as_json: bool) -> int:
+    """Crawl into the archive, without extracting."""
+    settings = load_settings(config, data, registry)
+    chosen = crawling.choose(load_registry(settings.registry), sites)
+    workspace = Workspace.of(settings.data)
+    with workspace.lock(), Bars() as bars:
+        result = crawling.crawl_sites(workspace, chosen, settings.crawl, bars)
+    tallies = [asdict(tally) for tally in result.sites.values()]
+    if as_json:
+        _print_json({"sites": tallies, "problems": [problem.row() for problem in result.problems]})
+    else:
+        show_sites(tallies)
+        for problem in result.problems:
+            OUT.print(f"{problem.severity}  {problem.sentence}; {problem.evidence}", markup=False)
+    return DONE if result.complete else ATTENTION
+
+
+def extract(paths: Sequence[Path], out: Path, workers: int, as_json: bool) -> int:
+    """Extract files, folders and WARC files into the datasets under `out`."""
+    settings = ExtractSettings(workers=workers)
+    workspace, started = Workspace.loose(out.absolute()), now()
+    with workspace.lock(), Bars() as bars:
+        steps.import_paths(workspace, paths, bars)
+        plan = steps.plan(workspace, {})
+        extracted = steps.extract_pending(plan, settings, bars)
+        published = steps.publish_plan(plan, bars)
+        made = report(workspace, started, extracted, published)
+    return _tell(made, out, as_json)
+
+
+def reextract(config: Path | None, data: Path | None, registry: Path | None, again: bool, as_json: bool) -> int:
+    """Run the reextract flow."""
+    settings = load_settings(config, data, registry)
+    engine.prepare(settings.data / "state")
+    from flows import reextract as flow  # noqa: PLC0415  # as above
+
+    with Bars() as bars:
+        made = flow.reextract(config, data, registry, again, bars)
+    return _tell(made, settings.data, as_json)
+
+
+def publish(config: Path | None, data: Path | None, registry: Path | None, as_json: bool) -> int:
+    """Publish what is extracted."""
+    settings = load_settings(config, data, registry)
+    workspace, started = Workspace.of(settings.data), now()
+    publishers = steps.publishers_of(load_registry(settings.registry))
+    with workspace.lock(), Bars() as bars:
+        published = steps.publish_plan(steps.plan(workspace, publishers), bars)
+        made = report(workspace, started, Tally(), published)
+    return _tell(made, settings.data, as_json)
+
+
+def status(config: Path | None, data: Path | None, registry: Path | None, as_json: bool) -> int:
+    """Tell how the data folder stands: the last run, the sums, the slowest documents, what needs a person."""
+    settings = load_settings(config, data, registry)
+    workspace = Workspace.of(settings.data)
+    found = _status(workspace, settings.registry)
+    if as_json:
+        _print_json(found)
+    elif found["last_run"] is None:
+        OUT.print(f"Nothing has run in {settings.data} yet; `gongkai run` does, `gongkai demo` shows how it looks.")
+    else:
+        OUT.print(f"[bold]last run[/]  {found['last_run']['started']}")
+        show_sites(found["last_run"]["sites"])
+        show_sums(found["sums"])
+        OUT.print(f"[bold]pending[/]   {found['pending']} documents are not read yet by the present extractors")
+        for slow in found["slowest"]:
+            OUT.print(f"[bold]slow[/]      {slow['seconds']:.2f} s  {slow['source_url']}")
+        books = ledger(workspace.datasets)
+        show_attention(books.lines)
+        OUT.print(f"[bold]ledger[/]    {books}")
+    return DONE
+
+
+def list_sites(config: Path | None, registry: Path | None, as_json: bool) -> int:
+    """List the registry."""
+    sites = load_registry(load_settings(config, None, registry).registry)
+    if as_json:
+        _print_json([site.model_dump() for site in sites])
+        return DONE
+    for site in sites:
+        OUT.print(f"[bold]{site.id:<16}[/] {site.family:<6} {site.region_code} {site.status:<10} {site.name}")
+        for url in site.start_urls:
+            OUT.print(f"{'':<16} {url}", style="dim", markup=False)
+    return DONE
+
+
+def show(source: str, config: Path | None, data: Path | None, as_json: bool) -> int:
+    """Show a document as its reader sees it."""
+    found = look(source, lambda: load_settings(config, data, None))
+    if as_json:
+        _print_json(found.as_json())
+    else:
+        show_document(found)
+    return ATTENTION if found.extraction.outcome == "failed" else DONE
+
+
+def _tell(made: RunReport, data: Path, as_json: bool) -> int:
+    if as_json:
+        _print_json(made.as_json())
+    else:
+        show_sites(made.sites())
+        show_report(made, _shown(data))
+    return DONE if made.clean else ATTENTION
+
+
+def _status(workspace: Workspace, registry: Path) -> dict[str, Any]:
+    last = last_run(workspace)
+    if last is None:
+        return {"last_run": None}
+    plan = steps.plan(workspace, steps.publishers_of(load_registry(registry)))
+    return {
+        "last_run": last,
+        "pending": len(plan.pending),
+        "sums": summary(workspace.datasets),
+        "slowest": _slowest(plan.store, plan.documents),
+    }
+
+
+def _slowest(store: Store, documents: Sequence[Document], number: int = 3) -> list[dict[str, Any]]:
+    addresses = {document.key: document.first.url for document in documents}
+    known = (summary for summary in store.summaries() if summary.key in addresses)
+    slowest = heapq.nlargest(number, known, key=lambda summary: summary.seconds)
+    return [{"seconds": round(one.seconds, 3), "source_url": addresses[one.key]} for one in slowest]
+
+
+def _shown(folder: Path) -> str:
+    """The folder as a person here would write it."""
+    here = Path.cwd()
+    return str(folder.relative_to(here) if folder.is_relative_to(here) else folder)
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))

@@ -1,0 +1,121 @@
+"""One document as its reader sees it: every table with the meaning and the quality of each cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from extractors.document import Document, Grid, Unreadable
+from extractors.extract import extract
+from extractors.extraction import Extraction, Hints, Observation
+from extractors.readers import read
+from flows.documents import documents
+from flows.terminal import OUT
+from flows.workspace import Workspace
+from gongkai.settings import Settings
+
+_STYLES = {"verified": "green", "conflict": "bold red", "unverified": "yellow", "proposed": "magenta"}
+
+
+class NotFound(ValueError):
+    """Neither a file nor an address of the archive; the message says where it was looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A document and all that was found in it; `document` is None where it cannot be read."""
+
+    source: str
+    document: Document | None
+    extraction: Extraction
+
+    def as_json(self) -> dict[str, Any]:
+        """For machines: the extraction, and the tables as published."""
+        grids = [asdict(grid) for grid in self.document.grids()] if self.document else []
+        return {"source": self.source, **asdict(self.extraction), "tables": grids}
+
+
+def look(source: str, settings: Callable[[], Settings]) -> Look:
+    """Read the file `source`, or the document that the archive has of the address or sha256 `source`.
+
+    Raises `NotFound`; `gongkai.archive.ArchiveError` where the archive is damaged.
+    """
+    path = Path(source)
+    if path.is_file():
+        data, hints = path.read_bytes(), Hints(name=path.name, url=path.resolve().as_uri())
+    else:
+        data, hints = _from_archive(source, Workspace.of(settings().data))
+    try:
+        document = read(data, hints.declared_type, hints.charset)
+    except Unreadable:
+        document = None
+    return Look(source, document, extract(data, hints))
+
+
+def _from_archive(source: str, workspace: Workspace) -> tuple[bytes, Hints]:
+    archive = workspace.open_archive()
+    for document in documents(archive.documents(), {}):
+        if source == document.sha256 or any(capture.url == source for capture in document.captures):
+            return archive.read(document.sha256), document.hints
+    raise NotFound(f"{source} is no file, and no address or sha256 of a document in {workspace.archive}.")
+
+
+def show_document(found: Look) -> None:
+    """Print it: what it is, its tables, its cells with their codes, its problems."""
+    extraction, report = found.extraction, found.extraction.report
+    OUT.print(Text(f"{found.source}: {extraction.format or 'unknown format'}, {extraction.outcome}", style="bold"))
+    if extraction.sentence:
+        OUT.print(Text(extraction.sentence))
+    if report:
+        OUT.print(Text(f"{report.title or 'no title'} | {report.agency or 'agency unknown'} ({report.agency_source or '–'})"
+                       f" | {report.region or 'region unknown'} {report.region_code} | {report.year or 'year unknown'}"
+                       f" ({report.year_source or '–'}) | template {report.template or '–'}"))  # fmt: skip
+    by_locator = {observation.locator: observation for observation in extraction.observations}
+    for grid in found.document.grids() if found.document else ():
+        OUT.print(Text(f"\n{grid.locator}: {grid.rows} rows × {grid.columns} columns", style="bold"))
+        OUT.print(_grid(grid, by_locator))
+    if extraction.observations:
+        OUT.print(_observations(extraction.observations))
+        counts = Counter(observation.quality for observation in extraction.observations)
+        OUT.print(
+            Text.assemble(*((f"{counts[name]} {name}  ", style) for name, style in _STYLES.items() if counts[name]))
+        )
+    for check in extraction.checks:
+        if check.verdict == "fails":
+            OUT.print(
+                Text(f"{check.severity}: {check.identity} fails for {check.subject}: {check.left} ≠ {check.right}")
+            )
+    for problem in extraction.problems:
+        OUT.print(Text(f"{problem.severity}: {problem.sentence} {problem.evidence} {problem.locator}".rstrip()))
+
+
+def _grid(grid: Grid, by_locator: dict[str, Observation]) -> Table:
+    """The table as published, a spanning cell at its first position, numbers in the colour of their quality."""
+    table = Table(show_header=False, show_lines=True, padding=(0, 0))
+    for _ in range(grid.columns):
+        table.add_column(overflow="fold")
+    for number, line in enumerate(grid.positions()):
+        texts = []
+        for column, cell in enumerate(line):
+            if cell is None or (cell.row, cell.column) != (number, column):
+                texts.append(Text(""))
+                continue
+            observation = by_locator.get(cell.locator)
+            texts.append(Text(cell.text, style=_STYLES.get(observation.quality, "") if observation else "dim"))
+        table.add_row(*texts)
+    return table
+
+
+def _observations(observations: list[Observation]) -> Table:
+    table = Table("indicator", "applicant", "value", "unit", "status", "quality", "flags", "as printed", box=None)
+    for one in observations:
+        value = "" if one.value is None else f"{one.value:g}" if abs(one.value) < 1e6 else f"{one.value:.0f}"
+        cells = (one.indicator, one.applicant or "", value, one.unit, one.status, one.quality, one.flags, one.raw_value)
+        table.add_row(*map(Text, cells), style=_STYLES.get(one.quality))
+    return table

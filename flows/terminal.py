@@ -1,0 +1,128 @@
+"""What a person at a terminal sees: progress bars while a run goes on, one screen when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as RichProgress
+from rich.table import Table
+from rich.text import Text
+
+from flows.ledger import Line
+from flows.progress import Progress
+from flows.report import RunReport
+
+OUT = Console(highlight=False)
+ERR = Console(stderr=True, highlight=False)
+_MOST_LINES = 20
+_WORDS = {
+    "import": "importing documents",
+    "crawl": "asking the sites",
+    "extract": "reading documents",
+    "publish": "publishing partitions",
+}
+
+
+class Bars(Progress):
+    """A progress bar per step, on stderr; nothing where stderr is no terminal. To be used in a `with` block."""
+
+    def __init__(self) -> None:
+        self._bars = RichProgress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=ERR,
+            disable=not ERR.is_terminal,
+        )
+        self._step: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def begin(self, what: str, total: int | None = None) -> None:
+        """Show a bar for the step, under the last one's."""
+        self._step = self._bars.add_task(_WORDS.get(what, what), total=total)
+
+    def advance(self, done: int = 1) -> None:
+        """Move the bar."""
+        if self._step is not None:
+            self._bars.advance(self._step, done)
+
+
+def show_report(report: RunReport, where: str) -> None:
+    """A run's report on one screen; `where` is the folder to load the data from."""
+    show_sums(report.sums)
+    changed = {name: len(parts) for name, parts in report.published.changed.items() if parts}
+    steps = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in report.seconds.items())
+    parts = ", ".join(f"{name} {number}" for name, number in changed.items())
+    OUT.print(f"[bold]changed[/]   {f'files: {parts}' if parts else 'nothing'}", soft_wrap=True)
+    if steps:
+        OUT.print(f"[bold]took[/]      {steps}")
+    show_attention(report.ledger.lines)
+    for sentence in report.extracted.unread:
+        OUT.print(Text(f"unread    {sentence}", style="red"), soft_wrap=True)
+    OUT.print(f"[bold]ledger[/]    {report.ledger}")
+    OUT.print(Text.assemble(("data      ", "bold"), where), soft_wrap=True)
+
+
+def show_sums(sums: dict[str, Any]) -> None:
+    """The sums of the datasets."""
+    share = "–" if sums["verified_share"] is None else f"{sums['verified_share']:.1%}"
+    years = "–".join(str(year) for year in sums["years"])
+    rows = (
+        ("sites", f"{sums['sites']}"),
+        ("reports", f"{sums['reports']} of {sums['agencies']} agencies, {years or 'no year known'}"),
+        ("values", f"{sums['values']} in {sums['cells']} cells; {share} verified, {sums['conflicts']} in conflict"),
+        ("problems", _counted(sums["problems"]) or "none"),
+        ("coverage", _counted(sums["coverage"]) or "nothing expected"),
+    )
+    for name, text in rows:
+        OUT.print(f"[bold]{name:<9}[/] {text}", soft_wrap=True)
+
+
+def show_sites(sites: Sequence[dict[str, Any]]) -> None:
+    """A table of what was crawled."""
+    if not sites:
+        return
+    columns = ("site", "list_pages", "found", "fetched", "unchanged", "skipped", "errors", "blocked", "ended")
+    table = Table(box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column.replace("_", " "), justify="left" if column in ("site", "ended") else "right")
+    for site in sites:
+        table.add_row(*(str(site[column] if site[column] is not None else "broke off") for column in columns))
+    OUT.print(table)
+
+
+def show_attention(lines: Sequence[Line]) -> None:
+    """One line for each input that needs a person, the failed ones first."""
+    for line in lines[:_MOST_LINES]:
+        style = "red" if line.outcome == "failed" else "yellow"
+        told = Text.assemble((f"{line.outcome:<9} ", style), f"{line.source_url}: {line.sentence}")
+        OUT.print(told, soft_wrap=True)
+        if line.next_command:
+            OUT.print(Text(f"          → {line.next_command}", style="dim"), soft_wrap=True)
+    if len(lines) > _MOST_LINES:
+        OUT.print(f"… and {len(lines) - _MOST_LINES} more: gongkai.load('problems') has them all")
+
+
+def show_snippet(where: str) -> None:
+    """Three lines of Python that load the data."""
+    OUT.print("[bold]load it[/]")
+    OUT.print(Text(f'  import gongkai\n  frame = gongkai.load("observations", data="{where}")'), style="cyan")
+    OUT.print(Text('  print(frame.pivot_table("value", "agency", "year", "sum", observed=True))'), style="cyan")
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in sorted(counts.items(), key=lambda item: -item[1]))

@@ -1,0 +1,195 @@
+"""The `gongkai` command: how it is called. What the commands do stands in `flows.commands`, loaded when one is called.
+
+Exit codes: 0 all is done; 1 it is done, but an input failed or a site was not walked to its end (for `demo`: something
+is not as its truth says); 2 it was not begun, because the call, the settings or the registry are wrong or another run
+is writing; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+WRONG_CALL, INTERRUPTED = 2, 130
+CLONE = (
+    "gongkai: this needs the pipeline, which runs from a clone of the project: clone it and run `make setup`. "
+    'The installed package reads published data: import gongkai; gongkai.load("observations", data="…").'
+)
+_PIPELINE = ("typer", "rich", "demo", "extractors", "flows", "spiders")
+_WRONG = ("SettingsError", "RegistryError", "UnknownSite", "NotFound", "Busy", "ArchiveError")
+
+try:
+    import typer
+except ModuleNotFoundError:
+    sys.exit(CLONE)
+
+app = typer.Typer(
+    help=(
+        "Annual open-government-information reports of China's district governments, as one dataset.\n\n"
+        "Begin with `gongkai demo`: it serves small simulated district sites on this machine, crawls them, reads their "
+        "reports and shows where the data lies. Then `gongkai extract` reads files of your own, and `gongkai run` the "
+        "sites of the registry."
+    ),
+    epilog=(
+        "Exit codes: 0 done; 1 done, but an input failed or a site was not walked to its end; 2 not begun, the call or "
+        "the settings are wrong; 130 interrupted."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+sites_app = typer.Typer(help="The registry of sites.", no_args_is_help=True)
+app.add_typer(sites_app, name="sites")
+
+Config = Annotated[Path | None, typer.Option(help="Settings file. Default: $GONGKAI_CONFIG, else config.yaml.")]
+Data = Annotated[Path | None, typer.Option(help="Data folder, instead of the one in the settings.")]
+Registry = Annotated[Path | None, typer.Option(help="Registry of sites, instead of the one in the settings.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines on stdout; nothing else goes there.")]
+
+
+@app.command()
+def demo(
+    data: Annotated[Path, typer.Option(help="Folder to work in.")] = Path("data/demo"), json: Json = False
+) -> None:
+    """Run the whole pipeline over the demo web and hold the result against its known truth.
+
+    Nothing leaves this machine. A second call finds everything unchanged and publishes the same bytes.
+    """
+    _do("demo", data, json)
+
+
+@app.command()
+def run(
+    config: Config = None,
+    data: Data = None,
+    registry: Registry = None,
+    schedule: Annotated[
+        bool, typer.Option("--schedule", help="Stay, and run each night as flows.schedule says.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Crawl all sites, extract what is new, publish what changed, report.
+
+    Examples:
+
+        gongkai run
+
+        gongkai run --schedule
+
+        GONGKAI_CRAWL__DELAY_SECONDS=5 gongkai run --data /srv/gongkai
+    """
+    _do("run", config, data, registry, schedule, json)
+
+
+@app.command()
+def crawl(
+    sites: Annotated[list[str] | None, typer.Argument(help="Ids of sites; all that are not off by default.")] = None,
+    config: Config = None,
+    data: Data = None,
+    registry: Registry = None,
+    json: Json = False,
+) -> None:
+    """Crawl sites into the archive, and no more.
+
+    Example: gongkai crawl hulan daoli
+    """
+    _do("crawl", config, data, registry, sites or [], json)
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders and WARC files.")],
+    out: Annotated[Path, typer.Option(help="Folder to write the datasets into, each in a folder of its own.")],
+    workers: Annotated[int, typer.Option(min=0, max=1024, help="Processes; 0 is one per core.")] = 0,
+    json: Json = False,
+) -> None:
+    """Read documents of your own into the datasets: no crawl, no settings.
+
+    Every input ends as ok, partial, not_a_report or failed; one that fails keeps none of the others from being
+    published. What OUT holds already stays; a document that was read before is not read again. The bytes are kept
+    in OUT/.gongkai.
+
+    Examples:
+
+        gongkai extract reports/ --out out
+
+        gongkai extract a.docx b.pdf old-crawl.warc.gz --out out --json
+    """
+    _do("extract", paths, out, workers, json)
+
+
+@app.command()
+def reextract(
+    all_: Annotated[
+        bool, typer.Option("--all", help="Everything, not only what this version has not read yet.")
+    ] = False,
+    config: Config = None,
+    data: Data = None,
+    registry: Registry = None,
+    json: Json = False,
+) -> None:
+    """Read the archive again with the present extractors, and publish what changed."""
+    _do("reextract", config, data, registry, all_, json)
+
+
+@app.command()
+def publish(config: Config = None, data: Data = None, registry: Registry = None, json: Json = False) -> None:
+    """Publish what is extracted already."""
+    _do("publish", config, data, registry, json)
+
+
+@app.command()
+def status(config: Config = None, data: Data = None, registry: Registry = None, json: Json = False) -> None:
+    """Tell how things stand: the last run, what the datasets hold, what needs a person."""
+    _do("status", config, data, registry, json)
+
+
+@sites_app.command("list")
+def list_sites(config: Config = None, registry: Registry = None, json: Json = False) -> None:
+    """List the sites of the registry."""
+    _do("list_sites", config, registry, json)
+
+
+@app.command()
+def show(
+    file: Annotated[str, typer.Argument(help="A file, or an address or sha256 of the archive.")],
+    config: Config = None,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Show the tables of a document as its reader sees them, with the code and quality of every number.
+
+    Green is verified by an identity, red contradicts one, yellow could not be checked.
+
+    Example: gongkai show report.docx
+    """
+    _do("show", file, config, data, json)
+
+
+def main() -> None:
+    """The console script."""
+    app()
+
+
+def _do(command: str, *arguments: Any) -> None:  # noqa: ANN401  # the commands' own signatures are typed
+    """Call a command of the pipeline; what a person can put right is said in one sentence, without a traceback."""
+    try:
+        code = getattr(import_module("flows.commands"), command)(*arguments)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _PIPELINE:
+            raise
+        typer.echo(CLONE, err=True)
+        code = WRONG_CALL
+    except KeyboardInterrupt:
+        typer.echo("Interrupted. Nothing is lost: the same command goes on from here.", err=True)
+        code = INTERRUPTED
+    except Exception as error:
+        # By name: the classes live in the pipeline, which must not be imported for `--help`.
+        if type(error).__name__ not in _WRONG:
+            raise
+        typer.echo(f"gongkai: {error}", err=True)
+        code = WRONG_CALL
+    raise typer.Exit(code)
