@@ -39,7 +39,7 @@ def _column_traps(site: Site, column: Column) -> Iterator[Trap]:
 def _linked(entry: Entry) -> Iterator[Finding]:
     """Traps of a link to what is not the entry's own."""
     if entry.href.startswith(FORBIDDEN_PATH):
-        yield "robots", "robots_disallowed", "a list links to what robots.txt disallows: never to be fetched"
+        yield "robots", "robots", "a list links to what robots.txt disallows: never to be fetched"
     elif isinstance(entry.body, Layout):
         yield "two_columns", "", "two columns link to the same article: one report, not two"
     else:

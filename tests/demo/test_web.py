@@ -92,7 +92,7 @@ def test_the_same_report_twice_holds_the_same_cells(web: Web) -> None:
         ("two_columns", "", 200),
         ("wrong_column", "", 200),
         ("import_month", "", 200),
-        ("robots", "robots_disallowed", 404),
+        ("robots", "robots", 404),
     ],
 )
 def test_traps_are_where_they_are_said_to_be(web: Web, kind: str, cause: str, status: int) -> None:
