@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,23 +57,38 @@ class Edition:
     current: bool
 
 
-def editions(entries: Iterable[Entry]) -> list[Edition]:
-    """The revisions of all reports among the entries.
+def editions(entries: Sequence[Entry]) -> tuple[list[Edition], dict[str, Edition]]:
+    """The revisions of all reports among the entries, and by sha256 the documents that are only the cover of one.
 
-    A page without a table makes no revision where another document of the same report has the tables: it is the cover
-    of that one. The current revision is the one with most verified cells, then most numbers, then fewest conflicts,
-    then the latest.
+    A page without a table is a cover where a document it links to, or another one of the same report, has the tables.
+    The current revision is the one with most verified cells, then most numbers, then fewest conflicts, then the latest.
     """
     groups: dict[str, list[Entry]] = defaultdict(list)
+    leads_to: dict[str, str] = {}
     for entry in entries:
-        if entry.report_id is not None:
+        if entry.report_id is not None and entry.counts["cells"]:
             groups[entry.report_id].append(entry)
-    return [edition for report_id in sorted(groups) for edition in _revisions(report_id, groups[report_id])]
+            leads_to |= {
+                capture.parent_url: entry.report_id for capture in entry.document.captures if capture.parent_url
+            }
+    covers: dict[str, str] = {}
+    for entry in entries:
+        if entry.report_id is None or entry.counts["cells"]:
+            continue
+        linked = (leads_to[capture.url] for capture in entry.document.captures if capture.url in leads_to)
+        target = next(linked, entry.report_id if entry.report_id in groups else None)
+        if target:
+            covers[entry.document.sha256] = target
+    for entry in entries:
+        if entry.report_id is not None and not entry.counts["cells"] and entry.document.sha256 not in covers:
+            groups[entry.report_id].append(entry)
+    found = [edition for report_id in sorted(groups) for edition in _revisions(report_id, groups[report_id])]
+    current = {edition.report_id: edition for edition in found if edition.current}
+    return found, {sha256: current[report_id] for sha256, report_id in covers.items()}
 
 
 def _revisions(report_id: str, group: Sequence[Entry]) -> list[Edition]:
-    with_tables = [entry for entry in group if entry.counts["cells"]]
-    ordered = sorted(with_tables or group, key=_appearance)
+    ordered = sorted(group, key=_appearance)
     best = max(range(len(ordered)), key=lambda number: (*_worth(ordered[number]), number))
     return [Edition(entry, report_id, number + 1, number == best) for number, entry in enumerate(ordered)]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -56,11 +56,10 @@ def publish(
     archive, root = workspace.open_archive(), workspace.datasets
     published = Published()
     entries = _entries(documents, store)
-    found = editions(entries)
+    found, covers = editions(entries)
     state = _State(workspace.state / "publish.json", store.version)
-    covers = _covers(entries, found)
     wanted: set[str] = set()
-    for partition in _partitions(found, covers):
+    for partition in _partitions(found, entries, covers):
         advance(partition.name)
         wanted.add(partition.name)
         if state.knows(partition, root):
@@ -73,7 +72,7 @@ def publish(
     _write(root, "problems", _REST, problems, published)
     crawl_problems = [*crawled.problems(archive), *extra_problems]
     _write(root, "problems", _CRAWL, rows.table_of("problems", crawl_problems), published)
-    _publish_whole(root, archive, store.version, entries, found, publishers, published)
+    _publish_whole(root, archive, store.version, entries, found, covers, publishers, published)
     for name in _LAID_OUT:
         keep = wanted | ({_REST, _CRAWL} if name == "problems" else set())
         published.changed[name] += dataset.remove_partitions(root, name, keep)
@@ -89,17 +88,13 @@ def _entries(documents: Sequence[Document], store: Store) -> list[Entry]:
     return [Entry(document, summaries.get(document.key)) for document in documents]
 
 
-def _covers(entries: Sequence[Entry], found: Sequence[Edition]) -> dict[str, list[Entry]]:
-    """Documents of reports that make no revision of their own, by partition."""
-    own = {edition.entry.document.sha256 for edition in found}
-    covers: dict[str, list[Entry]] = defaultdict(list)
+def _partitions(
+    found: Sequence[Edition], entries: Sequence[Entry], covers: Mapping[str, Edition]
+) -> Iterator[Partition]:
+    covers_of: dict[str | None, list[Entry]] = defaultdict(list)
     for entry in entries:
-        if entry.partition is not None and entry.document.sha256 not in own:
-            covers[entry.partition].append(entry)
-    return covers
-
-
-def _partitions(found: Sequence[Edition], covers: dict[str, list[Entry]]) -> Iterator[Partition]:
+        if entry.document.sha256 in covers:
+            covers_of[covers[entry.document.sha256].entry.partition].append(entry)
     by_name: dict[str, list[Edition]] = defaultdict(list)
     current: dict[tuple[str, int], Edition] = {}
     for edition in found:
@@ -114,7 +109,7 @@ def _partitions(found: Sequence[Edition], covers: dict[str, list[Entry]]) -> Ite
             earlier = current.get((report["agency_id"], (report["year"] or 0) - 1))
             if earlier is not None:
                 before[report["agency_id"]] = earlier
-        yield Partition(name, by_name[name], covers.get(name, []), before)
+        yield Partition(name, by_name[name], covers_of[name], before)
 
 
 def _publish_whole(
@@ -123,17 +118,15 @@ def _publish_whole(
     version: str,
     entries: Sequence[Entry],
     found: Sequence[Edition],
+    covers: Mapping[str, Edition],
     publishers: Publishers,
     published: Published,
 ) -> None:
     """The datasets that are one file each."""
     lost = [rows.lost_input_row(capture, version) for capture in crawled.lost_imports(archive)]
-    own = {edition.entry.document.sha256 for edition in found}
-    current = {edition.report_id: edition for edition in found if edition.current}
-    documents = []
-    for entry in entries:
-        covered = None if entry.document.sha256 in own else current.get(entry.report_id or "")
-        documents += rows.document_rows(entry, version, covered)
+    documents = [
+        row for entry in entries for row in rows.document_rows(entry, version, covers.get(entry.document.sha256))
+    ]
     _write(root, "documents", dataset.SINGLE, rows.table_of("documents", documents + lost), published)
     expected = coverage(found, entries, crawled.listings(archive), publishers)
     _write(root, "coverage", dataset.SINGLE, rows.table_of("coverage", list(expected)), published)

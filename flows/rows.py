@@ -79,7 +79,7 @@ def document_rows(entry: Entry, version: str, covered: Edition | None) -> list[d
             **_input(capture),
             "document_sha256": entry.document.sha256,
             "title": report.get("title") or None,
-            "report_id": entry.report_id,
+            "report_id": covered.report_id if covered else entry.report_id,
             "duplicate_of": first.url if capture is not first else None,
             "extractor_version": version,
         }

@@ -73,9 +73,10 @@ def show_document(found: Look) -> None:
     if extraction.sentence:
         OUT.print(Text(extraction.sentence))
     if report:
-        OUT.print(Text(f"{report.title or 'no title'} | {report.agency or 'agency unknown'} ({report.agency_source or '–'})"
-                       f" | {report.region or 'region unknown'} {report.region_code} | {report.year or 'year unknown'}"
-                       f" ({report.year_source or '–'}) | template {report.template or '–'}"))  # fmt: skip
+        who = f"{report.agency or 'agency unknown'} ({report.agency_source or '–'})"
+        where = f"{report.region or 'region unknown'} {report.region_code}".rstrip()
+        when = f"{report.year or 'year unknown'} ({report.year_source or '–'})"
+        OUT.print(Text(f"{report.title or 'no title'} | {who} | {where} | {when} | template {report.template or '–'}"))
     by_locator = {observation.locator: observation for observation in extraction.observations}
     for grid in found.document.grids() if found.document else ():
         OUT.print(Text(f"\n{grid.locator}: {grid.rows} rows × {grid.columns} columns", style="bold"))

@@ -70,7 +70,7 @@ def show_report(report: RunReport, where: str) -> None:
     OUT.print(f"[bold]changed[/]   {f'files: {parts}' if parts else 'nothing'}", soft_wrap=True)
     if steps:
         OUT.print(f"[bold]took[/]      {steps}")
-    show_attention(report.ledger.lines)
+    show_attention(report.ledger.lines, where)
     for sentence in report.extracted.unread:
         OUT.print(Text(f"unread    {sentence}", style="red"), soft_wrap=True)
     OUT.print(f"[bold]ledger[/]    {report.ledger}")
@@ -105,14 +105,17 @@ def show_sites(sites: Sequence[dict[str, Any]]) -> None:
     OUT.print(table)
 
 
-def show_attention(lines: Sequence[Line]) -> None:
-    """One line for each input that needs a person, the failed ones first."""
+def show_attention(lines: Sequence[Line], where: str) -> None:
+    """One line for each input that needs a person, the failed ones first; `where` is the data folder."""
     for line in lines[:_MOST_LINES]:
         style = "red" if line.outcome == "failed" else "yellow"
         told = Text.assemble((f"{line.outcome:<9} ", style), f"{line.source_url}: {line.sentence}")
         OUT.print(told, soft_wrap=True)
         if line.next_command:
-            OUT.print(Text(f"          → {line.next_command}", style="dim"), soft_wrap=True)
+            command = (
+                line.next_command if line.source_url.startswith("file:") else f"{line.next_command} --data {where}"
+            )
+            OUT.print(Text(f"          → {command}", style="dim"), soft_wrap=True)
     if len(lines) > _MOST_LINES:
         OUT.print(f"… and {len(lines) - _MOST_LINES} more: gongkai.load('problems') has them all")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fake_extractor
 import pytest
 
 from extractors import extract
@@ -10,6 +9,7 @@ from flows import steps
 from flows.progress import Progress
 from flows.workspace import Workspace
 from gongkai.settings import ExtractSettings
+from tests.flows import fake_extractor
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import fake_extractor
 import pytest
 
 from extractors.extraction import Hints
 from flows.pool import Job, Pool
+from tests.flows import fake_extractor
 
 
 def run(texts: list[str], timeout: float = 60, workers: int = 2):

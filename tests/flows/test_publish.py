@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fake_extractor
 import pyarrow.compute as pc
 import pytest
 
@@ -12,6 +11,7 @@ from flows.partitions import NestedRows
 from flows.progress import Progress
 from gongkai import dataset
 from gongkai.schema import KEYS, SCHEMAS
+from tests.flows import fake_extractor
 
 pytestmark = pytest.mark.usefixtures("fake")
 
