@@ -8,13 +8,19 @@ and condemns nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from extractors.extraction import Check, Observation
 from gongkai import codebook
 from gongkai.codebook import Identity, Term
 
-Key = tuple[str, str | None]
 TOTAL = codebook.APPLICANTS[-1]
+
+
+def cell_name(indicator: str, applicant: str | None) -> str:
+    """What `Check.covers` calls a cell: indicator@applicant, or the indicator alone where it has no applicants."""
+    return f"{indicator}@{applicant}" if applicant else indicator
 
 
 def evaluate(observations: Sequence[Observation]) -> list[Check]:
@@ -24,135 +30,164 @@ def evaluate(observations: Sequence[Observation]) -> list[Check]:
     else `unverified`. Warnings and hints are recorded and decide nothing.
     """
     ledger = _Ledger(observations)
-    within = (identity for identity in codebook.identities() if not identity.across_years)
-    checks = [check for identity in within for check in ledger.check(identity)]
+    checks = [*ledger.check_sums(), *ledger.check_forms()]
     for check in checks:
-        if check.severity == "error":
-            for key in filter(None, check.covers.split(";")):
-                ledger.judge(key, check.verdict)
+        if check.severity == "error" and check.verdict != "not_assessable":
+            for name in filter(None, check.covers.split(";")):
+                cell = ledger.cells[name]
+                if check.verdict == "fails":
+                    cell.quality = "conflict"
+                elif cell.quality != "conflict":
+                    cell.quality = "verified"
     return checks
 
 
-def _name(key: Key) -> str:
-    indicator, applicant = key
-    return f"{indicator}@{applicant}" if applicant else indicator
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """An identity spelt out for one subject: signed cell names on either side, and those one of which must be printed
+    for the identity to be evaluated at all."""
+
+    identity: Identity
+    subject: str
+    left: tuple[tuple[str, int], ...]
+    right: tuple[tuple[str, int], ...]
+    asked: tuple[str, ...]
+
+    @property
+    def names(self) -> Iterator[str]:
+        """Every cell on either side."""
+        yield from (name for name, _ in self.left)
+        yield from (name for name, _ in self.right)
+
+
+@cache
+def _sums() -> tuple[_Sum, ...]:
+    return tuple(
+        found
+        for identity in codebook.identities()
+        if not identity.across_years and identity.per != "cell"
+        for found in _spell_out(identity)
+    )
+
+
+def _spell_out(identity: Identity) -> Iterator[_Sum]:
+    def side(terms: Iterable[Term], applicant: str | None) -> tuple[tuple[str, int], ...]:
+        return tuple((cell_name(term.name, applicant), term.sign) for term in terms)
+
+    if identity.per == "applicant":
+        for applicant in codebook.APPLICANTS:
+            left, right = side(identity.left, applicant), side(identity.right, applicant)
+            # a derived parent row is compared only where an agency printed it
+            asked = left if identity.severity == "derived" else left + right
+            yield _Sum(identity, applicant, left, right, tuple(name for name, _ in asked))
+    elif identity.per == "indicator":
+        rows = [line.indicator for line in codebook.indicators() if line.table == identity.table and line.by_applicant]
+        for row in dict.fromkeys(rows):
+            left = tuple((cell_name(row, term.name), term.sign) for term in identity.left)
+            right = tuple((cell_name(row, term.name), term.sign) for term in identity.right)
+            yield _Sum(identity, row, left, right, tuple(name for name, _ in left + right))
+    else:
+        left, right = side(identity.left, None), side(identity.right, None)
+        yield _Sum(identity, identity.right[0].name, left, right, tuple(name for name, _ in left + right))
 
 
 class _Ledger:
-    """The cells of one report, by indicator and applicant."""
+    """The cells of one report by name."""
 
     def __init__(self, observations: Sequence[Observation]) -> None:
-        self.cells: dict[Key, Observation] = {(cell.indicator, cell.applicant): cell for cell in observations}
-        self.by_name = {_name(key): cell for key, cell in self.cells.items()}
-        self.rows_with_numbers = {indicator for (indicator, _), cell in self.cells.items() if cell.value is not None}
+        self.cells = {cell_name(cell.indicator, cell.applicant): cell for cell in observations}
+        self.rows_with_numbers = {cell.indicator for cell in observations if cell.value is not None}
         self.templates: dict[str, set[str]] = {}
         for cell in observations:
             self.templates.setdefault(cell.table, set()).add(cell.template)
 
-    def judge(self, name: str, verdict: str) -> None:
-        """Let one verdict bear on the cell called `name`; a failure outweighs any proof."""
-        cell = self.by_name[name]
-        if verdict == "fails":
-            cell.quality = "conflict"
-        elif verdict == "holds" and cell.quality != "conflict":
-            cell.quality = "verified"
+    def _template(self, identity: Identity) -> str:
+        """The template of the identity's table as printed; '' where it is not printed or in another template."""
+        return max(self.templates.get(identity.table, set()).intersection(identity.templates), default="")
 
-    def check(self, identity: Identity) -> Iterator[Check]:
-        """The identity's checks on this report; none where the report has not printed that table in that template."""
-        templates = self.templates.get(identity.table, set()) & set(identity.templates)
-        if not templates:
-            return
-        template = max(templates)
-        if identity.per == "cell":
-            yield self._check_form(identity, template)
-        elif identity.per == "applicant":
-            for applicant in codebook.APPLICANTS:
-                left = [(term.name, applicant) for term in identity.left]
-                right = [(term.name, applicant) for term in identity.right]
-                # a derived parent row is compared only where an agency printed it
-                asked = left if identity.severity == "derived" else [*left, *right]
-                if any(key in self.cells for key in asked):
-                    yield self._check_sum(identity, template, applicant, left, right)
-        elif identity.per == "indicator":
-            for indicator in dict.fromkeys(key[0] for key in self.cells if key[1] is not None):
-                parts: list[Key] = [(indicator, term.name) for term in identity.left]
-                yield self._check_sum(identity, template, indicator, parts, [(indicator, identity.right[0].name)])
-        else:
-            block_left: list[Key] = [(term.name, None) for term in identity.left]
-            block_right: list[Key] = [(term.name, None) for term in identity.right]
-            if any(key in self.cells for key in (*block_left, *block_right)):
-                yield self._check_sum(identity, template, identity.right[0].name, block_left, block_right)
+    def check_sums(self) -> Iterator[Check]:
+        """One check for each sum of which the report prints a cell."""
+        for found in _sums():
+            template = self._template(found.identity)
+            if template and any(name in self.cells for name in found.asked):
+                yield self._check_sum(found, template)
 
-    def _check_sum(
-        self, identity: Identity, template: str, subject: str, left: Sequence[Key], right: Sequence[Key]
-    ) -> Check:
+    def _check_sum(self, found: _Sum, template: str) -> Check:
+        printed = [name for name in found.names if name in self.cells]
+        any_number = any(self.cells[name].value is not None for name in printed)
+        left = self._total(found.left, any_number)
+        right = self._total(found.right, any_number)
         # the total of its own parts must be printed: it is never filled in from them
-        stands_for_sum = right if identity.per in ("indicator", "block") else []
-        together = [*left, *right]
-        sums = [self._sum(left, identity.left, together), self._sum(right, identity.right, together)]
-        if any(self._value(key) is None for key in stands_for_sum):
-            sums = [None, None]
+        if found.identity.per == "block" and not any(self._has_number(name) for name, _ in found.right):
+            left = right = None
         verdict = "not_assessable"
-        difference = None
-        if sums[0] is not None and sums[1] is not None:
-            difference = sums[0] - sums[1]
-            verdict = "holds" if _compare(sums[0], identity.relation, sums[1]) else "fails"
+        if left is not None and right is not None:
+            verdict = "holds" if _compare(left, found.identity.relation, right) else "fails"
         return Check(
-            identity=identity.id,
-            table=identity.table,
+            identity=found.identity.id,
+            table=found.identity.table,
             template=template,
-            subject=subject,
-            left=sums[0],
-            right=sums[1],
-            difference=difference,
+            subject=found.subject,
+            left=left,
+            right=right,
+            difference=left - right if left is not None and right is not None else None,
             verdict=verdict,
-            severity=identity.severity,
-            covers=";".join(_name(key) for key in (*left, *right) if key in self.cells),
+            severity=found.identity.severity,
+            covers=";".join(printed),
         )
 
-    def _value(self, key: Key) -> float | None:
-        cell = self.cells.get(key)
-        return cell.value if cell else None
+    def _has_number(self, name: str) -> bool:
+        cell = self.cells.get(name)
+        return cell is not None and cell.value is not None
 
-    def _sum(self, keys: Iterable[Key], terms: Sequence[Term], together: Sequence[Key]) -> float | None:
-        """The sum; None where a term is missing or unreadable.
-
-        A blank is 0 where its row has a number, but never in the total column, which many offices leave empty."""
+    def _total(self, side: tuple[tuple[str, int], ...], any_number: bool) -> float | None:
+        """The sum of one side; None where a term is missing, unreadable or a blank that does not count as 0."""
         total = 0.0
-        row_has_number = any(self._value(key) is not None for key in together)
-        for key, term in zip(keys, terms, strict=True):
-            cell = self.cells.get(key)
-            if cell is None or cell.status == "unreadable":
+        for name, sign in side:
+            cell = self.cells.get(name)
+            if cell is None:
                 return None
-            if cell.value is None:
-                if key[1] == TOTAL or not (key[0] in self.rows_with_numbers if key[1] else row_has_number):
-                    return None
-                continue
-            total += term.sign * cell.value
+            if cell.value is not None:
+                total += sign * cell.value
+            elif cell.status == "unreadable" or not self._counts_as_zero(cell, any_number):
+                return None
         return total
+
+    def _counts_as_zero(self, blank: Observation, any_number: bool) -> bool:
+        """A blank is 0 where its row has a number, but never in the total column, which many offices leave empty."""
+        if blank.applicant is None:
+            return any_number
+        return blank.applicant != TOTAL and blank.indicator in self.rows_with_numbers
+
+    def check_forms(self) -> Iterator[Check]:
+        """One check for each identity about the form of single cells whose table the report prints."""
+        for identity in codebook.identities():
+            template = self._template(identity)
+            if template and identity.per == "cell":
+                yield self._check_form(identity, template)
 
     def _check_form(self, identity: Identity, template: str) -> Check:
         """Whether the cells of this unit (or indicator) have the form they must. It covers those that lack it alone,
         since a good form proves no reading."""
         wanted = identity.left[0].name
         cells = {
-            key: cell
-            for key, cell in self.cells.items()
+            name: cell
+            for name, cell in self.cells.items()
             if cell.table == identity.table and cell.value is not None and wanted in (cell.unit, cell.indicator)
         }
-        wrong = [key for key, cell in cells.items() if not _well_formed(cell, identity.relation)]
-        verdict = ("fails" if wrong else "holds") if cells else "not_assessable"
+        wrong = [name for name, cell in cells.items() if not _well_formed(cell, identity.relation)]
+        amount = float(len(wrong)) if cells else None
         return Check(
             identity=identity.id,
             table=identity.table,
             template=template,
             subject="cells",
-            left=float(len(wrong)) if cells else None,
+            left=amount,
             right=0.0 if cells else None,
-            difference=float(len(wrong)) if cells else None,
-            verdict=verdict,
+            difference=amount,
+            verdict=("fails" if wrong else "holds") if cells else "not_assessable",
             severity=identity.severity,
-            covers=";".join(map(_name, wrong)),
+            covers=";".join(wrong),
         )
 
 

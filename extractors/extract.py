@@ -7,7 +7,6 @@ four outcomes; it raises nothing for bad input.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
 from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -15,6 +14,7 @@ from importlib.resources.abc import Traversable
 
 from extractors.checks import evaluate
 from extractors.document import Document, Unreadable
+from extractors.eras import block_of, settle_eras
 from extractors.extraction import Extraction, Hints, Observation, Outcome, Problem, Report
 from extractors.readers import read, sniff
 from extractors.report import identify, opening, titles
@@ -119,10 +119,10 @@ def _holders(document: Document) -> list[str]:
 
 def _observe(readings: list[Reading], report: Report, problems: list[Problem]) -> list[Observation]:
     """Readings → observations: eras settled, values parsed, cells printed twice told apart."""
-    eras = _eras(readings, report)
+    eras = settle_eras(readings, report.template_expected)
     observations: dict[tuple[str, str | None], Observation] = {}
     for reading in readings:
-        template = eras[_block(reading)]
+        template = eras[block_of(reading)]
         line = codebook.indicator(reading.indicator, template)
         if line is None:
             continue
@@ -186,23 +186,6 @@ def _printed_unit(header: str) -> str:
     return next(
         (unit for unit in ("亿元", "万元") if unit in plain), "元" if "单位：元" in plain or "单位:元" in plain else ""
     )
-
-
-def _block(reading: Reading) -> tuple[str, tuple[int, int]]:
-    """Section 二 is as many blocks as it has headers; the other tables are one, however they were split."""
-    return reading.table, reading.block if reading.table == "proactive_disclosure" else (0, 0)
-
-
-def _eras(readings: list[Reading], report: Report) -> dict[tuple[str, tuple[int, int]], str]:
-    """Template of each block: by the labels only one era prints, else that of the other blocks, else by the year."""
-    votes: defaultdict[tuple[str, tuple[int, int]], Counter[str]] = defaultdict(Counter)
-    for reading in readings:
-        votes[_block(reading)].update(reading.eras)
-    settled = Counter(votes_of.most_common(1)[0][0] for votes_of in votes.values() if votes_of)
-    fallback = report.template_expected
-    if settled and not (fallback in settled and settled[fallback] == max(settled.values())):
-        fallback = settled.most_common(1)[0][0]
-    return {block: (votes_of.most_common(1)[0][0] if votes_of else fallback) for block, votes_of in votes.items()}
 
 
 def _summarise(report: Report, result: Extraction) -> None:

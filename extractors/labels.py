@@ -76,7 +76,8 @@ def _index() -> dict[str, tuple[Label, ...]]:
 class Match:
     """The labels a text may stand for, strongest first, and how they were found: exact, remark, fuzzy or cut.
 
-    `dimension` and `concept` are the first meaning's; `era` is the template that alone prints that concept so, else ''.
+    `dimension` and `concept` are the first meaning's; `era` is the template that alone prints that concept so, else '';
+    `is_homonym` says that there are meanings on other dimensions.
     """
 
     labels: tuple[Label, ...]
@@ -84,13 +85,15 @@ class Match:
     dimension: str
     concept: str
     era: str
+    is_homonym: bool
 
     @classmethod
     def of(cls, labels: tuple[Label, ...], how: str) -> Match:
         """The match whose first meaning is that of `labels[0]`."""
         first = labels[0]
         eras = {era for label in labels if label.concept == first.concept for era in label.templates}
-        return cls(labels, how, first.dimension, first.concept, eras.pop() if len(eras) == 1 else "")
+        homonym = any(label.dimension != first.dimension for label in labels)
+        return cls(labels, how, first.dimension, first.concept, eras.pop() if len(eras) == 1 else "", homonym)
 
     def on(self, dimension: str) -> Match:
         """The same match with only its meanings on `dimension`, of which it must have one."""

@@ -7,8 +7,7 @@ the other, as row labels; the table itself shows which, whatever the template in
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Set
 from dataclasses import dataclass
 
 from extractors.document import Cell, Grid
@@ -28,33 +27,38 @@ class Line:
 
 
 class Sheet:
-    """A grid whose labels have been found. `meaning` gives a label cell's match by `id(cell)`, settled to one
-    dimension; `unknown` are the cells of Chinese text that are no known label."""
+    """A grid whose labels have been found.
+
+    `meaning` gives a label cell's match by `id(cell)`, settled to one dimension; `labels` are those cells; `unknown`
+    are cells of Chinese text that are no known label. `header_rows` hold labels that run across (or the corner over
+    the row labels), `title_rows` only name the block that follows (第二十条第（五）项).
+    """
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self.lines = _lines(grid)
         self.meaning: dict[int, Match] = {}
+        self.labels: list[Cell] = []
         self.unknown: list[Cell] = []
         self._find_exact_labels()
         self.across = self._dimensions_running_across()
         self.down = AXES - self.across
         self._find_damaged_labels()
+        self.header_rows = self._rows_of(self.across | {"corner"})
+        self.title_rows = self._rows_of({"block"}) - self._rows_of(AXES)
 
-    def dimension(self, cell: Cell) -> str:
-        """The dimension of the label this cell is, '' if it is none."""
-        found = self.meaning.get(id(cell))
-        return found.dimension if found else ""
+    def _settle(self, cell: Cell, found: Match) -> None:
+        self.meaning[id(cell)] = found
+        self.labels.append(cell)
 
-    def is_header(self, line: Line) -> bool:
-        """Whether the line holds column headers: a label that runs across, or the corner over the row labels."""
-        return any(dimension in self.across or dimension == "corner" for dimension in map(self.dimension, line.cells))
-
-    def is_block_title(self, line: Line) -> bool:
-        """Whether the line only names the block that follows (第二十条第（五）项)."""
-        return any(self.dimension(cell) == "block" for cell in line.cells) and not any(
-            self.dimension(cell) in AXES for cell in line.cells
-        )
+    def _rows_of(self, dimensions: Set[str]) -> set[int]:
+        """The rows in which a label of these dimensions stands, or into which it reaches."""
+        return {
+            row
+            for cell in self.labels
+            if self.meaning[id(cell)].dimension in dimensions
+            for row in range(cell.row, cell.row + cell.rowspan)
+        }
 
     def _find_exact_labels(self) -> None:
         homonyms: list[tuple[Cell, Match]] = []
@@ -63,46 +67,34 @@ class Sheet:
             if found is None:
                 if has_chinese(cell.text):
                     self.unknown.append(cell)
-            elif any(label.dimension != found.dimension for label in found.labels):
+            elif found.is_homonym:
                 homonyms.append((cell, found))
             else:
-                self.meaning[id(cell)] = found
-        rows, columns = self._dimensions_by_line() if homonyms else ({}, {})
-        for cell, found in homonyms:
-            votes: Counter[str] = Counter()
-            for row in range(cell.row, cell.row + cell.rowspan):
-                votes.update(rows.get(row, {}))
-            for column in range(cell.column, cell.column + cell.colspan):
-                votes.update(columns.get(column, {}))
-            dimension = max({label.dimension for label in found.labels}, key=lambda name: (votes[name], name))
-            if votes[dimension]:
-                self.meaning[id(cell)] = found.on(dimension)
-                continue
-            begins = [label.dimension for label in found.labels if label.dimension in DOWN_BY_TEMPLATE]
-            if begins and self.lines[cell.row].cells[-1] is not cell:
-                # the only label of a continued table can but begin a row, if there are cells to its right
-                self.meaning[id(cell)] = found.on(begins[0])
+                self._settle(cell, found)
+        meant = [(cell, found, self._dimension_meant(cell, found)) for cell, found in homonyms]
+        for cell, found, dimension in meant:
+            if dimension:
+                self._settle(cell, found.on(dimension))
 
-    def _dimensions_by_line(self) -> tuple[dict[int, Counter[str]], dict[int, Counter[str]]]:
-        rows: dict[int, Counter[str]] = {}
-        columns: dict[int, Counter[str]] = {}
-        for cell in self.grid.cells:
-            if dimension := self.dimension(cell):
-                for row in range(cell.row, cell.row + cell.rowspan):
-                    rows.setdefault(row, Counter())[dimension] += 1
-                for column in range(cell.column, cell.column + cell.colspan):
-                    columns.setdefault(column, Counter())[dimension] += 1
-        return rows, columns
+    def _dimension_meant(self, cell: Cell, found: Match) -> str:
+        """Which of a homonym's dimensions is meant: that of most labels in its rows and columns; '' if none is."""
+        votes = dict.fromkeys((label.dimension for label in found.labels), 0)
+        for other in self.labels:
+            dimension = self.meaning[id(other)].dimension
+            if dimension in votes:
+                votes[dimension] += _share_a_line(cell, other)
+        dimension = max(votes, key=lambda name: (votes[name], name))
+        if votes[dimension]:
+            return dimension
+        # the only label of a continued table can but begin a row, if there are cells to its right
+        begins_row = self.lines[cell.row].cells[-1] is not cell
+        return next((name for name in votes if begins_row and name in DOWN_BY_TEMPLATE), "")
 
     def _dimensions_running_across(self) -> frozenset[str]:
         """The dimensions whose labels have more of their kind beside them than below; by template if equal."""
-        lean: Counter[str] = Counter()
-        standing = {
-            (cell.row, cell.column): found
-            for cell in self.grid.cells
-            if (found := self.meaning.get(id(cell))) and found.concept
-        }
-        for cell in self.grid.cells:
+        lean = dict.fromkeys(AXES, 0)
+        standing = {(cell.row, cell.column): found for cell in self.labels if (found := self.meaning[id(cell)]).concept}
+        for cell in self.labels:
             if found := standing.get((cell.row, cell.column)):
                 lean[found.dimension] += _siblings(found, standing.get((cell.row, cell.column + cell.colspan)))
                 lean[found.dimension] -= _siblings(found, standing.get((cell.row + cell.rowspan, cell.column)))
@@ -117,20 +109,27 @@ class Sheet:
         if not self.unknown:
             return
         present = {found.dimension for found in self.meaning.values()}
-        down = self.down & present or self.down & DOWN_BY_TEMPLATE
+        down = frozenset(self.down & present or self.down & DOWN_BY_TEMPLATE)
         printed_down = {
             (found.dimension, found.concept) for found in self.meaning.values() if found.dimension in self.down
         }
+        header_rows = self._rows_of(self.across | {"corner"})
         for cell in self.unknown:
-            line = self.lines[cell.row]
-            header = self.is_header(line)
-            found = near(cell.text, self.across if header else frozenset(down))
+            header = cell.row in header_rows
+            found = near(cell.text, self.across if header else down)
             if found is None:
                 continue
-            beside = [self.meaning[id(other)] for other in line.cells if id(other) in self.meaning]
+            beside = [self.meaning[id(other)] for other in self.lines[cell.row].cells if id(other) in self.meaning]
             printed = {(other.dimension, other.concept) for other in beside} if header else printed_down
             if (found.dimension, found.concept) not in printed:
-                self.meaning[id(cell)] = found
+                self._settle(cell, found)
+
+
+def _share_a_line(one: Cell, other: Cell) -> bool:
+    """Whether two cells stand in a common row or column."""
+    return (one.row < other.row + other.rowspan and other.row < one.row + one.rowspan) or (
+        one.column < other.column + other.colspan and other.column < one.column + one.colspan
+    )
 
 
 def _siblings(one: Match, other: Match | None) -> bool:
@@ -149,13 +148,6 @@ def _lines(grid: Grid) -> list[Line]:
                 cells.append(cell)
         lines.append(Line(row, cells))
     return lines
-
-
-def known_concepts(sheet: Sheet) -> Iterator[tuple[str, str]]:
-    """(dimension, concept) of every label found that stands for something on an axis."""
-    for found in sheet.meaning.values():
-        if found.concept:
-            yield found.dimension, found.concept
 
 
 def mend_cut_row(above: Grid, below: Grid) -> bool:

@@ -17,7 +17,7 @@ from extractors.alignment import Span, ambiguous, overlap, pair
 from extractors.document import Cell, Grid
 from extractors.extraction import Problem
 from extractors.labels import Match, has_chinese, normalise
-from extractors.sheet import Line, Sheet, known_concepts, mend_cut_row
+from extractors.sheet import AXES, Line, Sheet, mend_cut_row
 from gongkai import codebook
 
 
@@ -83,7 +83,10 @@ class Band:
         moved = [
             replace(
                 header,
-                span=tuple(_column_at(self.edges[int(border)], grid.edges) for border in header.span),
+                span=(
+                    _column_at(self.edges[int(header.span[0])], grid.edges),
+                    _column_at(self.edges[int(header.span[1])], grid.edges),
+                ),
             )
             for header in self.headers
         ]
@@ -110,13 +113,17 @@ def recognise(grids: list[Grid]) -> Recognition:
     inherited: Band | None = None
     for number, grid in enumerate(grids):
         sheet = Sheet(grid)
-        if not any(known_concepts(sheet)) and not (inherited and _looks_continued(grid, inherited)):
+        if not _has_labels(sheet) and not (inherited and _looks_continued(grid, inherited)):
             _report_unknown_table(sheet, result)
             continue
         result.statistics.add(number)
         reader = _SheetReader(sheet, number, inherited.over(grid) if inherited else None, result)
         inherited = reader.read() or inherited
     return result
+
+
+def _has_labels(sheet: Sheet) -> bool:
+    return any(found.concept and found.dimension in AXES for found in sheet.meaning.values())
 
 
 def _looks_continued(grid: Grid, band: Band) -> bool:
@@ -155,7 +162,7 @@ class _SheetReader:
         """Add the sheet's readings and problems to the result; return the last header band."""
         pending: list[Line] = []
         for line in self.sheet.lines:
-            if self.sheet.is_header(line):
+            if line.row in self.sheet.header_rows:
                 pending.append(line)
                 continue
             if pending:
@@ -163,7 +170,7 @@ class _SheetReader:
                 self.blocks += 1
                 self.carried.clear()
                 pending = []
-            if self.sheet.is_block_title(line):
+            if line.row in self.sheet.title_rows:
                 self.band = None
             else:
                 self._read_row(line)
@@ -179,7 +186,8 @@ class _SheetReader:
             at = {column: cell for cell in line.cells for column in range(cell.column, cell.column + cell.colspan)}
             for column, stack in enumerate(stacks):
                 cell = at.get(column)
-                if cell is not None and self.sheet.dimension(cell) in self.sheet.across:
+                found = self.sheet.meaning.get(id(cell))
+                if cell is not None and found is not None and found.dimension in self.sheet.across:
                     group = cell
                 elif depth and group is not None and (cell is None or not normalise(cell.text)):
                     cell = group  # a group label printed once over columns that were not merged
@@ -209,13 +217,8 @@ class _SheetReader:
         return Header((column, column + 1), _one_line(stack[0].text), path)
 
     def _read_row(self, line: Line) -> None:
-        labels, others = [], []
-        for cell in line.cells:
-            found = self.sheet.meaning.get(id(cell))
-            if found is None:
-                others.append(cell)
-            elif found.dimension in self.sheet.down:
-                labels.append(cell)
+        labels = self._row_labels(line)
+        others = [cell for cell in line.cells if id(cell) not in self.sheet.meaning]
         headers = self.band.headers if self.band else []
         start = min((header.span[0] for header in headers), default=0.0)
         if labels and not headers:
@@ -239,6 +242,10 @@ class _SheetReader:
             self._report_lost(line, lost, unknown)
         elif short and row.key:
             self._report_short(line)
+
+    def _row_labels(self, line: Line) -> list[Cell]:
+        meaning = self.sheet.meaning
+        return [cell for cell in line.cells if id(cell) in meaning and meaning[id(cell)].dimension in self.sheet.down]
 
     def _row_path(self, labels: list[Cell]) -> Path:
         """The path of the labels that run down: of two on one dimension the one nearer to the values counts."""
@@ -306,7 +313,7 @@ class _SheetReader:
         printed = " | ".join(_one_line(cell.text) for cell in line.cells)
         if unknown:
             cause, why = "unmapped_label", f"“{_one_line(unknown[-1].text)[:60]}” is no label of the codebook"
-        elif any(self.sheet.dimension(cell) in self.sheet.down for cell in line.cells):
+        elif self._row_labels(line):
             cause, why = "unmapped_cell", "no header over these cells goes with the label of their row"
         else:
             cause, why = "unlabelled_row", "the row has no label that says what they count"

@@ -16,6 +16,7 @@ _ABOUT_A_REPORT = re.compile(
     r"(?:发布|公布|印发|召开|部署|解读|通报|培训(?!中心|学)|启动|开展|报送|(?<!机构)编制|编写|做好|填报|审议|推进|完成|关于.*的(?:通知|公告|通告|函|说明|解读|意见)$)"
 )
 _OTHER_REPORT = re.compile(r"(?:法治政府|依法行政|预算|决算|政府工作报告|统计公报|网站工作|政务服务|监督检查)")
+_ATTACHMENT = re.compile(r"^附件?[一二三四五\d]*[:.、]")
 _TRIM = "—-_·:：,，。.、|《》“”\"'（）()[]【】 的"
 
 
@@ -42,7 +43,7 @@ def parse_title(text: str) -> Title | None:
 
     A headline about such a report (发布…, 关于…的通知) and the title of another kind of report are not.
     """
-    plain = normalise(text)
+    plain = _ATTACHMENT.sub("", normalise(text))
     found = _REPORT.search(plain)
     if found is None or len(plain) > 80 or plain.endswith(("。", "；", ";")):
         return None
