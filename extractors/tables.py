@@ -8,15 +8,15 @@ position of a table, a row or a column.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
 from extractors.alignment import Span, ambiguous, overlap, pair
 from extractors.document import Cell, Grid
 from extractors.extraction import Problem
-from extractors.labels import Match, has_chinese, normalise
+from extractors.headers import Band, Header, Path, band_of, one_line
+from extractors.labels import Match, normalise
 from extractors.sheet import AXES, Line, Sheet, mend_cut_row
 from gongkai import codebook
 
@@ -34,63 +34,6 @@ class Reading:
     flags: tuple[str, ...]
     block: tuple[int, int]
     eras: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """The labels that lead to a cell from one side: (dimension, concept) of the nearest on each dimension, the printed
-    texts from the outermost in, doubts about them, and the templates that alone print one of them."""
-
-    key: tuple[tuple[str, str], ...] = ()
-    text: str = ""
-    flags: tuple[str, ...] = ()
-    eras: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, nearest: dict[str, Match], texts: Iterable[str]) -> Path:
-        """The path of the nearest label on each dimension."""
-        return cls(
-            tuple((dimension, found.concept) for dimension, found in nearest.items()),
-            "/".join(texts),
-            tuple(f"label_{found.how}" for found in nearest.values() if found.how in ("fuzzy", "cut")),
-            tuple(found.era for found in nearest.values() if found.era),
-        )
-
-
-@dataclass(slots=True)
-class Header:
-    """A column header: its span in columns, its own text, and the path of labels stacked over its columns."""
-
-    span: Span
-    text: str = ""
-    path: Path = field(default_factory=Path)
-
-
-@dataclass(slots=True)
-class Band:
-    """The header rows over a block of data rows, as the grid that printed them measures columns."""
-
-    headers: list[Header]
-    columns: int
-    edges: tuple[float, ...] | None
-
-    def over(self, grid: Grid) -> Band | None:
-        """The same headers in the columns of a grid that continues the table; None where they cannot be aligned."""
-        if grid.columns == self.columns:
-            return self
-        if self.edges is None or grid.edges is None:
-            return None
-        moved = [
-            replace(
-                header,
-                span=(
-                    _column_at(self.edges[int(header.span[0])], grid.edges),
-                    _column_at(self.edges[int(header.span[1])], grid.edges),
-                ),
-            )
-            for header in self.headers
-        ]
-        return Band(moved, grid.columns, grid.edges)
 
 
 @dataclass(slots=True)
@@ -166,7 +109,7 @@ class _SheetReader:
                 pending.append(line)
                 continue
             if pending:
-                self.band = Band(self._headers(pending), self.sheet.grid.columns, self.sheet.grid.edges)
+                self.band = band_of(self.sheet, pending)
                 self.blocks += 1
                 self.carried.clear()
                 pending = []
@@ -175,46 +118,8 @@ class _SheetReader:
             else:
                 self._read_row(line)
         if pending:
-            self.band = Band(self._headers(pending), self.sheet.grid.columns, self.sheet.grid.edges)
+            self.band = band_of(self.sheet, pending)
         return self.band
-
-    def _headers(self, lines: list[Line]) -> list[Header]:
-        """Headers of a band: per column the labels of its header rows from the bottom up, equal neighbours joined."""
-        stacks: list[list[Cell]] = [[] for _ in range(self.sheet.grid.columns)]
-        for depth, line in enumerate(reversed(lines)):
-            group: Cell | None = None
-            at = {column: cell for cell in line.cells for column in range(cell.column, cell.column + cell.colspan)}
-            for column, stack in enumerate(stacks):
-                cell = at.get(column)
-                found = self.sheet.meaning.get(id(cell))
-                if cell is not None and found is not None and found.dimension in self.sheet.across:
-                    group = cell
-                elif depth and group is not None and (cell is None or not normalise(cell.text)):
-                    cell = group  # a group label printed once over columns that were not merged
-                else:
-                    group = None
-                    continue
-                if not any(known is cell for known in stack):
-                    stack.append(cell)
-        headers: list[Header] = []
-        before: list[Cell] = []
-        for column, stack in enumerate(stacks):
-            if not stack:
-                before = []
-            elif before and before[0] is stack[0]:
-                headers[-1].span = (headers[-1].span[0], column + 1)
-            else:
-                headers.append(self._header(column, stack))
-                before = stack
-        return headers
-
-    def _header(self, column: int, stack: list[Cell]) -> Header:
-        nearest: dict[str, Match] = {}
-        for cell in stack:
-            found = self.sheet.meaning[id(cell)]
-            nearest.setdefault(found.dimension, found)
-        path = Path.of(nearest, (_one_line(cell.text) for cell in reversed(stack)))
-        return Header((column, column + 1), _one_line(stack[0].text), path)
 
     def _read_row(self, line: Line) -> None:
         labels = self._row_labels(line)
@@ -254,7 +159,7 @@ class _SheetReader:
         for cell in labels:
             found = self.sheet.meaning[id(cell)]
             nearest[found.dimension] = found
-            text = _one_line(cell.text)
+            text = one_line(cell.text)
             if text not in texts:
                 texts.append(text)
             self.carried[found.dimension] = (found, text)
@@ -310,9 +215,9 @@ class _SheetReader:
         return True
 
     def _report_lost(self, line: Line, lost: list[Cell], unknown: list[Cell]) -> None:
-        printed = " | ".join(_one_line(cell.text) for cell in line.cells)
+        printed = " | ".join(one_line(cell.text) for cell in line.cells)
         if unknown:
-            cause, why = "unmapped_label", f"“{_one_line(unknown[-1].text)[:60]}” is no label of the codebook"
+            cause, why = "unmapped_label", f"“{one_line(unknown[-1].text)[:60]}” is no label of the codebook"
         elif self._row_labels(line):
             cause, why = "unmapped_cell", "no header over these cells goes with the label of their row"
         else:
@@ -335,23 +240,10 @@ class _SheetReader:
                 "cell_missing",
                 "error",
                 "A row of a statistics table has fewer cells than its header has columns.",
-                " | ".join(_one_line(cell.text) for cell in line.cells)[:300],
+                " | ".join(one_line(cell.text) for cell in line.cells)[:300],
                 line.cells[0].locator,
             )
         )
-
-
-def _column_at(x: float, edges: tuple[float, ...]) -> float:
-    """The column, counted with fractions, in which position `x` lies."""
-    for column, (left, right) in enumerate(pairwise(edges)):
-        if x < right:
-            return column + max(0.0, x - left) / (right - left)
-    return float(len(edges) - 1)
-
-
-@lru_cache(maxsize=16_384)
-def _one_line(text: str) -> str:
-    return " ".join(text.split()) if not has_chinese(text) else "".join(text.split())
 
 
 @cache

@@ -1,0 +1,125 @@
+"""Header rows → what stands over each column, whatever was merged, and however the table goes on overleaf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import pairwise
+
+from extractors.alignment import Span
+from extractors.document import Cell, Grid
+from extractors.labels import Match, has_chinese, normalise
+from extractors.sheet import Line, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The labels that lead to a cell from one side: (dimension, concept) of the nearest on each dimension, the printed
+    texts from the outermost in, doubts about them, and the templates that alone print one of them."""
+
+    key: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    flags: tuple[str, ...] = ()
+    eras: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, nearest: dict[str, Match], texts: Iterable[str]) -> Path:
+        """The path of the nearest label on each dimension."""
+        return cls(
+            tuple((dimension, found.concept) for dimension, found in nearest.items()),
+            "/".join(texts),
+            tuple(f"label_{found.how}" for found in nearest.values() if found.how in ("fuzzy", "cut")),
+            tuple(found.era for found in nearest.values() if found.era),
+        )
+
+
+@dataclass(slots=True)
+class Header:
+    """A column header: its span in columns, its own text, and the path of labels stacked over its columns."""
+
+    span: Span
+    text: str = ""
+    path: Path = field(default_factory=Path)
+
+
+@dataclass(slots=True)
+class Band:
+    """The header rows over a block of data rows, as the grid that printed them measures columns."""
+
+    headers: list[Header]
+    columns: int
+    edges: tuple[float, ...] | None
+
+    def over(self, grid: Grid) -> Band | None:
+        """The same headers in the columns of a grid that continues the table; None where they cannot be aligned."""
+        if grid.columns == self.columns:
+            return self
+        if self.edges is None or grid.edges is None:
+            return None
+        moved = [
+            replace(
+                header,
+                span=(
+                    _column_at(self.edges[int(header.span[0])], grid.edges),
+                    _column_at(self.edges[int(header.span[1])], grid.edges),
+                ),
+            )
+            for header in self.headers
+        ]
+        return Band(moved, grid.columns, grid.edges)
+
+
+def band_of(sheet: Sheet, lines: list[Line]) -> Band:
+    """The band that consecutive header rows form: columns under one lowest label are one header."""
+    headers: list[Header] = []
+    before: list[Cell] = []
+    for column, stack in enumerate(_stacks(sheet, lines)):
+        if stack and before and before[0] is stack[0]:
+            headers[-1].span = (headers[-1].span[0], column + 1)
+        elif stack:
+            headers.append(_header(sheet, column, stack))
+        before = stack
+    return Band(headers, sheet.grid.columns, sheet.grid.edges)
+
+
+def _stacks(sheet: Sheet, lines: list[Line]) -> list[list[Cell]]:
+    """For each column the label cells over it, from the bottom up."""
+    stacks: list[list[Cell]] = [[] for _ in range(sheet.grid.columns)]
+    for depth, line in enumerate(reversed(lines)):
+        at = {column: cell for cell in line.cells for column in range(cell.column, cell.column + cell.colspan)}
+        group: Cell | None = None
+        for column, stack in enumerate(stacks):
+            cell = at.get(column)
+            found = sheet.meaning.get(id(cell))
+            if found is not None and found.dimension in sheet.across:
+                group = cell
+            elif not depth or (cell is not None and normalise(cell.text)):
+                group = None
+            # else a group label printed once over columns that were not merged reaches here too
+            if group is not None and not any(known is group for known in stack):
+                stack.append(group)
+    return stacks
+
+
+def _header(sheet: Sheet, column: int, stack: list[Cell]) -> Header:
+    nearest: dict[str, Match] = {}
+    for cell in stack:
+        found = sheet.meaning[id(cell)]
+        nearest.setdefault(found.dimension, found)
+    path = Path.of(nearest, (one_line(cell.text) for cell in reversed(stack)))
+    return Header((column, column + 1), one_line(stack[0].text), path)
+
+
+def _column_at(x: float, edges: tuple[float, ...]) -> float:
+    """The column, counted with fractions, in which position `x` lies."""
+    for column, (left, right) in enumerate(pairwise(edges)):
+        if x < right:
+            return column + max(0.0, x - left) / (right - left)
+    return float(len(edges) - 1)
+
+
+@lru_cache(maxsize=16_384)
+def one_line(text: str) -> str:
+    """Cell text on one line: white space dropped from Chinese, folded elsewhere."""
+    return " ".join(text.split()) if not has_chinese(text) else "".join(text.split())
