@@ -31,6 +31,7 @@ _NOT_TEXT = frozenset(
         *("tblGrid", "sectPr", "sdtPr", "sdtEndPr", "rubyPr"),
     )
 )
+_VANISH, _VALUE = f"{W}vanish", f"{W}val"
 _OFF = frozenset(("0", "false", "off"))
 _MAX_DEPTH = 200
 
@@ -80,7 +81,7 @@ class Walker:
         if outline is not None:
             return heading_level(outline)
         named = next(style.iterchildren(f"{W}pStyle"), None)
-        return self._levels.get(named.get(f"{W}val", ""), 0) if named is not None else 0
+        return self._levels.get(named.get(_VALUE, ""), 0) if named is not None else 0
 
     def _inline(self, element: etree._Element, pieces: list[str], boxes: list[etree._Element], depth: int) -> None:
         """Collect the text of a paragraph or a part of one; text boxes anchored in it go to `boxes`."""
@@ -151,7 +152,7 @@ class Walker:
 
 def heading_level(outline: etree._Element) -> int:
     """The level 1 to 6 of a ``w:outlineLvl`` element; 0 for body text and for levels below the sixth."""
-    value = outline.get(f"{W}val", "")
+    value = outline.get(_VALUE, "")
     return int(value) + 1 if value in ("0", "1", "2", "3", "4", "5") else 0
 
 
@@ -169,8 +170,8 @@ def _shown(element: etree._Element, depth: int) -> Iterator[etree._Element]:
 
 def _is_hidden(run: etree._Element) -> bool:
     style = next(run.iterchildren(_RUN_STYLE), None)
-    vanish = next(style.iterchildren(f"{W}vanish"), None) if style is not None else None
-    return vanish is not None and vanish.get(f"{W}val") not in _OFF
+    vanish = next(style.iterchildren(_VANISH), None) if style is not None else None
+    return vanish is not None and vanish.get(_VALUE) not in _OFF
 
 
 def _symbol(element: etree._Element) -> str:

@@ -12,6 +12,7 @@ from extractors.document import Cell, Unreadable
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ROW, _CELL, _TABLE = f"{W}tr", f"{W}tc", f"{W}tbl"
 _ROW_STYLE, _CELL_STYLE = f"{W}trPr", f"{W}tcPr"
+_SPAN, _DOWNWARDS, _ALONG = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
 _VALUE = f"{W}val"
 _MOST_COLUMNS = 1000
 _MOST_POSITIONS = 1_000_000
@@ -104,12 +105,12 @@ def _merging(cell: etree._Element) -> tuple[int, str, bool]:
     """The columns a cell spans; ``restart``, ``continue`` or '' downwards; whether it continues the cell before it."""
     span, vertical, horizontal = 1, "", False
     style = next(cell.iterchildren(_CELL_STYLE), None)
-    for element in style if style is not None else ():
-        if element.tag == f"{W}gridSpan":
+    for element in style.iterchildren(_SPAN, _DOWNWARDS, _ALONG) if style is not None else ():
+        if element.tag == _SPAN:
             span = max(1, min(_number(element, _VALUE, 1), _MOST_COLUMNS))
-        elif element.tag == f"{W}vMerge":
+        elif element.tag == _DOWNWARDS:
             vertical = "restart" if element.get(_VALUE) == "restart" else "continue"
-        elif element.tag == f"{W}hMerge":
+        else:
             horizontal = element.get(_VALUE) != "restart"
     return span, vertical, horizontal
 

@@ -47,7 +47,7 @@ def read(data: bytes, charset: str = "") -> Document:
     chosen = article(body, lowered)
     # The site may show the article by script after it hid it.
     not_shown -= {chosen, *chosen.iterancestors()}
-    walker = Walker(document, not_shown)
+    walker = Walker(document, body, not_shown)
     for text, level in _around(body, chosen, not_shown):
         walker.paragraph(text, level)
     walker.walk(chosen)
@@ -83,13 +83,13 @@ def _around(body: etree._Element, chosen: etree._Element, not_shown: set[etree._
     if chosen is body:
         return
     around = Document("html")
-    Walker(around, not_shown | {chosen}).walk(body)
+    Walker(around, body, not_shown | {chosen}).walk(body)
     headings = [paragraph for paragraph in around.paragraphs() if paragraph.level == 1]
     if headings:
-        yield headings[-1].text.replace("\n", ""), 1
+        yield headings[-1].text, 1
     for block in around.blocks:
         if isinstance(block, Paragraph):
-            lines = [block.text.replace("\n", " ")] if block.level != 1 else []
+            lines = [block.text] if block.level != 1 else []
         else:
             lines = [" ".join(cell.text for cell in row if cell) for row in block.positions()]
         for line in lines:

@@ -48,7 +48,7 @@ def text_of(element: etree._Element, not_shown: AbstractSet[etree._Element] = fr
 
 
 def _is_wrapper(element: etree._Element, not_shown: AbstractSet[etree._Element]) -> bool:
-    """Whether an element's one child holds all its text, as in <td><p><span>0</span></p></td>: most cells are like it."""
+    """Whether an element's one child holds all its text, as in most cells: <td><p><span>0</span></p></td>."""
     child = element[0]
     if (element.text and not element.text.isspace()) or (child.tail and not child.tail.isspace()):
         return False
@@ -100,17 +100,18 @@ def _has_cells(table: etree._Element) -> bool:
 class Walker:
     """Appends the paragraphs and grids of a page to a document, in reading order.
 
-    Elements in `not_shown` are left out; `left_out` counts those of them that hold text.
+    Tables are numbered as they stand in `body`, whatever of it is walked. Elements in `not_shown` are left out;
+    `left_out` counts those of them that hold text.
     """
 
-    def __init__(self, document: Document, not_shown: AbstractSet[etree._Element]) -> None:
+    def __init__(self, document: Document, body: etree._Element, not_shown: AbstractSet[etree._Element]) -> None:
         self.left_out = 0
         self._document = document
         self._not_shown = not_shown
         self._text_of = partial(text_of, not_shown=not_shown)
         self._pieces: list[str] = []
         self._paragraphs = 0
-        self._tables = 0
+        self._numbers = {table: number for number, table in enumerate(body.iter("table"), 1)}
         self._layout = Layout()
 
     def paragraph(self, text: str, level: int = 0) -> None:
@@ -119,8 +120,11 @@ class Walker:
         self._document.blocks.append(Paragraph(text, f"html:paragraph={self._paragraphs}", level))
 
     def walk(self, element: etree._Element) -> None:
-        """Append what an element holds."""
-        self._block(element, 0, _LEVEL.get(str(element.tag), 0))
+        """Append an element."""
+        if element.tag == "table":
+            self._table(element, 0)
+        else:
+            self._block(element, 0, _LEVEL.get(str(element.tag), 0))
 
     def _flush(self, level: int) -> None:
         if self._pieces:
@@ -142,7 +146,9 @@ class Walker:
         for child in element:
             tag = str(child.tag)
             kind = _KIND.get(tag, "inline")
-            if kind == "break":
+            if kind == "break" and level:
+                self._pieces.append("\n")  # a heading is one line, however it is set
+            elif kind == "break":
                 self._flush(level)
             elif kind == "silent":
                 pass
@@ -178,8 +184,7 @@ class Walker:
         A table arranges the page if a quarter of its cells hold tables, or if it has one column: a label and its
         value need two. Where fewer cells hold tables, these were pasted into a table proper and follow it.
         """
-        self._tables += 1
-        name = f"html:table={self._tables}"
+        name = f"html:table={self._numbers[table]}"
         parts = Parts(table, self._not_shown)
         nested: list[etree._Element] = []
         if next(table.iterdescendants("table"), None) is not None:

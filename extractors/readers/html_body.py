@@ -28,6 +28,9 @@ _LENGTH = etree.XPath("string-length(normalize-space(.))")
 _LEAST_TEXT = 60
 # A table this large is part of the article wherever it stands; boxes with index numbers are smaller.
 _LARGE_TABLE = 20
+_LEAVES = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "span", "font", "b", "strong", "pre")
+_CONTENT = (*_LEAVES, "table")
+_TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr")
 _NO_NARRATIVE = ("a", "script", "style", "noscript", "select", "textarea")
 
 
@@ -63,14 +66,24 @@ def _known(body: etree._Element, source: bytes) -> etree._Element | None:
 
 
 def _densest(body: etree._Element) -> etree._Element:
-    """Descend from the body for as long as one child holds nine tenths of the text that is no link."""
-    chosen, held = body, _narrative(body)
+    """Descend from the body for as long as one child holds nine tenths of the text that is no link.
+
+    A paragraph, heading or table beside that child belongs to the article as well: there the descent ends. Of a table
+    only a cell can be the article, and only where the table arranges the page.
+    """
+    chosen = element = body
+    held = _narrative(body)
     while True:
-        weights = [(_narrative(child), child) for child in chosen.iterchildren("*")]
-        most, inner = max(weights, key=lambda weight: weight[0], default=(0, chosen))
-        if most == 0 or most * 10 < held * 9 or (inner.tag == "table" and inner.find(".//table") is None):
+        weights = [(_narrative(child), child) for child in element.iterchildren("*")]
+        most, inner = max(weights, key=lambda weight: weight[0], default=(0, body))
+        beside = any(weight and child.tag in _CONTENT and child is not inner for weight, child in weights)
+        if most == 0 or most * 10 < held * 9 or beside or inner.tag in _LEAVES:
             return chosen
-        chosen, held = inner, most
+        if inner.tag == "table" and next(inner.iterdescendants("table"), None) is None:
+            return chosen
+        element, held = inner, most
+        if inner.tag not in _TABLE_PARTS:
+            chosen = inner
 
 
 def _narrative(element: etree._Element) -> int:

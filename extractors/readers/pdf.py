@@ -1,7 +1,8 @@
 """PDF with a text layer → `Document`.
 
 pypdfium2 reads the text of all pages and sees which of them are ruled like tables, at a small part of pdfplumber's
-cost; pdfplumber reads only those. Scans have no text layer and are refused.
+cost; pdfplumber reads only those, and the few whose text pypdfium2 does not give in full. Scans have no text layer and
+are refused.
 """
 
 from __future__ import annotations
@@ -46,9 +47,9 @@ def read(data: bytes, charset: str = "") -> Document:
         )
         raise Unreadable("needs_ocr", sentence)
     blocks = [_lines(facts, number) for number, facts in enumerate(pages, 1)]
-    ruled = [number for number, facts in enumerate(pages, 1) if _worth_reading(facts, number, document.notes)]
-    if ruled:
-        _read_ruled(data, ruled, blocks, document.notes)
+    closer = [number for number, facts in enumerate(pages, 1) if _needs_a_closer_look(facts, number, document.notes)]
+    if closer:
+        _look_closer(data, closer, blocks, document.notes)
     _assemble([block for page in blocks for block in page], document)
     return document
 
@@ -74,14 +75,14 @@ def _survey(file: pypdfium2.PdfDocument, index: int, notes: list[Note]) -> PageF
         facts = survey(file, index)
     except pypdfium2.PdfiumError as error:
         notes.append(Note("page_damaged", f"Page {index + 1} cannot be read: {error}", locator))
-        return PageFacts([], False, 0, 0)
+        return PageFacts([])
     if facts.pictures and not facts.lines:
         notes.append(Note("page_is_image", f"Page {index + 1} is a picture without a text layer.", locator))
     return facts
 
 
-def _worth_reading(facts: PageFacts, number: int, notes: list[Note]) -> bool:
-    if not (facts.ruled and facts.lines):
+def _needs_a_closer_look(facts: PageFacts, number: int, notes: list[Note]) -> bool:
+    if not ((facts.ruled or facts.lossy) and facts.lines):
         return False
     if facts.shapes > MOST_SHAPES or sum(map(len, facts.lines)) > _MOST_CHARACTERS:
         sentence = f"Page {number} draws more than any table: only its text was read."
@@ -95,21 +96,21 @@ def _lines(facts: PageFacts, number: int) -> list[Block]:
     return list(without_page_numbers(lines))
 
 
-def _read_ruled(data: bytes, numbers: list[int], blocks: list[list[Block]], notes: list[Note]) -> None:
-    """Replace the blocks of ruled pages by what pdfplumber sees on them; where it fails, their text stays."""
+def _look_closer(data: bytes, numbers: list[int], blocks: list[list[Block]], notes: list[Note]) -> None:
+    """Replace the blocks of some pages by what pdfplumber sees on them; where it fails, their text stays."""
     number = numbers[0]
     try:
         with pdfplumber.open(io.BytesIO(data), pages=numbers, raise_unicode_errors=False) as file:
             for page in file.pages:
                 number = page.page_number
-                blocks[number - 1] = _ruled_blocks(page)
+                blocks[number - 1] = _blocks(page)
                 page.close()  # else every page's characters stay until the file is closed
     except Exception as error:  # pdfminer raises whatever a broken object leads to
         sentence = f"The tables from page {number} on cannot be read ({type(error).__name__}): only the text was read."
         notes.append(Note("page_damaged", sentence, f"pdf:page={number}"))
 
 
-def _ruled_blocks(page: Page) -> list[Block]:
+def _blocks(page: Page) -> list[Block]:
     """The grids and lines of a page from top to bottom."""
     number: int = page.page_number
     tables = [RuledTable(boxes, number) for boxes in cell_boxes(page)]

@@ -21,33 +21,46 @@ MOST_SHAPES = 20_000
 class PageFacts:
     """A page: its text lines in the order of the file, what it draws.
 
-    `ruled` tells whether its upright lines stand at three places or more, as a table of two columns needs.
+    `ruled` tells whether its upright lines stand at three places or more, as a table of two columns needs; `lossy`
+    whether pdfium left text out (see `_is_left_out`), so that `lines` are not all there is.
     """
 
     lines: list[str]
-    ruled: bool
-    pictures: int
-    shapes: int
+    ruled: bool = False
+    lossy: bool = False
+    pictures: int = 0
+    shapes: int = 0
 
 
 def survey(pdf: pypdfium2.PdfDocument, index: int) -> PageFacts:
     """Look at a page, from 0. Raises `pypdfium2.PdfiumError` where the page is damaged."""
-    with closing(pdf[index]) as page:
-        with closing(page.get_textpage()) as textpage:
-            text: str = textpage.get_text_range()
-        lines = [line for part in text.splitlines() if (line := part.replace("\ufffe", "").strip("\x00 \t"))]
-        places: set[int] = set()
-        pictures = shapes = 0
+    with closing(pdf[index]) as page, closing(page.get_textpage()) as textpage:
+        text: str = textpage.get_text_range()
+        facts = PageFacts([line for part in text.splitlines() if (line := part.strip("\x00\ufffe \t"))])
         turned = page.get_rotation() in (90, 270)
+        places: set[int] = set()
         for kind, handle in _objects(page.raw):
-            if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                pictures += 1
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                facts.lossy = facts.lossy or _is_left_out(handle, textpage.raw)
+            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                facts.pictures += 1
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-                shapes += 1
+                facts.shapes += 1
                 places.update(_uprights(handle, turned))
-            if shapes + pictures > MOST_SHAPES:
+            if facts.shapes + facts.pictures > MOST_SHAPES:
                 break
-        return PageFacts(lines, _distinct(places) >= 3, pictures, shapes)
+        facts.ruled = _distinct(places) >= 3
+        return facts
+
+
+def _is_left_out(text: pdfium.FPDF_PAGEOBJECT, textpage: pdfium.FPDF_TEXTPAGE) -> bool:
+    """Whether pdfium took a text object for the shadow of an equal one near it.
+
+    It means to drop text that is printed twice to look bold. In fonts that the file does not embed, characters have no
+    height to it, and the second of two equal lines is dropped as well.
+    """
+    box = _bounds(text)
+    return box is not None and box[3] - box[1] < 0.01 and pdfium.FPDFTextObj_GetText(text, textpage, None, 0) <= 2
 
 
 def _objects(page: pdfium.FPDF_PAGE) -> Iterator[tuple[int, pdfium.FPDF_PAGEOBJECT]]:
@@ -68,12 +81,13 @@ def _objects(page: pdfium.FPDF_PAGE) -> Iterator[tuple[int, pdfium.FPDF_PAGEOBJE
 
 def _uprights(path: pdfium.FPDF_PAGEOBJECT, turned: bool) -> Iterator[int]:
     """The places, in points across the page, of the upright lines that a path draws."""
-    left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
-    if not pdfium.FPDFPageObj_GetBounds(path, byref(left), byref(bottom), byref(right), byref(top)):
+    box = _bounds(path)
+    if box is None:
         return
-    near, far, height = left.value, right.value, top.value - bottom.value
+    near, bottom, far, top = box
+    height = top - bottom
     if turned:
-        near, far, height = bottom.value, top.value, right.value - left.value
+        near, far, height = bottom, top, far - near
     if height < _SPECK:
         return
     if far - near < _HAIR:
@@ -84,6 +98,14 @@ def _uprights(path: pdfium.FPDF_PAGEOBJECT, turned: bool) -> Iterator[int]:
         yield from (round(near), round(far))
         if pdfium.FPDFPath_CountSegments(path) > 5:
             yield round((near + far) / 2)  # several lines in one path, perhaps a whole table
+
+
+def _bounds(handle: pdfium.FPDF_PAGEOBJECT) -> tuple[float, float, float, float] | None:
+    """An object's box as left, bottom, right, top; None where pdfium knows none."""
+    left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
+    if not pdfium.FPDFPageObj_GetBounds(handle, byref(left), byref(bottom), byref(right), byref(top)):
+        return None
+    return left.value, bottom.value, right.value, top.value
 
 
 def _distinct(places: set[int]) -> int:

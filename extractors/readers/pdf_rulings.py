@@ -28,6 +28,8 @@ def cell_boxes(page: Page) -> list[list[Box]]:
     ]
     upright = [edge for edge in edges if edge["orientation"] == "v"]
     level = [edge for edge in edges if edge["orientation"] == "h"]
+    if not upright:
+        return []
     for band in _bands(upright):
         _close(band, upright, level)
     finder = TableFinder(

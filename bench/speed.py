@@ -1,0 +1,102 @@
+"""Time of an operation over its floor."""
+
+from __future__ import annotations
+
+import gc
+import io
+import time
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import lxml.html
+import pdfplumber
+import pypdfium2
+from lxml import etree
+
+from extractors.extract import extract
+from extractors.extraction import Hints
+from extractors.readers import read
+from extractors.readers.pdf_pages import survey
+
+_REPEATS = {"html": 30, "docx": 15, "pdf": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """An operation over documents of a format: CPU seconds a document, beside those of its floor."""
+
+    operation: str
+    floor: str
+    documents: int
+    seconds: float
+    floor_seconds: float
+    target: float
+
+    @property
+    def ratio(self) -> float:
+        """Time of the operation in times of the floor."""
+        return self.seconds / self.floor_seconds
+
+    @property
+    def passed(self) -> bool:
+        """Whether the ratio meets its target."""
+        return self.ratio <= self.target
+
+
+def measure_speed(batch: dict[str, list[bytes]]) -> list[Speed]:
+    """Measure reading and the whole extraction of each format against the format's floor."""
+    results = []
+    for format_, (floor, name, reading, whole) in _FLOORS.items():
+        data = batch[format_]
+        repeats = _REPEATS[format_]
+        least = _seconds(floor, data, repeats)
+        for operation, function, target in (
+            (f"read {format_}", read, reading),
+            (f"extract {format_}", _extract, whole),
+        ):
+            seconds = _seconds(function, data, repeats)
+            results.append(Speed(operation, name, len(data), seconds, least, target))
+    return results
+
+
+def _seconds(function: Callable[[bytes], object], batch: list[bytes], repeats: int) -> float:
+    """CPU seconds a document: the mean over the documents of the best of `repeats` runs of each."""
+    return sum(min(_once(function, data) for _ in range(repeats)) for data in batch) / len(batch)
+
+
+def _once(function: Callable[[bytes], object], data: bytes) -> float:
+    gc.collect(0)
+    start = time.process_time()
+    function(data)
+    return time.process_time() - start
+
+
+def _extract(data: bytes) -> object:
+    return extract(data, Hints())
+
+
+def _parse_html(data: bytes) -> object:
+    return lxml.html.document_fromstring(data)
+
+
+def _parse_docx(data: bytes) -> object:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = [name for name in package.namelist() if name.endswith((".xml", ".rels"))]
+        return [etree.fromstring(package.read(name)) for name in names]
+
+
+def _extract_tables(data: bytes) -> object:
+    """pdfplumber's tables of the pages that have rulings, and nothing else."""
+    with pypdfium2.PdfDocument(data) as file:
+        pages = [index + 1 for index in range(len(file)) if survey(file, index).ruled]
+    with pdfplumber.open(io.BytesIO(data), pages=pages) as file:
+        return [page.extract_tables() for page in file.pages]
+
+
+_FLOORS: dict[str, tuple[Callable[[bytes], object], str, float, float]] = {
+    "html": (_parse_html, "lxml parse", 2.5, 6),
+    "docx": (_parse_docx, "unzip, lxml parse", 2, 4),
+    "pdf": (_extract_tables, "pdfplumber, table pages", 1.3, 1.3),
+}
+"""Format → its floor, the floor's name, the targets of reading and of the whole extraction."""

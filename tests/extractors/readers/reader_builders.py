@@ -1,0 +1,103 @@
+"""Small documents for tests of readers: a DOCX from its body's XML, a PDF from lines and tables."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from extractors.document import Document, Grid
+
+_DOCUMENT = """<?xml version="1.0" encoding="UTF-8"?><w:document
+ xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+ xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
+ xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><w:body>{body}</w:body></w:document>"""
+_RELATIONS = """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="rId1" Type="image" Target="media/image1.png"/></Relationships>"""
+_STYLES = """<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+<w:style w:styleId="H2"><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>
+<w:style w:styleId="Mine"><w:basedOn w:val="H2"/></w:style></w:styles>"""
+_CORE = """<c:coreProperties xmlns:c="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>年度报告</dc:title></c:coreProperties>"""
+
+
+def docx(body: str, **parts: str | bytes) -> bytes:
+    """A DOCX with `body` inside w:body; `parts` are further members by name with `__` for `/`."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", _DOCUMENT.format(body=body))
+        package.writestr("word/styles.xml", _STYLES)
+        package.writestr("word/_rels/document.xml.rels", _RELATIONS)
+        package.writestr("docProps/core.xml", _CORE)
+        for name, content in parts.items():
+            package.writestr(name.replace("__", "/"), content)
+    return stream.getvalue()
+
+
+def p(text: str, style: str = "") -> str:
+    """A Word paragraph."""
+    properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    return f"<w:p>{properties}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def tc(content: str, properties: str = "") -> str:
+    """A Word table cell around a paragraph of text, or around XML."""
+    inner = content if content.startswith("<") else p(content)
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
+
+
+def tbl(*rows: str, widths: tuple[int, ...] = ()) -> str:
+    """A Word table of rows, each the XML of its cells (or a whole w:tr)."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    inner = "".join(row if row.startswith("<w:tr>") else f"<w:tr>{row}</w:tr>" for row in rows)
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{inner}</w:tbl>"
+
+
+def pdf(*pages: Callable[[Canvas], None], password: tuple[str, str] | None = None, rotate: int = 0) -> bytes:
+    """A PDF whose pages are drawn by the functions; `password` is (user, owner)."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    stream = io.BytesIO()
+    encryption = StandardEncryption(*password) if password else None
+    canvas = Canvas(stream, pagesize=A4, invariant=1, encrypt=encryption)
+    for draw in pages:
+        canvas.setFont("STSong-Light", 10)
+        if rotate:
+            canvas.setPageRotation(rotate)
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+def write(canvas: Canvas, *lines: str, top: float = 60, x: float = 60, leading: float = 20) -> None:
+    """Write lines downwards from `top`, in points from the top of the page."""
+    for index, line in enumerate(lines):
+        canvas.drawString(x, A4[1] - top - index * leading, line)
+
+
+def rule(canvas: Canvas, xs: list[float], ys: list[float]) -> None:
+    """Rule a full lattice; `ys` in points from the top of the page."""
+    canvas.grid(xs, [A4[1] - y for y in ys])
+
+
+def shape(document: Document) -> list[list[list[str]]]:
+    """The texts of each grid by position: a spanning cell stands at each of its positions, a hole is '∅'."""
+    return [texts(grid) for grid in document.grids()]
+
+
+def texts(grid: Grid) -> list[list[str]]:
+    """The texts of a grid by position."""
+    return [["∅" if cell is None else cell.text for cell in row] for row in grid.positions()]
+
+
+def prose(document: Document) -> list[str]:
+    """The texts of the paragraphs."""
+    return [paragraph.text for paragraph in document.paragraphs()]

@@ -1,0 +1,156 @@
+"""The DOCX reader: what Word's reader sees."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from reader_builders import docx, p, prose, shape, tbl, tc
+
+from extractors.document import Link, Unreadable
+from extractors.readers import package, read
+
+RESTART, CONTINUE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+HIDDEN = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>暗</w:t></w:r>"
+
+
+def span(columns: int) -> str:
+    return f'<w:gridSpan w:val="{columns}"/>'
+
+
+def test_paragraphs_headings_and_meta() -> None:
+    document = read(docx(p("一", "H2") + p("二", "Mine") + p("三")))
+    assert [(paragraph.text, paragraph.level) for paragraph in document.paragraphs()] == [
+        ("一", 2),
+        ("二", 2),
+        ("三", 0),
+    ]
+    assert document.meta == {"title": "年度报告"}
+
+
+@pytest.mark.parametrize(
+    ("run", "text"),
+    [
+        ("<w:ins><w:r><w:t>新</w:t></w:r></w:ins><w:del><w:r><w:delText>旧</w:delText></w:r></w:del>", "新"),
+        ("<w:r><w:t>5</w:t></w:r><w:r><w:t>6</w:t></w:r>", "56"),
+        ("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:noBreakHyphen/></w:r>", "a b-"),
+        ('<w:r><w:sym w:font="Symbol" w:char="2014"/></w:r>', "—"),
+        ("<w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>3</w:t></w:r>", "3"),
+        ("<w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>控件</w:t></w:r></w:sdtContent></w:sdt>", "控件"),
+        (f"{HIDDEN}<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>明</w:t></w:r>", "明"),
+    ],
+)
+def test_runs(run: str, text: str) -> None:
+    assert prose(read(docx(f"<w:p>{run}</w:p>"))) == [text]
+
+
+def test_hidden_text_is_noted() -> None:
+    assert [note.cause for note in read(docx(f"<w:p>{HIDDEN}</w:p>")).notes] == ["hidden_content"]
+
+
+def test_line_breaks_make_paragraphs() -> None:
+    assert prose(read(docx("<w:p><w:r><w:t>a</w:t><w:br/><w:t>b</w:t></w:r></w:p>"))) == ["a", "b"]
+
+
+def test_a_text_box_is_read_once_after_its_paragraph() -> None:
+    box = f"<w:txbxContent>{p('框')}</w:txbxContent>"
+    run = (
+        f"<mc:AlternateContent><mc:Choice><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent>"
+    )
+    assert prose(read(docx(f"<w:p><w:r>{run}<w:t>文</w:t></w:r></w:p>"))) == ["文", "框"]
+
+
+def test_pictures_are_links() -> None:
+    body = '<w:p><w:r><w:drawing><a:blip r:embed="rId1"/></w:drawing></w:r></w:p>'
+    assert read(docx(body)).links == [Link("word/media/image1.png", "", image=True)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([tc("a", span(2)), tc("b") + tc("c")], [["a", "a"], ["b", "c"]]),
+        ([tc("a", RESTART) + tc("b"), tc("", CONTINUE) + tc("c")], [["a", "b"], ["a", "c"]]),
+        (
+            [tc("a", span(2) + RESTART) + tc("b"), tc("", span(2) + CONTINUE) + tc("c"), tc("d") + tc("e") + tc("f")],
+            [["a", "a", "b"], ["a", "a", "c"], ["d", "e", "f"]],
+        ),
+        # a continuation under an ordinary cell is a cell of its own
+        ([tc("a") + tc("b"), tc("x", CONTINUE) + tc("c")], [["a", "b"], ["x", "c"]]),
+        # two merges one below the other stay apart
+        (
+            [
+                tc("a", RESTART) + tc("1"),
+                tc("", CONTINUE) + tc("2"),
+                tc("b", RESTART) + tc("3"),
+                tc("", CONTINUE) + tc("4"),
+            ],
+            [["a", "1"], ["a", "2"], ["b", "3"], ["b", "4"]],
+        ),
+        (
+            [tc("a") + tc("b"), f'<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>{tc("c")}</w:tr>'],
+            [["a", "b"], ["∅", "c"]],
+        ),
+        ([tc("a", '<w:hMerge w:val="restart"/>') + tc("", "<w:hMerge/>"), tc("b") + tc("c")], [["a", "a"], ["b", "c"]]),
+        ([tc("a") + tc("b"), f"<w:tr><w:trPr><w:del/></w:trPr>{tc('x') + tc('y')}</w:tr>"], [["a", "b"]]),
+        ([f"<w:tr><w:sdt><w:sdtContent>{tc('a')}</w:sdtContent></w:sdt>{tc('b')}</w:tr>"], [["a", "b"]]),
+        ([tc(p("商业") + p("企业")) + tc("b")], [["商业\n企业", "b"]]),
+        ([tc("a") + tc("b") + tc("c"), tc("d")], [["a", "b", "c"], ["d", "∅", "∅"]]),
+    ],
+)
+def test_tables(rows: list[str], expected: list[list[str]]) -> None:
+    assert shape(read(docx(tbl(*rows)))) == [expected]
+
+
+def test_edges_and_locators() -> None:
+    grid = next(read(docx(tbl(tc("a") + tc("b"), tc("c", span(2)), widths=(1000, 2000)))).grids())
+    assert grid.edges == (0.0, 50.0, 150.0)
+    assert [cell.locator for cell in grid.cells] == [
+        "docx:table=1,row=1,column=1",
+        "docx:table=1,row=1,column=2",
+        "docx:table=1,row=2,column=1",
+    ]
+
+
+def test_tables_in_tables() -> None:
+    inner = tbl(tc("规章") + tc("3"))
+    document = read(docx(tbl(tc("标题"), tc(p("前") + inner + p("后")))))
+    assert [getattr(block, "text", "grid") for block in document.blocks] == ["标题", "前", "grid", "后"]
+
+
+def test_strict_documents_are_read() -> None:
+    data = docx("")
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        xml = package.read("word/document.xml").decode()
+    strict = xml.replace("schemas.openxmlformats.org/wordprocessingml/2006", "purl.oclc.org/ooxml/wordprocessingml")
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        package.writestr("word/document.xml", strict.replace("<w:body>", f"<w:body>{p('严')}"))
+    assert prose(read(stream.getvalue())) == ["严"]
+
+
+def test_a_part_with_a_dtd_is_refused() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        package.writestr("word/document.xml", '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]><d>&x;</d>')
+    with pytest.raises(Unreadable, match="DTD") as caught:
+        read(stream.getvalue())
+    assert caught.value.cause == "damaged"
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "_MOST_BYTES", 1_000_000)
+    with pytest.raises(Unreadable) as caught:
+        read(docx(p("x"), word__media__zeros=bytes(1_000_000)))
+    assert caught.value.cause == "too_large"
+
+
+def test_cut_and_damaged_packages() -> None:
+    data = docx(tbl(*[tc("规章") + tc("3")] * 50))
+    with pytest.raises(Unreadable) as caught:
+        read(data[: len(data) // 2])
+    assert caught.value.cause == "truncated"
+    with pytest.raises(Unreadable) as caught:
+        read(data[:60] + bytes(40) + data[100:])
+    assert caught.value.cause == "damaged"

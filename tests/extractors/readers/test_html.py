@@ -1,0 +1,120 @@
+"""The HTML reader: what of a page is the report, and as which text."""
+
+from __future__ import annotations
+
+import pytest
+from reader_builders import prose, shape
+
+from extractors.document import Link, Unreadable
+from extractors.readers import read
+
+ARTICLE = (
+    "<p>一、总体情况</p><p>"
+    + "本机关认真贯彻落实条例要求，" * 8
+    + "</p><table><tr><td>规章</td><td>3</td></tr></table>"
+)
+NAVIGATION = "<div class='nav'><ul><li><a href='/'>首页</a></li><li><a href='/zw'>政务公开</a></li></ul></div>"
+
+
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        "<div id='zoom'>{}</div>",
+        "<div id='zoomcon'><UCAPCONTENT>{}</UCAPCONTENT></div>",
+        "<div class='x TRS_Editor'><style>.TRS_Editor P{{color:red}}</style>{}</div>",
+        "<div class='article-content'>{}</div>",
+        "<div class='nobody-knows-it'>{}</div>",
+    ],
+)
+def test_article_without_navigation(wrapper: str) -> None:
+    page = f"<body>{NAVIGATION}{wrapper.format(ARTICLE)}<div id='foot'>版权所有</div></body>"
+    document = read(page.encode())
+    assert prose(document)[0] == "一、总体情况"
+    assert not {"首页", "政务公开", "版权所有"} & set(prose(document))
+    assert shape(document) == [[["规章", "3"]]]
+
+
+def test_a_known_container_without_content_is_passed_over() -> None:
+    document = read(f"<body><div id='zoom'></div><div class='TRS_Editor'>{ARTICLE}</div></body>".encode())
+    assert len(shape(document)) == 1
+
+
+def test_a_large_table_beside_the_article_is_kept() -> None:
+    rows = "".join(f"<tr><td>行{row}</td><td>{row}</td></tr>" for row in range(12))
+    document = read(f"<body>{NAVIGATION}<div><div id='zoom'>{ARTICLE}</div><table>{rows}</table></div></body>".encode())
+    assert [len(grid) for grid in shape(document)] == [1, 12]
+
+
+def test_heading_and_facts_outside_the_article_stand_before_it() -> None:
+    page = f"""<head><title>某区 - 年报</title><META NAME="ArticleTitle" content="某区教育局2020年年报">
+      <meta name="PubDate" content="2021-01-20 10:00"></head><body><h1>某区政府网</h1>{NAVIGATION}
+      <table><tr><td>索引号：</td><td>014416330/2021-1</td></tr></table><h1>某区<br>教育局2020年年报</h1>
+      <p>发布日期：2021-01-20　来源：教育局</p><publishtime>2021-01-21</publishtime>
+      <div id='zoom'>{ARTICLE}</div></body>"""
+    document = read(page.encode())
+    assert document.meta["articletitle"] == "某区教育局2020年年报"
+    assert document.meta["pubdate"] == "2021-01-20 10:00"
+    assert document.meta["title"] == "某区 - 年报"
+    assert document.meta["publishtime"] == "2021-01-21"
+    first = next(document.paragraphs())
+    assert (first.text, first.level) == ("某区教育局2020年年报", 1)
+    assert prose(document)[1:3] == ["索引号： 014416330/2021-1", "发布日期：2021-01-20 来源：教育局"]
+
+
+def test_text_as_a_browser_shows_it() -> None:
+    document = read(
+        """<body><p>政府信息公\n  开&nbsp;年报</p>一行<br>另一行#PAGE_BREAK#末行
+        <script>var x=1</script><noscript>请启用脚本</noscript><!-- 注 -->
+        <p>2<span>0</span><b>2</b>0年</p></body>""".encode()
+    )
+    assert prose(document) == ["政府信息公开 年报", "一行", "另一行", "末行", "2020年"]
+
+
+def test_heading_levels() -> None:
+    document = read(b"<body><h1>a</h1><h3><span>b</span></h3><div>c</div></body>")
+    assert [(paragraph.text, paragraph.level) for paragraph in document.paragraphs()] == [("a", 1), ("b", 3), ("c", 0)]
+
+
+def test_what_is_not_shown_is_left_out_with_a_note() -> None:
+    document = read(
+        b"<body><p>a</p><p style='DISPLAY : none'>b</p><table><tr><td>1</td><td hidden>x</td><td>2</td></tr>"
+        b"<tr style='display:none'><td>3</td><td>4</td></tr></table></body>"
+    )
+    assert prose(document) == ["a"]
+    assert shape(document) == [[["1", "2"]]]
+    assert [note.cause for note in document.notes] == ["hidden_content"]
+    assert "3 elements" in document.notes[0].sentence
+
+
+def test_links_to_files_and_images() -> None:
+    page = f"""<body><img src='/logo.png'><div id='zoom'>{ARTICLE}<img src='p.jpg' alt='图1'>
+      <img src='data:image/png;base64,AAAA'></div>
+      <a href='./P0202.docx'>附件：年报</a><a href='/download?id=3'>年报.pdf</a><a href='/zw/'>政务</a>
+      <iframe src='/viewer.html?file=/a/b.pdf'></iframe></body>"""
+    assert read(page.encode()).links == [
+        Link("./P0202.docx", "附件：年报"),
+        Link("/download?id=3", "年报.pdf"),
+        Link("/viewer.html?file=/a/b.pdf", ""),
+        Link("p.jpg", "图1", image=True),
+        Link("data:", "", image=True),
+    ]
+
+
+def test_saved_web_page() -> None:
+    data = (
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html; "
+        b"charset=gb2312\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>=C4=EA=B1=A8</p>\r\n--x--\r\n"
+    )
+    assert prose(read(data)) == ["年报"]
+
+
+@pytest.mark.parametrize("data", [b"<html><frameset><frame src=a></frameset></html>", b"<html></html>"])
+def test_a_page_without_body_is_damaged(data: bytes) -> None:
+    with pytest.raises(Unreadable, match="no body"):
+        read(data)
+
+
+def test_unclosed_inline_elements_lose_nothing_and_absurd_nesting_is_refused() -> None:
+    assert prose(read(b"<body>" + b"<font>" * 350 + b"<p>x</p></body>")) == ["x"]
+    with pytest.raises(Unreadable, match="deep"):
+        read(b"<body>" + b"<div>" * 5000 + b"x</body>")

@@ -1,0 +1,92 @@
+"""HTML tables: spans as browsers resolve them, and tables as bad as real ones."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+from reader_builders import prose, shape
+
+from extractors.document import Unreadable
+from extractors.readers import read
+
+
+def grids(markup: str) -> list[list[list[str]]]:
+    return shape(read(f"<body>{markup}</body>".encode()))
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("<tr><td rowspan=2>a<td>b<tr><td>c", [["a", "b"], ["a", "c"]]),
+        ("<tr><td colspan=2>a<tr><td>b<td>c", [["a", "a"], ["b", "c"]]),
+        ("<tr><td rowspan=0>a<td>b<tr><td>c<tr><td>d", [["a", "b"], ["a", "c"], ["a", "d"]]),
+        ("<tr><td rowspan=9>a<td>b<tr><td>c", [["a", "b"], ["a", "c"]]),
+        ("<tr><td colspan=99>a<tr><td>b<td>c", [["a", "a"], ["b", "c"]]),
+        ("<tr><td colspan=1000000 rowspan=junk>a<tr><td>b<td>c", [["a", "a"], ["b", "c"]]),
+        ("<tr><td>a<td>b<td>c<tr><td>d", [["a", "b", "c"], ["d", "∅", "∅"]]),
+        # a cell from above and one from the left meet: the first keeps the position
+        ("<tr><td>a<td rowspan=2>b<td>c<tr><td colspan=2>d<td>e", [["a", "b", "c", "∅"], ["d", "b", "e", "∅"]]),
+        ("<tr><td>a<td>b<tr>", [["a", "b"], ["∅", "∅"]]),
+        (
+            "<tfoot><tr><td>z<td>y</tfoot><thead><tr><th>a<th>b</thead><tr><td>c<td>d",
+            [["a", "b"], ["c", "d"], ["z", "y"]],
+        ),
+        # a row span ends with its row group
+        ("<thead><tr><th rowspan=5>a<th>b</thead><tbody><tr><td>c<td>d</tbody>", [["a", "b"], ["c", "d"]]),
+        ("<td>a<td>b<tr><td>c<td>d", [["a", "b"], ["c", "d"]]),
+        ("<form><tr><td>a<td>b</form>", [["a", "b"]]),
+    ],
+)
+def test_spans(rows: str, expected: list[list[str]]) -> None:
+    found = grids(f"<table>{rows}</table>")[0]
+    width = max(len(row) for row in found)
+    assert found == [row[:width] for row in expected]
+
+
+def test_cell_text() -> None:
+    cells = "<td><p>本年新<br>制作数量</p></td><td><span>1</span><span>2</span></td><td>&nbsp;</td><td><p>a</p><p>b</p>"
+    assert grids(f"<table><tr>{cells}</tr></table>") == [[["本年新\n制作数量", "12", "", "a\nb"]]]
+
+
+def test_the_xpath_in_a_locator_leads_to_the_cell() -> None:
+    markup = (
+        "<html><body><div><p>x</p><table><caption>表</caption><thead><tr><th>a</th><td>b</td></tr></thead><tbody>"
+        "<tr><td>c</td><td>d</td></tr></tbody><tbody><tr><td>e</td><td>f</td></tr></tbody></table></div></body></html>"
+    )
+    page = etree.HTML(markup)
+    cells = next(read(markup.encode()).grids()).cells
+    assert [page.xpath(cell.locator.split("xpath=")[1])[0].text for cell in cells] == list("abcdef")
+    assert cells[5].locator.startswith("html:table=1,row=3,column=2,")
+
+
+def test_layout_tables_become_their_content() -> None:
+    inner = "<table><tr><td>规章</td><td>3</td></tr></table>"
+    document = read(f"<body><table><tr><td>标题</td></tr><tr><td>前{inner}后</td></tr></table></body>".encode())
+    assert [getattr(block, "text", "grid") for block in document.blocks] == ["标题", "前", "grid", "后"]
+    assert next(document.grids()).locator.startswith("html:table=2,")
+
+
+def test_a_one_column_table_is_text() -> None:
+    document = read("<body><table><tr><td>标题<tr><td><p>正文一</p><p>正文二</p></table></body>".encode())
+    assert (prose(document), shape(document)) == (["标题", "正文一", "正文二"], [])
+
+
+def test_a_pasted_table_of_one_cell_is_the_cells_text_and_a_larger_one_follows() -> None:
+    rows = "<tr><td>a<td>b<td>c<td>d<td>e" * 2
+    one, two = "<table><tr><td>5</table>", "<table><tr><td>x<td>y</table>"
+    assert grids(f"<table>{rows}<tr><td>f<td>{one}</td><td>{two}</td></table>") == [
+        [list("abcde"), list("abcde"), ["f", "5", "", "∅", "∅"]],
+        [["x", "y"]],
+    ]
+
+
+def test_a_table_that_is_never_closed_loses_nothing() -> None:
+    document = read("<body><table><tr><td>a</td><td>b</td></tr><p>三、收到</p><table><tr><td>c<td>d</body>".encode())
+    assert prose(document) == ["三、收到"]
+    assert shape(document) == [[["a", "b"]], [["c", "d"]]]
+
+
+def test_absurd_tables_are_refused() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(b"<table>" + b"<tr><td colspan=1000>x<td>y" * 2000 + b"</table>")
+    assert caught.value.cause == "too_large"

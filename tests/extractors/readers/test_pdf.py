@@ -1,0 +1,195 @@
+"""The PDF reader: grids from rulings, paragraphs from lines, and no table where none is."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image
+from reader_builders import pdf, prose, rule, shape, write
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from extractors.document import Unreadable
+from extractors.readers import pdf as reader
+from extractors.readers import read
+
+LONG = "本机关认真贯彻落实条例要求，及时公开政府信息，接受社会各界的监督，"
+SHORT = "取得新的成效。"
+
+
+def test_lines_become_paragraphs_also_over_a_page_break() -> None:
+    document = read(
+        pdf(
+            lambda canvas: write(canvas, "- 1 -", "一、总体情况", LONG, LONG, SHORT, LONG),
+            lambda canvas: write(canvas, LONG, SHORT, "二、主动公开", "第 2 页 共 2 页"),
+        )
+    )
+    assert prose(document) == ["一、总体情况", LONG * 2 + SHORT, LONG * 2 + SHORT, "二、主动公开"]
+    assert [paragraph.locator for paragraph in document.paragraphs()][2:] == ["pdf:page=1,line=6", "pdf:page=2,line=3"]
+
+
+def test_equal_lines_are_all_read_where_pdfium_drops_some() -> None:
+    lines = ["五、存在的问题", "本年度无此类情况。", "六、其他事项", "本年度无此类情况。"]
+    assert prose(read(pdf(lambda canvas: write(canvas, *lines)))) == lines
+
+
+def test_pages_on_their_side() -> None:
+    """A landscape page is often a portrait page that is drawn sideways and shown turned."""
+
+    def sideways(canvas: Canvas) -> None:
+        canvas.translate(A4[0], 0)
+        canvas.rotate(90)
+        canvas.translate(0, -(A4[1] - A4[0]))
+        table(canvas)
+
+    assert shape(read(pdf(sideways, rotate=90)))[0][2] == ["规章", "12", "3"]
+
+
+def test_pages_without_rulings_cost_no_pdfplumber(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise AssertionError("a page without a table was given to pdfplumber")
+
+    monkeypatch.setattr(reader.pdfplumber, "open", fail)
+
+    def underlined_in_a_frame(canvas: Canvas) -> None:
+        write(canvas, "标题", LONG)
+        canvas.rect(50, 50, 400, 700)
+        canvas.line(60, 700, 200, 700)
+
+    assert prose(read(pdf(underlined_in_a_frame))) == ["标题", LONG]
+
+
+def table(canvas: Canvas) -> None:
+    """Two header rows with spans over two rows of numbers, between two lines of text."""
+    write(canvas, "二、主动公开", top=60)
+    canvas.rect(60, A4[1] - 180, 300, 100)
+    for x, top, bottom in ((160, 80, 180), (260, 105, 180)):
+        canvas.line(x, A4[1] - top, x, A4[1] - bottom)
+    for y, left in ((105, 160), (130, 60), (155, 60)):
+        canvas.line(left, A4[1] - y, 360, A4[1] - y)
+    for x, y, text in (
+        *((70, 110, "内容"), (220, 95, "数量"), (170, 120, "本年"), (270, 120, "往年")),
+        *((70, 145, "规章"), (170, 145, "12"), (270, 145, "3"), (70, 170, "文件"), (270, 170, "-")),
+    ):
+        canvas.drawString(x, A4[1] - y, text)
+    write(canvas, "三、收到", top=220)
+
+
+def test_a_ruled_table_with_spans() -> None:
+    document = read(pdf(table))
+    expected = [["内容", "数量", "数量"], ["内容", "本年", "往年"], ["规章", "12", "3"], ["文件", "", "-"]]
+    assert [getattr(block, "text", "grid") for block in document.blocks] == ["二、主动公开", "grid", "三、收到"]
+    assert shape(document) == [expected]
+    grid = next(document.grids())
+    assert (grid.page, grid.edges) == (1, (60.0, 160.0, 260.0, 360.0))
+    assert grid.cells[-1].locator == "pdf:page=1,bbox=260.0,155.0,360.0,180.0"
+
+
+def test_a_table_cut_by_the_page_end_is_closed_there() -> None:
+    def upper(canvas: Canvas) -> None:
+        for x in (60, 160, 260):
+            canvas.line(x, 60, x, 120)
+        for y in (120, 90):
+            canvas.line(60, y, 260, y)
+        for x, y, text in ((70, 100, "规章"), (170, 100, "1"), (70, 70, "文件"), (170, 70, "2")):
+            canvas.drawString(x, y, text)
+
+    assert shape(read(pdf(upper))) == [[["规章", "1"], ["文件", "2"]]]
+
+
+def test_text_where_a_cell_has_no_rulings_is_kept() -> None:
+    def holed(canvas: Canvas) -> None:
+        rule(canvas, [60, 160, 260], [80, 110, 140])
+        canvas.setFillColorRGB(0, 0, 0)
+        write(canvas, "规章", top=100, x=70)
+        write(canvas, "1", top=100, x=170)
+        write(canvas, "文件", top=130, x=70)
+        write(canvas, "2", top=130, x=170)
+        canvas.line(260, A4[1] - 80, 360, A4[1] - 80)  # a third column without a lower border
+        canvas.line(360, A4[1] - 80, 360, A4[1] - 140)
+        write(canvas, "3", top=130, x=270)
+
+    assert any("3" in row for row in shape(read(pdf(holed)))[0])
+
+
+def test_shading_is_no_ruling() -> None:
+    def shaded(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(0.9, 0.9, 1)
+        for row in range(6):
+            canvas.rect(60, 700 - row * 20, 200, 19, stroke=0, fill=1)
+            canvas.rect(261, 700 - row * 20, 200, 19, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+        write(canvas, *["一二三四五六"] * 6, top=130)
+
+    assert shape(read(pdf(shaded))) == []
+
+
+def test_running_text_in_the_tables_frame_is_text_and_titles_stay() -> None:
+    rows = [LONG, SHORT, "二、主动公开", "第一项", None, None, "第二项", None]
+
+    def framed(canvas: Canvas) -> None:
+        top = 80.0
+        canvas.rect(60, A4[1] - top - 20 * len(rows), 400, 20 * len(rows))
+        for row in rows:
+            base = A4[1] - top - 15
+            if row is None:
+                canvas.line(260, A4[1] - top, 260, A4[1] - top - 20)
+                canvas.drawString(70, base, "规章")
+                canvas.drawString(270, base, "5")
+            elif row.startswith("第"):
+                canvas.drawCentredString(260, base, row)
+            else:
+                canvas.drawString(64, base, row)
+            top += 20
+            canvas.line(60, A4[1] - top, 460, A4[1] - top)
+
+    document = read(pdf(framed))
+    assert prose(document) == [LONG + SHORT, "二、主动公开"]
+    assert shape(document) == [[["第一项"] * 2, ["规章", "5"], ["规章", "5"], ["第二项"] * 2, ["规章", "5"]]]
+
+
+def test_narrow_cells() -> None:
+    def narrow(canvas: Canvas) -> None:
+        rule(canvas, [60, 80, 104, 200], [80, 140, 180])
+        write(canvas, "本", "年", "度", top=95, x=65, leading=15)
+        write(canvas, "7730", ".28", top=95, x=82, leading=15)
+        write(canvas, "2022", "2023", top=95, x=110, leading=15)
+        write(canvas, "a", top=160, x=62)
+
+    cells = shape(read(pdf(narrow)))[0][0]
+    assert cells == ["本年度", "7730.28", "2022\n2023"]
+
+
+def test_encryption() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, "年度报告")
+
+    assert prose(read(pdf(page, password=("", "owner")))) == ["年度报告"]
+    with pytest.raises(Unreadable) as caught:
+        read(pdf(page, password=("user", "owner")))
+    assert caught.value.cause == "encrypted"
+
+
+def picture(canvas: Canvas) -> None:
+    canvas.drawInlineImage(Image.new("L", (8, 8)), 60, 600, 200, 200)
+
+
+def test_scans_need_recognition_and_single_pictures_are_noted() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(pdf(picture, picture))
+    assert caught.value.cause == "needs_ocr"
+    document = read(pdf(lambda canvas: write(canvas, "年度报告"), picture))
+    assert [(note.cause, note.locator) for note in document.notes] == [("page_is_image", "pdf:page=2")]
+
+
+def test_a_cut_pdf_is_truncated_and_rubbish_damaged() -> None:
+    data = pdf(table)
+    for damaged, cause in ((data[:-200], "truncated"), (b"%PDF-1.7 rubbish %%EOF", "damaged")):
+        with pytest.raises(Unreadable) as caught:
+            read(damaged)
+        assert caught.value.cause == cause
+
+
+def test_too_many_pages() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(pdf(*[lambda canvas: write(canvas, "x")] * 301))
+    assert caught.value.cause == "too_large"
