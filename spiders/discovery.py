@@ -19,7 +19,7 @@ ATTACHMENT_TYPES = frozenset(
     {"doc", "docx", "wps", "pdf", "xls", "xlsx", "et", "csv", "ofd", "rtf", "txt", "zip", "rar", "7z"}
 )
 
-_REPORT = re.compile(r"年度报告|年报|工作报告|情况报告|工作总结|年度工作|annual report", re.IGNORECASE)
+_REPORT = re.compile(r"报告|年报|总结")
 _DISCLOSURE = re.compile(r"(?:信息|政务|政府)公开|公开工作")
 _NOISE = re.compile(
     r"[预决]算|法治政府|依法行政|指南|目录|三公|绩效|审计|统计公报|国民经济|政府工作报告|招聘|招标|采购|规划|申请表|"

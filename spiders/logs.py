@@ -27,8 +27,9 @@ def log_to(folder: Path) -> None:
             ],
         )
     )
-    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
-    logging.getLogger("spiders").setLevel(logging.INFO)
+    # A filter, not levels: Scrapy sets the level of its own loggers when it starts.
+    handler.addFilter(lambda record: record.name.startswith("spiders") or record.levelno >= logging.WARNING)
+    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import lxml.html
@@ -14,7 +15,6 @@ from lxml.html import HtmlElement
 from w3lib.url import safe_url_string
 
 _DATE = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
-_CUT = re.compile(r"(?:…|\.{2,})\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Page:
 
 def is_cut(text: str) -> bool:
     """Whether a link's text was cut to fit its column."""
-    return bool(_CUT.search(text))
+    return text.rstrip().endswith(("…", ".."))
 
 
 def _parse(html: str) -> HtmlElement:
@@ -113,7 +113,7 @@ def _date_beside(anchor: HtmlElement) -> str | None:
     """The date in the smallest element around the link that holds one, if no other link shares that element."""
     element = anchor.getparent()
     for _ in range(3):
-        if element is None or len(element.xpath(".//a[@href]")) > 1:
+        if element is None or len(list(islice(element.iter("a"), 2))) > 1:
             return None
         if found := _DATE.search(element.text_content()):
             return found.group()

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 
 from spiders.registry import Site
-from spiders.tally import Fault, Findings, Tally
+from spiders.tally import DOCUMENT_ROLES, Fault, Findings, Tally
 
 _SENTENCES = {
     "blocked": "the site answers with a challenge for browsers; it was left alone",
@@ -110,26 +110,27 @@ def _stopped(site: Site, tally: Tally, findings: Findings) -> Iterator[Problem]:
             "unreachable",
             "error",
             "the site gave no answer several times in a row; the rest of it was left for the next crawl",
-            f"{last.url} at {last.at:%Y-%m-%d %H:%M:%SZ}: {last.cause}",
+            f"{last.url} since {last.since:%Y-%m-%d %H:%M:%SZ}: {last.cause}",
             last.url,
         )
 
 
 def _faults(site: Site, findings: Findings) -> Iterator[Problem]:
-    def order(fault: Fault) -> tuple[str, bool]:
-        return fault.cause, fault.role != "list"
+    def kind(fault: Fault) -> tuple[str, bool]:
+        return fault.cause, fault.role in DOCUMENT_ROLES
 
-    for (cause, document), group in groupby(sorted(findings.faults, key=order), key=order):
-        faults = list(group)
-        first = faults[0]
+    faults = sorted(findings.faults, key=lambda fault: (kind(fault), fault.since, fault.url))
+    for (cause, document), group in groupby(faults, key=kind):
+        alike = list(group)
+        first = alike[0]
         severity = "warning" if document and cause != "blocked" else "error"
-        what = "documents" if document else "list pages"
+        what = "documents" if document else "pages the walk depends on"
         yield _problem(
             site,
             "robots_disallowed" if cause == "robots" else cause,
             severity,
-            f"{_SENTENCES.get(cause, 'the site answered with an error')} ({len(faults)} {what})",
-            f"at {first.at:%Y-%m-%d %H:%M:%SZ}: {' '.join(fault.url for fault in faults[:_EVIDENCE])}",
+            f"{_SENTENCES.get(cause, 'the site answered with an error')} ({len(alike)} {what})",
+            f"since {first.since:%Y-%m-%d %H:%M:%SZ}: {' '.join(fault.url for fault in alike[:_EVIDENCE])}",
             first.url,
         )
 

@@ -69,7 +69,7 @@ class _Crawl:
         self._writer = writer
         self._crawls = crawls
         self._sender = sender
-        self._process = AsyncCrawlerProcess({"LOG_ENABLED": False}, install_root_handler=False)
+        self._process = AsyncCrawlerProcess({"LOG_INSTALL_ROOT_HANDLER": False})
         self._turns = asyncio.Semaphore(SITES_AT_ONCE)
 
     def run(self, sites: list[Site]) -> None:
@@ -90,6 +90,8 @@ class _Crawl:
         for site in chain:
             async with self._turns:
                 await self._site(site)
+            # The next site may begin with the host that was just asked.
+            await asyncio.sleep(max(self._settings.delay_seconds, site.delay_seconds))
 
     async def _site(self, site: Site) -> None:
         record = Record(site.id, self._archive, self._writer, self._settings.recheck_days)

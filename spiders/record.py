@@ -12,9 +12,8 @@ from scrapy.http import Response
 from gongkai.archive import Archive, ArchiveError, Capture, Origin, Writer
 from spiders import answers
 from spiders.page import Item, Page
-from spiders.tally import Fault, Findings, Listed, Tally
+from spiders.tally import DOCUMENT_ROLES, Fault, Findings, Listed, Tally
 
-DOCUMENT_ROLES = frozenset({"article", "attachment"})
 log = structlog.get_logger()
 
 
@@ -37,6 +36,7 @@ class Record:
         self._archive = archive
         self._writer = writer
         self._known = archive.latest(site)
+        self._since = archive.first_errors(site)
         self._stale_before = datetime.now(UTC) - timedelta(days=recheck_days)
         self._found: set[str] = set()
         self._started = time.monotonic()
@@ -131,7 +131,8 @@ class Record:
         past_the_end = capture.role == "list" and capture.error == "not_found" and errand.origin.parent_url
         no_rules = capture.role == "robots" and capture.http_status is not None and capture.error != "blocked"
         if capture.error and capture.error != "redirect" and not past_the_end and not no_rules:
-            self.findings.faults.append(Fault(capture.error, capture.url, capture.role, capture.captured_at))
+            since = self._since.get((capture.url, capture.error), capture.captured_at)
+            self.findings.faults.append(Fault(capture.error, capture.url, capture.role, since))
             if capture.error == "blocked":
                 self.tally.blocked += 1
             else:

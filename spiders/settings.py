@@ -50,6 +50,6 @@ def scrapy_settings(site: Site, crawl: CrawlSettings) -> dict[str, Any]:
         # No door into the crawling process, no log of its own (spiders/logs.py).
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
-        "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
         "STATS_DUMP": False,
     }

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
+DOCUMENT_ROLES = frozenset({"article", "attachment"})  # of captures: what may hold a report
+
 
 @dataclass(slots=True)
 class Tally:
@@ -43,12 +45,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that did not work: cause as in the captures, address, role of the page, time of the capture."""
+    """Something that did not work: cause as in the captures, address, role of the page, when it was first met."""
 
     cause: str
     url: str
     role: str
-    at: datetime
+    since: datetime
 
 
 @dataclass(slots=True)

@@ -27,6 +27,7 @@ Reading (never needs the lock)::
     archive.read(sha256) -> bytes                       # the document; length and both digests verified every time
     archive.documents() -> Iterator[Capture]            # distinct (url, document_sha256) of good documents, earliest
     archive.latest(site) -> dict[str, Capture]          # the last good capture of each address of a site
+    archive.first_errors(site) -> dict[tuple[str, str], datetime]   # (url, error): when it was first met
 
 `document_sha256` is the sha256 of the body as given to people, after transfer and content decoding; bodies are
 stored decoded. Bytes that are already stored become a `revisit` record, whatever their address.

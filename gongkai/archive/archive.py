@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -54,6 +55,14 @@ class Archive:
         """The last good capture of each address of a site: what a crawl need not ask for again."""
         rows = self._catalogue.table(where=_GOOD & (ds.field("site") == site)).sort_by(_BY_TIME)
         return {capture.url: capture for capture in from_table(rows)}
+
+    def first_errors(self, site: str) -> dict[tuple[str, str], datetime]:
+        """When each address of a site first gave each error: (url, error) → time."""
+        rows = self._catalogue.table(
+            ["url", "error", "captured_at"], ds.field("error").is_valid() & (ds.field("site") == site)
+        )
+        first = rows.group_by(["url", "error"]).aggregate([("captured_at", "min")])
+        return {(row["url"], row["error"]): row["captured_at_min"] for row in first.to_pylist()}
 
     def read(self, sha256: str) -> bytes:
         """The document of that sha256, verified.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from spiders.page import Item, Page
 from spiders.site import SiteSpider
@@ -18,15 +19,19 @@ class JcmsSpider(SiteSpider):
     """
 
     _ARTICLE = re.compile(r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\d+_\d+\.html?$")
-    _RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL)
-    _NEXT = re.compile(r"<nextgroup>\s*<!\[CDATA\[.*?href=[\"'](.*?)[\"'].*?\]\]>\s*</nextgroup>", re.DOTALL)
 
     def is_article(self, url: str) -> bool:
         return bool(self._ARTICLE.search(url))
 
     def items(self, page: Page) -> list[Item]:
-        stored = [item for record in self._RECORD.findall(page.text) for item in page.items_of(record)]
+        stored = [item for record in _parts(page.text, "record") for item in page.items_of(record)]
         return [*stored, *page.items()]
 
     def next_pages(self, page: Page) -> list[str]:
-        return [href.replace("&amp;", "&") for href in self._NEXT.findall(page.text) if href]
+        return [item.url for group in _parts(page.text, "nextgroup") for item in page.items_of(group)]
+
+
+def _parts(text: str, tag: str) -> Iterator[str]:
+    """The HTML that the elements of that name hold as CDATA. Split, not matched: linear whatever the page holds."""
+    for part in text.split(f"<{tag}>")[1:]:
+        yield part.partition(f"</{tag}>")[0].strip().removeprefix("<![CDATA[").removesuffix("]]>")

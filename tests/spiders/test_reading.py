@@ -1,0 +1,140 @@
+"""Pages, the meaning of links, bodies and robots.txt: what the walk reads."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import time
+import zlib
+from email.utils import formatdate
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spiders.answers import fault
+from spiders.discovery import is_attachment, verdict
+from spiders.middlewares import decode, retry_after
+from spiders.page import Item, Page
+from spiders.robots import Robots
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_characters_are_right_whatever_is_declared(encoding: str) -> None:
+    html = '<html><meta charset="big5"><body>呼兰区教育局</body></html>'
+    assert "呼兰区教育局" in Page("http://x.cn/", html.encode(encoding)).text
+
+
+def test_one_broken_byte_does_not_garble_a_page() -> None:
+    assert "呼兰区" in Page("http://x.cn/", "呼兰区".encode() + b"\xff").text
+
+
+def test_links_have_their_fullest_text_and_their_own_date() -> None:
+    html = """<base href="/nb/"><ul><li><a href="./a.html" title="2020年政府信息公开工作年度报告">2020年政府信…</a>
+    <span class="date">2021-01-20</span></li><li><a href="b.html#top">全文 更长的文字</a>（2021年3月5日）</li></ul>
+    <a href="javascript:void(0)">x</a><a href="mailto:a@b.cn">y</a><a href="http://[">z</a>"""
+    assert list(Page("http://x.cn/", html.encode()).items()) == [
+        Item("http://x.cn/nb/a.html", "2020年政府信息公开工作年度报告", "2021-01-20"),
+        Item("http://x.cn/nb/b.html", "全文 更长的文字", "2021年3月5日"),
+    ]
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_break_a_page(body: bytes) -> None:
+    page = Page("http://x.cn/", body)
+    assert all(item.url.startswith("http") for item in (*page.items(), *page.embedded()))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("呼兰区教育局2020年政府信息公开工作年度报告", "candidate"),
+        ("关于2020年度政府信息公开工作情况的报告", "candidate"),
+        ("2020 年 政 府 信 息 公 开 年 报", "candidate"),
+        ("某区发布2022年政府信息公开工作年度报告", "candidate"),
+        ("呼兰区住房和城乡建设局2020年政府…", "candidate"),
+        ("2020年度报告", "candidate"),
+        ("2021年部门预算公开", "noise"),
+        ("2020年度部门决算…", "noise"),
+        ("2020年法治政府建设年度报告", "noise"),
+        ("政府信息公开指南", "noise"),
+        ("区长会见客人", "other"),
+    ],
+)
+def test_links_are_judged_by_meaning(text: str, meant: str) -> None:
+    assert verdict(text) == meant
+
+
+def test_attachments_are_told_by_type() -> None:
+    assert is_attachment("http://x.cn/P020210120.DOCX?x=1.html")
+    assert not is_attachment("http://x.cn/a.docx/view.html")
+
+
+@given(st.binary(min_size=1, max_size=500), st.data())
+def test_a_cut_body_is_never_taken(body: bytes, data: st.DataObject) -> None:
+    packed = gzip.compress(body)
+    cut = packed[: data.draw(st.integers(1, len(packed) - 1))]
+    assert decode(packed, "gzip", 1000) == body
+    with pytest.raises(ValueError, match="truncated"):
+        decode(cut, "gzip", 1000)
+
+
+def test_both_kinds_of_deflate_and_the_limit() -> None:
+    raw = zlib.compressobj(wbits=-15)
+    assert decode(raw.compress(b"abc") + raw.flush(), "deflate", 10) == b"abc"
+    assert decode(zlib.compress(b"abc"), "deflate", 10) == b"abc"
+    with pytest.raises(ValueError, match="too_large"):
+        decode(gzip.compress(bytes(10_000_000)), "gzip", 1000)
+    with pytest.raises(ValueError, match="truncated"):
+        decode(b"abc", "br", 10)
+
+
+def test_retry_after_in_seconds_or_as_a_date() -> None:
+    assert retry_after("120") == 120
+    assert 50 < retry_after(formatdate(time.time() + 60)) <= 60
+    assert retry_after("soon") == retry_after("") == retry_after(formatdate(0)) == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "error"),
+    [
+        (200, b"", None),
+        (412, b"", "blocked"),
+        (521, b"__jsl_clearance", "blocked"),
+        (202, b"<script>$_ts=window", "blocked"),
+        (202, b"accepted", "http_202"),
+        (301, b"", "redirect"),
+        (403, b"", "forbidden"),
+        (404, b"", "not_found"),
+        (502, b"", "server_error"),
+    ],
+)
+def test_answers_are_named(status: int, body: bytes, error: str | None) -> None:
+    assert fault(status, body) == error
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "body", "refusal"),
+    [
+        (200, None, b"User-agent: *\nDisallow: /nb/\nCrawl-delay: 7", "robots"),
+        (200, None, b"User-agent: other\nDisallow: /", None),
+        (404, "not_found", b"User-agent: *\nDisallow: /", None),
+        (503, "server_error", b"", "robots_unreachable"),
+        (412, "blocked", b"", "blocked"),
+        (None, "timeout", b"", "robots_unreachable"),
+    ],
+)
+def test_robots(status: int | None, error: str | None, body: bytes, refusal: str | None) -> None:
+    asked: list[str] = []
+
+    async def fetch(url: str) -> tuple[int | None, str | None, bytes]:
+        asked.append(url)
+        return status, error, body
+
+    async def ask() -> list[str | None]:
+        robots = Robots("gongkai/0.1", fetch)
+        assert await robots.delay("http://x.cn:8080/nb/") == (7 if refusal == "robots" else 0)
+        return [await robots.refusal("http://x.cn:8080/nb/a.html") for _ in range(2)]
+
+    assert asyncio.run(ask()) == [refusal, refusal]
+    assert asked == ["http://x.cn:8080/robots.txt"]
