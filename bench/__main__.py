@@ -44,8 +44,8 @@ def _print(speeds: list[Speed], growth: Growth) -> None:
         table.add_column(heading, justify="left" if heading in ("operation", "floor", "") else "right", no_wrap=True)
     for speed in speeds:
         figures = (f"{speed.seconds * 1e3:.2f}", f"{speed.floor_seconds * 1e3:.2f}", f"{speed.ratio:.2f}")
-        target = f"≤ {speed.target:g}"
-        table.add_row(speed.operation, speed.floor, str(speed.documents), *figures, target, _verdict(speed.passed))
+        judged = ("", "") if speed.target is None else (f"≤ {speed.target:g}", _verdict(speed.passed))
+        table.add_row(speed.operation, speed.floor, str(speed.documents), *figures, *judged)
     console = Console()
     console.print(table)
     console.print(
