@@ -46,7 +46,7 @@ def _print(speeds: list[Speed], growth: Growth) -> None:
         figures = (f"{speed.seconds * 1e3:.2f}", f"{speed.floor_seconds * 1e3:.2f}", f"{speed.ratio:.2f}")
         judged = ("", "") if speed.target is None else (f"≤ {speed.target:g}", _verdict(speed.passed))
         table.add_row(speed.operation, speed.floor, str(speed.documents), *figures, *judged)
-    console = Console()
+    console = Console(width=max(100, Console().width))  # a pipe is 80 wide, the table is not
     console.print(table)
     console.print(
         f"Memory: {growth.early_mib:.1f} MiB after {growth.early} documents, {growth.late_mib:.1f} MiB after "

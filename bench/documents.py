@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from demo.web import build_web
 
 _REAL = Path(__file__).resolve().parents[2] / "shared" / "reports"
-_EACH = 8  # documents of a format: enough to cover the layouts, few enough for a coffee
+_EACH = 6  # documents of a format: enough to cover the layouts, few enough for a coffee
 
 
 def documents() -> dict[str, list[bytes]]:

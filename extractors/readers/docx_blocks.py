@@ -177,6 +177,7 @@ def _is_hidden(run: etree._Element) -> bool:
 def _symbol(element: etree._Element) -> str:
     """The character of a ``w:sym``; those of symbol fonts stay in the private area, where only the font knows them."""
     try:
-        return chr(int(element.get(f"{W}char", ""), 16))
+        character = chr(int(element.get(f"{W}char", ""), 16))
     except (ValueError, OverflowError):
         return "\ufffd"
+    return "\ufffd" if "\ud800" <= character <= "\udfff" else character  # half a pair is no text

@@ -39,7 +39,7 @@ def read(data: bytes, charset: str = "") -> Document:
     with closing(_open(data)) as file:
         if len(file) > _MOST_PAGES:
             raise Unreadable("too_large", f"The PDF has {len(file)} pages; more than {_MOST_PAGES} are not read.")
-        document.meta = {key.lower(): value.strip() for key, value in file.get_metadata_dict(skip_empty=True).items()}
+        document.meta = _meta(file)
         pages = [_survey(file, index, document.notes) for index in range(len(file))]
     if not any(page.lines for page in pages):
         sentence = (
@@ -67,6 +67,13 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
             sentence = "The PDF is encrypted with a password: ask its publisher for it."
             raise Unreadable("encrypted", sentence) from None
     raise Unreadable("damaged", "The PDF is damaged: it cannot be opened, or holds no page.")
+
+
+def _meta(file: pypdfium2.PdfDocument) -> dict[str, str]:
+    try:
+        return {key.lower(): value.strip() for key, value in file.get_metadata_dict(skip_empty=True).items()}
+    except UnicodeDecodeError:  # metadata that is no text tells nothing
+        return {}
 
 
 def _survey(file: pypdfium2.PdfDocument, index: int, notes: list[Note]) -> PageFacts:

@@ -36,6 +36,7 @@ def test_paragraphs_headings_and_meta() -> None:
         ("<w:r><w:t>5</w:t></w:r><w:r><w:t>6</w:t></w:r>", "56"),
         ("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:noBreakHyphen/></w:r>", "a b-"),
         ('<w:r><w:sym w:font="Symbol" w:char="2014"/></w:r>', "—"),
+        ('<w:r><w:sym w:char="D800"/></w:r>', "\ufffd"),
         ("<w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>3</w:t></w:r>", "3"),
         ("<w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>控件</w:t></w:r></w:sdtContent></w:sdt>", "控件"),
         (f"{HIDDEN}<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>明</w:t></w:r>", "明"),
