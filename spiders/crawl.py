@@ -81,6 +81,9 @@ def crawl(
             child.join()
     if any(tally.ended is None for tally in result.sites.values()):
         result.problems.append(crawl_died(child.exitcode))
+    # In the order of the sites, whichever was done first: the same crawl gives the same rows.
+    order = list(result.sites)
+    result.problems.sort(key=lambda problem: order.index(problem.site) if problem.site else len(order))
     return result
 
 

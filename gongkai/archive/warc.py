@@ -109,10 +109,18 @@ def records(stream: BinaryIO, max_bytes: int) -> Iterator[Stored]:
     """The response and resource records of a WARC stream, whoever wrote it, payloads decoded.
 
     Payloads longer than `max_bytes` come cut at `max_bytes + 1`, so that the caller can tell. Raises `OSError` on bytes
-    that are no WARC.
+    that are no WARC, and on a record that is shorter than it says.
     """
     wanted = WarcRecordType.response | WarcRecordType.resource
-    for record in ArchiveIterator(stream, record_types=wanted, auto_decode="all"):
+    for record in ArchiveIterator(stream, record_types=wanted, parse_http=False):
+        stated = record.content_length
+        if stated <= max_bytes + _MAX_HEADERS:
+            # FastWARC takes a truncated record for a whole one; frozen, it knows its true length.
+            record.freeze()
+            if record.content_length < stated:
+                raise OSError(f"the record of {record.headers.get('WARC-Target-URI')} is cut short")
+        if record.is_http:
+            record.parse_http(auto_decode="all")
         headers = record.http_headers if record.is_http else None
         yield Stored(
             url=(record.headers.get("WARC-Target-URI") or "").strip("<>"),
@@ -124,6 +132,7 @@ def records(stream: BinaryIO, max_bytes: int) -> Iterator[Stored]:
         )
 
 
+_MAX_HEADERS = 2**20
 _FIELDS = "application/warc-fields"
 _REQUEST = "application/http; msgtype=request"
 _RESPONSE = "application/http; msgtype=response"

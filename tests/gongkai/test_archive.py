@@ -267,6 +267,17 @@ def test_a_damaged_warc_is_an_error_row_and_the_rest_goes_on(archive: Archive, t
         assert [(c.kind, c.error) for c in writer.add(folder)] == [("error", "unreadable"), ("resource", None)]
 
 
+def test_a_warc_cut_in_its_last_record_is_told(archive: Archive, tmp_path: Path) -> None:
+    other = Archive(tmp_path / "other")
+    with other.writer() as writer:
+        writer.response(answer("a"), ARTICLE)
+        writer.response(answer("b", os.urandom(5000)), ARTICLE)
+    os.truncate(warcs(other)[0], warcs(other)[0].stat().st_size - 2000)
+    with archive.writer() as writer:
+        captures = list(writer.add(warcs(other)[0]))
+    assert [(capture.url[-1], capture.error) for capture in captures] == [("a", None), ("z", "unreadable")]
+
+
 def test_importing_the_archive_is_light() -> None:
     heavy = ("scrapy", "prefect", "pdfplumber", "typer")
     program = f"import sys, gongkai.archive; print([name for name in {heavy} if name in sys.modules])"
