@@ -8,6 +8,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import lxml.html
 import pdfplumber
@@ -87,10 +88,15 @@ def _parse_docx(data: bytes) -> object:
 
 def _extract_tables(data: bytes) -> object:
     """pdfplumber's tables of the pages that have rulings, and nothing else."""
-    with pypdfium2.PdfDocument(data) as file:
-        pages = [index + 1 for index in range(len(file)) if survey(file, index).ruled]
-    with pdfplumber.open(io.BytesIO(data), pages=pages) as file:
+    with pdfplumber.open(io.BytesIO(data), pages=_ruled_pages(data)) as file:
         return [page.extract_tables() for page in file.pages]
+
+
+@cache
+def _ruled_pages(data: bytes) -> list[int]:
+    """The pages with rulings, from 1; kept, since to find them is no part of the floor."""
+    with pypdfium2.PdfDocument(data) as file:
+        return [index + 1 for index in range(len(file)) if survey(file, index).ruled]
 
 
 _FLOORS: dict[str, tuple[Callable[[bytes], object], str, float]] = {
