@@ -40,13 +40,18 @@ def _row(result: Speed | Growth) -> dict[str, object]:
 
 def _print(speeds: list[Speed], growth: Growth) -> None:
     table = Table(title="Time a document (CPU, one core)", title_justify="left")
-    for heading in ("operation", "floor", "docs", "ms", "floor ms", "ratio", "target", ""):
+    for heading in ("operation", "floor", "docs", "ms", "floor ms", "ratio", "worst", "target", ""):
         table.add_column(heading, justify="left" if heading in ("operation", "floor", "") else "right", no_wrap=True)
     for speed in speeds:
-        figures = (f"{speed.seconds * 1e3:.2f}", f"{speed.floor_seconds * 1e3:.2f}", f"{speed.ratio:.2f}")
+        figures = (
+            f"{speed.seconds * 1e3:.2f}",
+            f"{speed.floor_seconds * 1e3:.2f}",
+            f"{speed.ratio:.2f}",
+            f"{speed.worst:.2f}",
+        )
         judged = ("", "") if speed.target is None else (f"≤ {speed.target:g}", _verdict(speed.passed))
         table.add_row(speed.operation, speed.floor, str(speed.documents), *figures, *judged)
-    console = Console(width=max(100, Console().width))  # a pipe is 80 wide, the table is not
+    console = Console(width=max(110, Console().width))  # a pipe is 80 wide, the table more
     console.print(table)
     console.print(
         f"Memory: {growth.early_mib:.1f} MiB after {growth.early} documents, {growth.late_mib:.1f} MiB after "
