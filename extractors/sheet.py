@@ -95,9 +95,10 @@ class Sheet:
         lean = dict.fromkeys(AXES, 0)
         standing = {(cell.row, cell.column): found for cell in self.labels if (found := self.meaning[id(cell)]).concept}
         for cell in self.labels:
-            if found := standing.get((cell.row, cell.column)):
-                lean[found.dimension] += _siblings(found, standing.get((cell.row, cell.column + cell.colspan)))
-                lean[found.dimension] -= _siblings(found, standing.get((cell.row + cell.rowspan, cell.column)))
+            label = self.meaning[id(cell)]
+            if label.concept:
+                lean[label.dimension] += _siblings(label, standing.get((cell.row, cell.column + cell.colspan)))
+                lean[label.dimension] -= _siblings(label, standing.get((cell.row + cell.rowspan, cell.column)))
         return frozenset(
             dimension
             for dimension in AXES
