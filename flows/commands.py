@@ -18,7 +18,7 @@ from flows.show import look, show_document
 from flows.store import Store
 from flows.terminal import ERR, OUT, Bars, show_attention, show_report, show_sites, show_snippet, show_sums
 from flows.workspace import Workspace
-from gongkai.settings import ExtractSettings, load_settings
+from gongkai.settings import load_settings
 from spiders.registry import load_registry
 
 DONE, ATTENTION = 0, 1
@@ -53,15 +53,18 @@ def demo(data: Path, as_json: bool) -> int:
 def run(config: Path | None, data: Path | None, registry: Path | None, schedule: bool, as_json: bool) -> int:
     """Run the nightly flow now, or by its schedule until interrupted."""
     settings = load_settings(config, data, registry)
-    engine.prepare(settings.data / "state")
-    from flows.nightly import nightly, serve_nightly  # noqa: PLC0415  # as above
-
     if schedule:
-        ERR.print(
-            f"The nightly flow runs at {settings.flows.schedule!r} ({settings.flows.timezone}); stop with Ctrl-C."
-        )
-        serve_nightly(config, data, registry)
+        load_registry(settings.registry)  # what is wrong with it is better said now than at night
+        with engine.server(settings.data / "state") as address:
+            from flows.nightly import serve_nightly  # noqa: PLC0415  # as above
+
+            when = f"{settings.flows.schedule!r} ({settings.flows.timezone})"
+            ERR.print(f"The nightly flow runs at {when}; watch it at {address}, stop with Ctrl-C.")
+            serve_nightly(config, data, registry)
         return DONE
+    engine.prepare(settings.data / "state")
+    from flows.nightly import nightly  # noqa: PLC0415  # as above
+
     with Bars() as bars:
         made = nightly(config, data, registry, progress=bars)
     return _tell(made, settings.data, as_json)
@@ -84,9 +87,9 @@ def crawl(config: Path | None, data: Path | None, registry: Path | None, sites: 
     return DONE if result.complete else ATTENTION
 
 
-def extract(paths: Sequence[Path], out: Path, workers: int, as_json: bool) -> int:
+def extract(paths: Sequence[Path], out: Path, config: Path | None, as_json: bool) -> int:
     """Extract files, folders and WARC files into the datasets under `out`."""
-    settings = ExtractSettings(workers=workers)
+    settings = load_settings(config).extract
     workspace, started = Workspace.loose(out.absolute()), now()
     with workspace.lock(), Bars() as bars:
         steps.import_paths(workspace, paths, bars)

@@ -52,7 +52,7 @@ def problems(archive: Archive) -> Iterator[dict[str, Any]]:
         sentences = IMPORT_ERRORS if imported else _SENTENCES
         row = problem_row(
             "archive" if imported else "crawl",
-            "robots_disallowed" if cause == "robots" else cause,
+            cause,
             "warning" if cause in _MINOR else "error",
             sentences.get(cause, f"There was no good answer ({cause})."),
             capture,

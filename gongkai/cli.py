@@ -18,7 +18,7 @@ CLONE = (
     'The installed package reads published data: import gongkai; gongkai.load("observations", data="…").'
 )
 _PIPELINE = ("typer", "rich", "demo", "extractors", "flows", "spiders")
-_WRONG = ("SettingsError", "RegistryError", "UnknownSite", "NotFound", "Busy", "ArchiveError")
+_WRONG = ("SettingsError", "RegistryError", "UnknownSite", "NotFound", "Busy", "ArchiveError", "ServerDown")
 
 try:
     import typer
@@ -103,10 +103,10 @@ def crawl(
 def extract(
     paths: Annotated[list[Path], typer.Argument(help="Files, folders and WARC files.")],
     out: Annotated[Path, typer.Option(help="Folder to write the datasets into, each in a folder of its own.")],
-    workers: Annotated[int, typer.Option(min=0, max=1024, help="Processes; 0 is one per core.")] = 0,
+    config: Config = None,
     json: Json = False,
 ) -> None:
-    """Read documents of your own into the datasets: no crawl, no settings.
+    """Read documents of your own into the datasets, without a crawl.
 
     Every input ends as ok, partial, not_a_report or failed; one that fails keeps none of the others from being
     published. What OUT holds already stays; a document that was read before is not read again. The bytes are kept
@@ -118,7 +118,7 @@ def extract(
 
         gongkai extract a.docx b.pdf old-crawl.warc.gz --out out --json
     """
-    _do("extract", paths, out, workers, json)
+    _do("extract", paths, out, config, json)
 
 
 @app.command()
