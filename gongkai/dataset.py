@@ -11,7 +11,7 @@ The folders carry values, not `year=2020` pairs: pandas refuses such a folder be
 others each infer a type of their own for it. This way one file stands alone and all readers agree; they skip files by
 the statistics in their footers, or by a glob: `observations/2020/*.parquet`, `observations/*/heilongjiang.parquet`.
 
-Writing is meant for one process at a time (see `flows.store.lock`); reading is safe at any moment.
+Writing is meant for one process at a time (see `flows.workspace`); reading is safe at any moment.
 """
 
 from __future__ import annotations
