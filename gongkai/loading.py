@@ -93,7 +93,8 @@ def load(
         provinces=wanted_provinces,
         categories=[column for column in _CATEGORIES if column in schema.names],
     )
-    return table.unify_dictionaries().to_pandas(types_mapper=_NULLABLE.get, date_as_object=False)
+    frame: pd.DataFrame = table.unify_dictionaries().to_pandas(types_mapper=_NULLABLE.get, date_as_object=False)
+    return frame
 
 
 def indicators() -> pd.DataFrame:
