@@ -149,7 +149,7 @@ class _State:
 
     def knows(self, partition: Partition, root: Path) -> bool:
         """Whether the partition stands as these inputs make it."""
-        in_place = all((root / name / f"{partition.name}.parquet").is_file() for name in _LAID_OUT)
+        in_place = all(dataset.has_partition(root, name, partition.name) for name in _LAID_OUT)
         return in_place and self._known.get(partition.name) == self._digest(partition)
 
     def add(self, partition: Partition) -> None:

@@ -2,16 +2,17 @@
 
 Layout under a root folder::
 
-    observations/2020/heilongjiang.parquet    reports, sections and checks alike: <year>/<province>.parquet
-    observations/unknown/unknown.parquet      where the year or the province could not be told
-    captures/2026-11.parquet                  one file per month of `captured_at`
-    documents/all.parquet                     problems and coverage alike
+    observations/report_year=2020/report_province=heilongjiang/part-0.parquet    reports, sections and checks alike
+    observations/report_year=unknown/report_province=unknown/part-0.parquet      where they could not be told
+    captures/2026-11.parquet                                  one file per month of `captured_at`
+    documents/all.parquet                                     coverage alike
 
-The folders carry values, not `year=2020` pairs: pandas refuses such a folder beside a column of the same name, and the
-others each infer a type of their own for it. This way one file stands alone and all readers agree; they skip files by
-the statistics in their footers, or by a glob: `observations/2020/*.parquet`, `observations/*/heilongjiang.parquet`.
+The hive keys repeat the columns `year` and `province`, which stand in every file, and must not bear their names: pandas
+refuses a folder `year=2020` over a column `year`, and every other reader gives the key a type of its own. So one file
+stands alone, all readers agree on every column of the schema, and those that know hive folders skip what they need not
+open by `report_year` and `report_province`.
 
-Writing is meant for one process at a time (see `flows.workspace`); reading is safe at any moment.
+Writing is meant for one process at a time (see `flows.store.lock`); reading is safe at any moment.
 """
 
 from __future__ import annotations
@@ -30,9 +31,27 @@ from gongkai.schema import KEYS, PARTITIONED, SCHEMAS
 
 UNKNOWN = "unknown"
 SINGLE = "all"
+_YEAR_KEY = "report_year"
+_PROVINCE_KEY = "report_province"
 ROW_GROUP = 128 * 1024
 _SUFFIX = ".parquet"
 _WRITING = ".writing"
+
+
+def _file_of(root: Path, name: str, partition: str) -> Path:
+    """The file that holds a partition."""
+    if name not in PARTITIONED:
+        return root / name / (partition + _SUFFIX)
+    year, _, province = partition.partition("/")
+    return root / name / f"{_YEAR_KEY}={year}" / f"{_PROVINCE_KEY}={province}" / f"part-0{_SUFFIX}"
+
+
+def _partition_of_file(folder: Path, path: Path, name: str) -> str:
+    """The partition that a file holds: the inverse of `_file_of`."""
+    inside = path.relative_to(folder)
+    if name not in PARTITIONED:
+        return inside.with_suffix("").as_posix()
+    return "/".join(part.partition("=")[2] for part in inside.parts[:-1])
 
 
 def partition_of(year: int | None, province: str | None) -> str:
@@ -43,7 +62,7 @@ def partition_of(year: int | None, province: str | None) -> str:
 def partitions(root: Path, name: str) -> list[str]:
     """The partitions a dataset has, sorted, e.g. `2020/heilongjiang`; empty when it was never written."""
     folder = root / name
-    return sorted(path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("[!.]*" + _SUFFIX))
+    return sorted(_partition_of_file(folder, path, name) for path in folder.rglob("[!.]*" + _SUFFIX))
 
 
 def write_partition(root: Path, name: str, partition: str, table: pa.Table) -> bool:
@@ -54,7 +73,7 @@ def write_partition(root: Path, name: str, partition: str, table: pa.Table) -> b
     Raises:
         pa.ArrowInvalid: a value does not fit the schema.
     """
-    target = root / name / (partition + _SUFFIX)
+    target = _file_of(root, name, partition)
     temporary = root / _WRITING / f"{name}-{partition.replace('/', '-')}{_SUFFIX}"
     temporary.parent.mkdir(parents=True, exist_ok=True)
     write_file(temporary, canonical(name, table))
@@ -76,6 +95,11 @@ def write_dataset(root: Path, name: str, tables: Iterable[tuple[str, pa.Table]])
     return changed + remove_partitions(root, name, keep=written)
 
 
+def has_partition(root: Path, name: str, partition: str) -> bool:
+    """Whether the partition was written."""
+    return _file_of(root, name, partition).is_file()
+
+
 def remove_partitions(root: Path, name: str, keep: set[str]) -> list[str]:
     """Remove the partitions that are not in `keep`; a dataset left with none gets an empty one, to stay readable."""
     if not keep:
@@ -84,10 +108,12 @@ def remove_partitions(root: Path, name: str, keep: set[str]) -> list[str]:
         keep = {empty}
     gone = [partition for partition in partitions(root, name) if partition not in keep]
     for partition in gone:
-        path = root / name / (partition + _SUFFIX)
+        path = _file_of(root, name, partition)
         path.unlink()
-        if path.parent != root / name and not any(path.parent.iterdir()):
-            path.parent.rmdir()
+        for parent in path.parents:
+            if parent == root / name or any(parent.iterdir()):
+                break
+            parent.rmdir()
     return gone
 
 
@@ -134,8 +160,7 @@ def read(
     written gives no rows.
     """
     files = [
-        str(root / name / (partition + _SUFFIX))
-        for partition in _wanted(partitions(root, name), name, years, provinces)
+        str(_file_of(root, name, partition)) for partition in _wanted(partitions(root, name), name, years, provinces)
     ]
     options = ds.ParquetReadOptions(dictionary_columns=list(categories))
     schema = pa.schema(

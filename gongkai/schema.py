@@ -3,7 +3,7 @@
 A field is defined once in ``FIELDS`` and named by the datasets that hold it, so the same word means the same thing
 everywhere. ``SCHEMAS[name]`` is the pyarrow schema of a dataset, each field carrying its description as metadata;
 ``KEYS[name]`` is what makes a row unique; ``PARTITIONED`` names the datasets laid out as
-``<year>/<province>.parquet`` (why not ``year=…``: see ``gongkai.dataset``).
+``report_year=…/report_province=…/`` (why not ``year=…``: see ``gongkai.dataset``).
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ _DEFINITIONS: tuple[tuple[str, pa.DataType, str], ...] = (
     # provenance
     ("document_sha256", STRING, "sha256 of the document as given, hexadecimal"),
     ("source_url", STRING, "address the document came from (file: URI for local files)"),
-    ("captured_at", TIME, "when these bytes were first fetched or imported"),
+    ("captured_at", TIME, "when these bytes were first fetched; for local files when they were last modified"),
     ("extractor_version", STRING, "version of the code and the codebook that read the document"),
     # documents
     ("format", STRING, "format found in the bytes: html, docx, pdf, text, …"),

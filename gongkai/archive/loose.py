@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import mimetypes
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from gongkai.archive import warc
@@ -18,7 +19,9 @@ MAX_BYTES = 256 * 2**20
 class Document:
     """A document found: its address (a file: URI, or the one its WARC gives), declared type and bytes.
 
-    `date` and `answer` are known of documents out of a WARC alone. `error` says why there are no bytes: `unreadable`
+    `date` is when the bytes were captured as far as is known: the date of their WARC record, or the file's last
+    modification, which makes importing a file twice give the same rows. `answer` is known of documents out of a WARC
+    alone. `error` says why there are no bytes: `unreadable`
     or `too_large`.
     """
 
@@ -57,14 +60,15 @@ def _plain(path: Path) -> Iterator[Document]:
     url = path.resolve().as_uri()
     try:
         with path.open("rb") as stream:
+            modified = datetime.fromtimestamp(os.fstat(stream.fileno()).st_mtime, UTC)
             body = stream.read(MAX_BYTES + 1)
     except OSError:
         yield Document(url, error="unreadable")
         return
     if len(body) > MAX_BYTES:
-        yield Document(url, error="too_large")
+        yield Document(url, date=modified, error="too_large")
     else:
-        yield Document(url, mimetypes.guess_type(path.name)[0] or "application/octet-stream", body)
+        yield Document(url, mimetypes.guess_type(path.name)[0] or "application/octet-stream", body, modified)
 
 
 def _from_warc(path: Path) -> Iterator[Document]:

@@ -103,20 +103,24 @@ class Writer:
     def add(self, path: Path) -> Iterator[Capture]:
         """Import a file, the files of a folder, or the documents of a WARC file, one capture each.
 
-        A file that cannot be taken gives an error capture (`unreadable`, `too_large`) and the rest goes on; documents
-        of a WARC that were imported before are passed over. Raises `ArchiveError` where `path` does not exist.
+        A file that cannot be taken gives an error capture (`unreadable`, `too_large`) and the rest goes on; what was
+        imported before, with the same date and bytes, is passed over. Raises `ArchiveError` where there is no `path`.
         """
         for item in loose.documents(path):
             if item.error:
                 yield self.error(item.url, Origin(), item.error)
-            elif item.date is None:
-                yield self._resource(item, self._tick())
-            elif (item.url, item.date) not in self._imported:
-                self._imported.add((item.url, item.date))
-                if item.answer:
-                    yield self.response(item.answer, Origin(), date=item.date)
-                else:
-                    yield self._resource(item, item.date)
+            else:
+                yield from self._import(item)
+
+    def _import(self, item: loose.Document) -> Iterator[Capture]:
+        sha = warc.digest(item.body)
+        known = self._imported.get((item.url, item.date)) if item.date else None
+        if known == sha:
+            return
+        # other bytes under the date of known ones can only be dated by now
+        date = item.date if item.date and known is None else self._tick()
+        self._imported[item.url, date] = sha
+        yield self.response(item.answer, Origin(), date=date) if item.answer else self._resource(item, date)
 
     def _resource(self, item: loose.Document, date: datetime) -> Capture:
         sha = warc.digest(item.body)
@@ -152,9 +156,11 @@ class Writer:
         return self._now
 
     @cached_property
-    def _imported(self) -> set[tuple[str, datetime]]:
-        rows = self._catalogue.table(["url", "captured_at"], ds.field("role") == "import").to_pylist()
-        return {(row["url"], row["captured_at"]) for row in rows}
+    def _imported(self) -> dict[tuple[str, datetime], str]:
+        rows = self._catalogue.table(
+            ["url", "captured_at", "document_sha256"], ds.field("role") == "import"
+        ).to_pylist()
+        return {(row["url"], row["captured_at"]): row["document_sha256"] for row in rows}
 
 
 def _capture(url: str, date: datetime, kind: str, origin: Origin, place: Place | None = None) -> Capture:

@@ -177,7 +177,7 @@ def test_killed_at_any_moment_the_same_command_ends_in_the_same_datasets(tmp_pat
         (tmp_path / "in" / f"{number}.html").write_text(page(year=2019 + number % 5, number=number), "utf-8")
     small = {"GONGKAI_EXTRACT__BATCH_SIZE": "3"}
     command = [GONGKAI, "extract", "in", "--out", "killed"]
-    moments = (".gongkai/archive/journal.jsonl", ".gongkai/extractions/*/*.parquet", "observations/*/*.parquet")
+    moments = (".gongkai/archive/journal.jsonl", ".gongkai/extractions/*/*.parquet", "observations/*/*/*.parquet")
     for moment in moments:
         process = subprocess.Popen(command, cwd=tmp_path, env=environment(**small), stdout=subprocess.DEVNULL)
         while process.poll() is None and not any((tmp_path / "killed").glob(moment)):

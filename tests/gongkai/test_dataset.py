@@ -62,6 +62,10 @@ def write_sample(root: Path, name: str) -> pa.Table:
     return pa.concat_tables([table for _, table in parts])
 
 
+def partition_file(root, name, year, province):
+    return root / name / f"report_year={year}" / f"report_province={province}" / "part-0.parquet"
+
+
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_every_reader_sees_the_same_types_counts_and_nulls(tmp_path, name):
     expected = write_sample(tmp_path, name)
@@ -69,24 +73,30 @@ def test_every_reader_sees_the_same_types_counts_and_nulls(tmp_path, name):
     nulls = {column: expected[column].null_count for column in schema.names}
     assert 0 < nulls[schema.names[0]] < len(expected) or schema.names[0] in KEYS[name]
 
-    arrow = ds.dataset(folder, partitioning="hive").to_table()
+    arrow = ds.dataset(folder, partitioning="hive").to_table(columns=schema.names)
     assert arrow.schema.equals(schema)
     assert {column: arrow[column].null_count for column in schema.names} == nulls
 
+    hive = ["report_year", "report_province"] if name in PARTITIONED else []
     pandas = pd.read_parquet(folder, dtype_backend="pyarrow")
+    assert list(pandas.columns) == schema.names + hive
+    pandas = pandas[schema.names]
     large = {column: kind.pyarrow_dtype for column, kind in pandas.dtypes.items()}
     assert large == {field.name: field.type for field in schema}
-    plain = pd.read_parquet(folder)
+    plain = pd.read_parquet(folder)[schema.names]
     assert plain.isna().sum().to_dict() == pandas.isna().sum().to_dict() == nulls
 
-    for frame in (
+    for read in (
         pl.scan_parquet(folder).collect(),
         pl.scan_parquet(folder / "**" / "*.parquet", hive_partitioning=True).collect(),
     ):
+        frame = read.select(schema.names)
         assert frame.schema == pl.from_arrow(schema.empty_table()).schema
         assert {column: frame[column].null_count() for column in frame.columns} == nulls
 
-    found = duckdb.read_parquet(f"{folder}/**/*.parquet", hive_partitioning=True)
+    found = duckdb.read_parquet(f"{folder}/**/*.parquet", hive_partitioning=True).project(
+        ", ".join(f'"{column}"' for column in schema.names)
+    )
     declared = duckdb.from_arrow(schema.empty_table())
     assert (found.columns, found.types) == (declared.columns, declared.types)
     counts = found.aggregate(", ".join(f'count(*) - count("{column}")' for column in schema.names)).fetchall()[0]
@@ -109,7 +119,7 @@ def test_the_same_rows_in_any_order_give_the_same_bytes_and_are_not_written_agai
     table = rows("observations", 2020, "heilongjiang", 50, True)
     shuffled = table.take(pa.array(list(range(49, -1, -1))))
     assert dataset.write_partition(tmp_path, "observations", "2020/heilongjiang", table)
-    path = tmp_path / "observations" / "2020" / "heilongjiang.parquet"
+    path = partition_file(tmp_path, "observations", 2020, "heilongjiang")
     before = path.stat()
     assert not dataset.write_partition(tmp_path, "observations", "2020/heilongjiang", shuffled)
     assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
@@ -123,14 +133,21 @@ def test_partitions_that_are_gone_are_removed_and_an_empty_dataset_stays_readabl
         tmp_path, "reports", [("2020/heilongjiang", rows("reports", 2020, "heilongjiang", 3, True))]
     )
     assert sorted(changed) == ["2019/shaanxi", "unknown/unknown"]
-    assert not (tmp_path / "reports" / "2019").exists()
+    assert not (tmp_path / "reports" / "report_year=2019").exists()
     dataset.write_dataset(tmp_path, "reports", [])
-    assert pd.read_parquet(tmp_path / "reports", dtype_backend="pyarrow").shape == (0, len(SCHEMAS["reports"]))
+    assert pd.read_parquet(tmp_path / "reports", dtype_backend="pyarrow")[SCHEMAS["reports"].names].empty
+
+
+def test_readers_that_know_hive_folders_skip_what_they_need_not_open(tmp_path):
+    write_sample(tmp_path, "observations")
+    partition_file(tmp_path, "observations", 2020, "heilongjiang").write_bytes(b"no parquet at all")
+    found = duckdb.read_parquet(f"{tmp_path}/observations/**/*.parquet", hive_partitioning=True)
+    assert found.filter("report_year = '2019'").aggregate("count(*)").fetchall() == [(2,)]
 
 
 def test_reading_opens_only_the_years_and_provinces_asked_for(tmp_path):
     write_sample(tmp_path, "observations")
-    (tmp_path / "observations" / "2019" / "shaanxi.parquet").write_bytes(b"no parquet at all")
+    partition_file(tmp_path, "observations", 2019, "shaanxi").write_bytes(b"no parquet at all")
     read = dataset.read(tmp_path, "observations", years=[2020], columns=["year", "value"])
     assert read.column_names == ["year", "value"]
     assert read["year"].to_pylist() == [2020] * 3
