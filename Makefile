@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help setup demo test lint bench lock clean
+.PHONY: help setup demo test lint bench accuracy lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ lint: $(STAMP)  ## style and types
 
 bench: $(STAMP)  ## measure speed and memory, each beside its floor of the same run
 	@$(BIN)/python -m bench
+
+accuracy: $(STAMP)  ## build damaged documents and show how well they are read
+	@$(BIN)/python -m accuracy
 
 lock: $(STAMP)  ## renew the locked, hashed dependencies
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

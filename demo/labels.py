@@ -11,7 +11,8 @@ from typing import Literal
 Era = Literal["2019", "2021"]
 
 # By path: importing gongkai to find it would load pandas, and the demo web only exists beside it.
-_CODEBOOK = Path(__file__).parents[1] / "gongkai" / "codebook" / "indicators.csv"
+CODEBOOK = Path(__file__).parents[1] / "gongkai" / "codebook" / "indicators.csv"
+"""Where the forms' lines stand."""
 
 APPLICANTS: dict[str, tuple[str, ...]] = {
     "natural_person": ("自然人",),
@@ -47,7 +48,7 @@ class Line:
 @cache
 def form(table: str, era: Era) -> tuple[Line, ...]:
     """The lines of a statistics table (`proactive_disclosure`, `requests`, `review_litigation`) in one era's order."""
-    text = _CODEBOOK.read_text(encoding="utf-8-sig")
+    text = CODEBOOK.read_text(encoding="utf-8-sig")
     rows = [
         row for row in csv.DictReader(text.splitlines()) if row["table"] == table and era in row["templates"].split("|")
     ]

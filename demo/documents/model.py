@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Status = Literal["reported", "blank", "dash", "not_applicable"]
+Status = Literal["reported", "blank", "dash", "not_applicable", "unreadable"]
 ParagraphKind = Literal["title", "date", "heading", "subheading", "text"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """What a number cell means. `value` is a count or whole yuan, None where nothing is given (see `status`);
-    the labels are the form's own, whatever spelling the document prints."""
+    the labels are the form's own, whatever spelling the document prints. `legible` is False where damage leaves so
+    little that a reader may leave the cell out, if it says so."""
 
     table: str
     indicator: str
@@ -25,6 +26,7 @@ class Fact:
     row_label: str
     column_label: str
     note: str = ""
+    legible: bool = True
 
 
 @dataclass(frozen=True, slots=True)

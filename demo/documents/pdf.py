@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any, Literal
 
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import inch
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate, Spacer
 from reportlab.platypus import Paragraph as TextFlowable
 from reportlab.platypus import Table as TableFlowable
 
+from demo.documents.grid import cut
 from demo.documents.model import Cell, Layout, Paragraph, Table
 
 _FONT = "STSong-Light"  # one of Adobe's standard Asian fonts: named in the file, not embedded
 _MARGIN = 60.0
-_WIDTH = A4[0] - 2 * _MARGIN
+_SHORT, _LONG = A4
 _TEXT = ParagraphStyle("text", fontName=_FONT, fontSize=12, leading=22, firstLineIndent=24, wordWrap="CJK")
 _STYLES = {
     "text": _TEXT,
@@ -31,53 +35,90 @@ _STYLES = {
 _CELL = ParagraphStyle("cell", fontName=_FONT, fontSize=9, leading=11, alignment=TA_CENTER, wordWrap="CJK")
 
 
-def render(layout: Layout) -> bytes:
-    """The .pdf file; the same layout gives the same bytes."""
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How the pages are made: which rules tables have (between rows alone, or none), whether pages are drawn sideways
+    and turned by a quarter for the viewer, whether each paragraph of text stands in a ruled frame."""
+
+    rules: Literal["all", "between_rows", "none"] = "all"
+    turned: bool = False
+    framed: bool = False
+
+    @property
+    def text_width(self) -> float:
+        """Width of the text in points."""
+        return (_LONG if self.turned else _SHORT) - 2 * _MARGIN
+
+    @property
+    def text_height(self) -> float:
+        """Height of a page's text in points, a little less than there is."""
+        return (_SHORT if self.turned else _LONG) - 2 * inch - 20
+
+
+_RULES = {"all": ("GRID",), "between_rows": ("LINEABOVE",), "none": ()}
+
+
+def render(layout: Layout, paper: Paper = Paper()) -> bytes:
+    """The .pdf file; the same layout on the same paper gives the same bytes."""
     pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
     flow: list[Flowable] = []
     for block in layout.blocks:
-        flow += _tables(block) if isinstance(block, Table) else _paragraph(block)
+        flow += _tables(block, paper) if isinstance(block, Table) else _paragraph(block, paper)
     stream = io.BytesIO()
     document = SimpleDocTemplate(
-        stream, pagesize=A4, leftMargin=_MARGIN, rightMargin=_MARGIN, invariant=1,
+        stream, pagesize=(_LONG, _SHORT) if paper.turned else A4, leftMargin=_MARGIN, rightMargin=_MARGIN, invariant=1,
         title=layout.title, author=layout.agency,
     )  # fmt: skip
-    document.build(flow)
+    turn = _turn if paper.turned else _keep
+    document.build(flow, onFirstPage=turn, onLaterPages=turn)
     return stream.getvalue()
 
 
-def _paragraph(paragraph: Paragraph) -> list[Flowable]:
+def _keep(_canvas: Canvas, _document: object) -> None:
+    """The page as it is."""
+
+
+def _turn(canvas: Canvas, _document: object) -> None:
+    """A page upright in the file, its content sideways, to be turned back by the viewer."""
+    canvas.setPageSize(A4)
+    canvas.setPageRotation(90)
+    canvas.translate(_SHORT, 0)
+    canvas.rotate(90)
+
+
+def _paragraph(paragraph: Paragraph, paper: Paper) -> list[Flowable]:
     if not paragraph.text:
         return [Spacer(1, 12)]
     flow: list[Flowable] = [PageBreak()] if paragraph.page_break else []
-    return [*flow, TextFlowable(_markup(paragraph.text), _STYLES[paragraph.kind])]
+    text: Flowable = TextFlowable(_markup(paragraph.text), _STYLES[paragraph.kind])
+    if paper.framed and paragraph.kind == "text":
+        text = TableFlowable([[text]], [paper.text_width], style=[("GRID", (0, 0), (-1, -1), 0.5, "black")])
+    return [*flow, text]
 
 
-def _tables(table: Table) -> list[Flowable]:
+def _tables(table: Table, paper: Paper) -> list[Flowable]:
     if table.cut is None:
-        return [_table(table)]
-    first, second = _cut(table, table.cut)
-    return [_table(first), PageBreak(), _table(second)]
+        return _fitted(table, paper)
+    first, second = cut(table, table.cut, table.repeat)
+    return [*_fitted(first, paper), PageBreak(), *_fitted(second, paper)]
 
 
-def _cut(table: Table, at: int) -> tuple[Table, Table]:
-    """The table's two parts at the row `at`. A cell that spans the break goes on without its text, as word processors
-    print it; the head is repeated where the table says so."""
-    above, below = [], [cell for cell in table.cells if cell.row < table.repeat]
-    for cell in table.cells:
-        end = cell.row + cell.rowspan
-        if cell.row < at:
-            above.append(replace(cell, rowspan=min(end, at) - cell.row))
-        if end > at:
-            start, text = (cell.row, cell.text) if cell.row >= at else (at, "")
-            below.append(replace(cell, text=text, row=start - at + table.repeat, rowspan=end - start))
-    return replace(table, cells=tuple(above)), replace(table, cells=tuple(below))
+def _fitted(table: Table, paper: Paper) -> list[Flowable]:
+    """The table, broken again before the first row that no longer fits on a page."""
+    flowable = _table(table, paper)
+    flowable.wrap(paper.text_width, paper.text_height)
+    bottoms = accumulate(flowable._rowHeights)  # type: ignore[attr-defined]  # known once wrapped; nothing public
+    at = next((row for row, bottom in enumerate(bottoms) if bottom > paper.text_height), None)
+    if not at:
+        return [flowable]
+    first, second = cut(table, at)
+    return [_table(first, paper), PageBreak(), *_fitted(second, paper)]
 
 
-def _table(table: Table) -> Flowable:
+def _table(table: Table, paper: Paper) -> TableFlowable:
     content: list[list[Flowable | str]] = [[""] * len(table.widths) for _ in range(table.rows)]
     commands: list[tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]] = [
-        ("GRID", (0, 0), (-1, -1), 0.5, "black"),
+        *((command, (0, 0), (-1, -1), 0.5, "black") for command in _RULES[paper.rules]),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("LEFTPADDING", (0, 0), (-1, -1), 2),
         ("RIGHTPADDING", (0, 0), (-1, -1), 2),
@@ -86,7 +127,7 @@ def _table(table: Table) -> Flowable:
         content[cell.row][cell.column] = TextFlowable(_markup(cell.text), _CELL)
         commands.append(("SPAN", (cell.column, cell.row), _last(cell)))
     # Not to be split by the layout engine: the table's own `cut` decides where it breaks.
-    return TableFlowable(content, [width * _WIDTH for width in table.widths], style=commands, splitByRow=0)
+    return TableFlowable(content, [width * paper.text_width for width in table.widths], style=commands, splitByRow=0)
 
 
 def _last(cell: Cell) -> tuple[int, int]:

@@ -10,6 +10,8 @@ from demo.figures import Key
 
 _FULL_WIDTH = str.maketrans("0123456789.,-+", "０１２３４５６７８９．，－＋")
 _YUAN = 10_000  # in 万元
+_IN_TEN_THOUSANDS = ("disclosure.fees.amount", "legacy.fees.amount", "legacy.capacity.budget")
+# the form's label says 万元, the cell holds the bare number
 
 Print = tuple[str, int | None, Status]
 """Text of the cell, the value a reader can know from it, and its status."""
@@ -23,7 +25,7 @@ def print_value(key: Key, value: int, style: Style) -> Print:
         return printed, None, status
     if indicator == "disclosure.procurement.amount":
         return _money(value, style), value, "reported"
-    if indicator == "disclosure.fees.amount":  # the form's label says 万元, the cell holds the bare number
+    if indicator in _IN_TEN_THOUSANDS:
         return _dress(f"{Decimal(value) / _YUAN:f}", style), value, "reported"
     if indicator.endswith(".items_change"):
         return _change(value, style), value, "reported"

@@ -1,0 +1,134 @@
+"""What editors, word processors and sites do to the HTML around a report: from the bytes of a page to other bytes.
+
+Each function knows the markup that `demo.documents.html` writes, and that alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from random import Random
+
+BytesChange = Callable[[bytes, Random], bytes]
+"""Damage to the bytes of a document."""
+
+_TextChange = Callable[[str, Random], str]
+
+_CELL = re.compile(r'(<td[^>]*>)<p align="center">(.*?)</p>(</td>)')
+_NUMBER_CELL = re.compile(r'<p align="center">(\d+)</p></td>')
+
+
+def _text(change: _TextChange) -> BytesChange:
+    return lambda data, chance: change(data.decode(), chance).encode()
+
+
+def _word_export(page: str, _chance: Random) -> str:
+    """Pasted from Word: classes, mso styles, conditional comments, every character of a number in a span of its own."""
+
+    def cell(found: re.Match[str]) -> str:
+        text = re.sub(
+            r"\d", lambda digit: f"<span lang=EN-US style='mso-bidi-font-size:10.5pt'>{digit[0]}</span>", found[2]
+        )
+        return (
+            f"{found[1]}<p class=MsoNormal align=center style='mso-pagination:widow-orphan'>"
+            f"<span style='font-family:仿宋_GB2312;mso-hansi-font-family:宋体'>{text}<o:p></o:p></span></p>{found[3]}"
+        )
+
+    page = page.replace(
+        '<table border="1"', "<!--[if !supportMisalignedColumns]--><table class=MsoNormalTable border=1"
+    )
+    return _CELL.sub(cell, page)
+
+
+def _unclosed(page: str, _chance: Random) -> str:
+    """No cell and no row is closed."""
+    return page.replace("</td>", "").replace("</tr>", "").replace("</tbody>", "")
+
+
+def _without_row_ends(page: str, chance: Random) -> str:
+    """Here and there a row's end is missing, or stands twice."""
+    parts = page.split("</tr>\n")
+    return (
+        "".join(part + chance.choice(("</tr>\n", "</tr>\n", "\n", "</tr></tr>\n")) for part in parts[:-1]) + parts[-1]
+    )
+
+
+def _nested_layout(page: str, _chance: Random) -> str:
+    """The whole page stands in tables: navigation beside the text, the text in a cell of a cell."""
+    page = page.replace(
+        "<body>",
+        "<body><table width=1000><tr><td colspan=2>首页　政务公开</td></tr><tr><td width=200><table>"
+        "<tr><td>栏目</td></tr><tr><td>政策</td><td>12</td></tr></table></td><td><table><tr><td>",
+    )
+    return page.replace("</body>", "</td></tr></table></td></tr></table></body>")
+
+
+def _custom_tags(page: str, _chance: Random) -> str:
+    """The text stands in elements of the site's own."""
+    page = page.replace('<div class="article">', "<ucapcontent><founder-content><!--ZJEG_RSS.content.begin-->")
+    return page.replace("</div><!-- article -->", "<!--ZJEG_RSS.content.end--></founder-content></ucapcontent>")
+
+
+def _hidden_text(page: str, chance: Random) -> str:
+    """Text no browser shows stands beside numbers: comments, hidden spans, scripts."""
+    hidden = ("<!-- 99 -->", '<span style="display:none">88</span>', "<script>var n=77;</script>")
+    return _NUMBER_CELL.sub(
+        lambda found: found[0].replace("</p>", f"{chance.choice(hidden)}</p>") if chance.random() < 0.2 else found[0],
+        page,
+    )
+
+
+def _digits_apart(page: str, chance: Random) -> str:
+    """Numbers of several digits are broken up by the editor: spans, line breaks, zero-width spaces."""
+
+    def number(found: re.Match[str]) -> str:
+        if len(found[1]) < 2:
+            return found[0]
+        first, rest = found[1][0], found[1][1:]
+        between = chance.choice(("</span><span>", "<wbr>", "&#8203;", "<b></b>", "</span>\n<span>"))
+        return f'<p align="center"><span>{first}{between}{rest}</span></p></td>'
+
+    return _NUMBER_CELL.sub(number, page)
+
+
+def _paragraphs_in_cells(page: str, chance: Random) -> str:
+    """Labels broken into paragraphs, empty paragraphs around numbers."""
+
+    def cell(found: re.Match[str]) -> str:
+        text = found[2]
+        if len(text) > 3 and "<" not in text and "&" not in text and not text.isdigit():
+            middle = chance.randrange(1, len(text))
+            text = f"{text[:middle]}</p><p>{text[middle:]}"
+        return f"{found[1]}<p>&nbsp;</p><p>{text}</p><div></div>{found[3]}"
+
+    return _CELL.sub(cell, page)
+
+
+def _head_cells(page: str, _chance: Random) -> str:
+    """A caption, column widths, and the first row in head cells."""
+    page = page.replace("<tbody>\n", "<caption>（单位：件）</caption><colgroup><col><col></colgroup><tbody>\n")
+    return re.sub(r"<tbody>\n<tr>.*", lambda row: row[0].replace("<td", "<th").replace("</td>", "</th>"), page)
+
+
+def _charset(real: str, declared: str) -> BytesChange:
+    """The bytes are in one charset, the page says another."""
+    return lambda data, _chance: (
+        data.decode().replace("charset=utf-8", f"charset={declared}").encode(real, "xmlcharrefreplace")
+    )
+
+
+MARKUP: dict[str, BytesChange] = {
+    "nested layout tables": _text(_nested_layout),
+    "custom tags": _text(_custom_tags),
+    "hidden text": _text(_hidden_text),
+    "digits apart": _text(_digits_apart),
+    "paragraphs in cells": _text(_paragraphs_in_cells),
+    "head cells": _text(_head_cells),
+    "word export": _text(_word_export),
+    "unclosed cells": _text(_unclosed),
+    "row ends astray": _text(_without_row_ends),
+    "gbk called utf-8": _charset("gb18030", "utf-8"),
+    "utf-8 called gb2312": _charset("utf-8", "gb2312"),
+    "utf-8 called latin-1": _charset("utf-8", "iso-8859-1"),
+}
+"""Damage to pages by name; at most one of them is done to a page."""

@@ -1,0 +1,76 @@
+"""What paged output does to tables: breaks in the wrong place, rules left out, columns too narrow, pages turned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+
+from demo.damage.editing import LayoutChange, every_table, one_table
+from demo.documents.grid import repeat_row, value_columns, value_rows
+from demo.documents.model import Cell, Table
+from demo.documents.pdf import Paper
+
+PaperChange = Callable[[Paper], Paper]
+"""Other pages for a report."""
+
+
+def _break_anywhere(table: Table, chance: Random) -> Table:
+    """A page ends before any row, the first of the head included; the next begins with the head or without."""
+    rows = value_rows(table)
+    cut = chance.randrange(1, table.rows)
+    # with nothing but the head above the break, repeating it would only print it twice
+    return replace(table, cut=cut, repeat=rows[0] if cut > rows[0] and chance.random() < 0.4 else 0)
+
+
+def _cut_row(table: Table, chance: Random) -> Table:
+    """A page ends within a row: its label and those of its groups are cut in two, its numbers stay above."""
+    row = chance.choice(value_rows(table)[1:])
+    table = repeat_row(table, row, lambda cell: replace(cell, text=_half(cell)[1], fact=None))
+    cells: list[Cell] = []
+    for cell in table.cells:
+        end = cell.row + cell.rowspan
+        if cell.row == row and cell.rowspan == 1:
+            cells.append(replace(cell, text=_half(cell)[0]))
+        elif cell.row <= row < end - 1:
+            upper, lower = _half(cell)
+            cells.append(replace(cell, text=upper, rowspan=row + 1 - cell.row))
+            cells.append(replace(cell, text=lower, row=row + 1, rowspan=end - row - 1))
+        else:
+            cells.append(cell)
+    return replace(table, cells=tuple(cells), cut=row + 1, repeat=0)
+
+
+def _half(cell: Cell) -> tuple[str, str]:
+    """The text above and below the break; short labels and numbers stay above."""
+    if cell.fact or len(cell.text) < 6:
+        return cell.text, ""
+    middle = len(cell.text) // 2
+    return cell.text[:middle], cell.text[middle:]
+
+
+def _narrow(table: Table, _chance: Random) -> Table:
+    """Columns of numbers so narrow that labels stand upright and numbers of three digits are wrapped."""
+    numbers = set(value_columns(table))
+    if len(numbers) < 3:
+        return table
+    share = 0.033  # room for two digits
+    rest = (1 - share * len(numbers)) / max(1, len(table.widths) - len(numbers))
+    widths = tuple(share if column in numbers else rest for column in range(len(table.widths)))
+    return replace(table, widths=tuple(width / sum(widths) for width in widths))
+
+
+BREAKS: dict[str, LayoutChange] = {
+    "page break anywhere": every_table(_break_anywhere),
+    "row cut by page": one_table(_cut_row, ("requests", "legacy_statistics"), rows=4),
+    "narrow columns": one_table(_narrow, ("requests", "review_litigation")),
+}
+"""Damage to tables on pages by name."""
+
+PAPER: dict[str, PaperChange] = {
+    "half-ruled tables": lambda paper: replace(paper, rules="between_rows"),
+    "borderless tables": lambda paper: replace(paper, rules="none"),
+    "turned pages": lambda paper: replace(paper, turned=True),
+    "framed text": lambda paper: replace(paper, framed=True),
+}
+"""Damage to pages by name."""
