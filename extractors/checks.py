@@ -7,7 +7,7 @@ and condemns nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,34 +30,20 @@ def evaluate(observations: Sequence[Observation]) -> list[Check]:
     else `unverified`. Warnings and hints are recorded and decide nothing.
     """
     ledger = _Ledger(observations)
-    checks = [*ledger.check_sums(), *ledger.check_forms()]
-    for check in checks:
-        if check.severity == "error" and check.verdict != "not_assessable":
-            for name in filter(None, check.covers.split(";")):
-                cell = ledger.cells[name]
-                if check.verdict == "fails":
-                    cell.quality = "conflict"
-                elif cell.quality != "conflict":
-                    cell.quality = "verified"
-    return checks
+    return [*ledger.check_sums(), *ledger.check_forms()]
 
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """An identity spelt out for one subject: signed cell names on either side, and those one of which must be printed
-    for the identity to be evaluated at all."""
+    """An identity spelt out for one subject: signed cell names on either side, all names in order, and those `asked`
+    for, of which one must be printed for the identity to be evaluated at all."""
 
     identity: Identity
     subject: str
     left: tuple[tuple[str, int], ...]
     right: tuple[tuple[str, int], ...]
-    asked: tuple[str, ...]
-
-    @property
-    def names(self) -> Iterator[str]:
-        """Every cell on either side."""
-        yield from (name for name, _ in self.left)
-        yield from (name for name, _ in self.right)
+    asked: frozenset[str]
+    names: tuple[str, ...]
 
 
 @cache
@@ -71,24 +57,25 @@ def _sums() -> tuple[_Sum, ...]:
 
 
 def _spell_out(identity: Identity) -> Iterator[_Sum]:
-    def side(terms: Iterable[Term], applicant: str | None) -> tuple[tuple[str, int], ...]:
-        return tuple((cell_name(term.name, applicant), term.sign) for term in terms)
-
+    """The identity for each applicant, each row, or once for the block."""
     if identity.per == "applicant":
         for applicant in codebook.APPLICANTS:
-            left, right = side(identity.left, applicant), side(identity.right, applicant)
-            # a derived parent row is compared only where an agency printed it
-            asked = left if identity.severity == "derived" else left + right
-            yield _Sum(identity, applicant, left, right, tuple(name for name, _ in asked))
+            yield _sum(identity, applicant, lambda term, who=applicant: cell_name(term.name, who))
     elif identity.per == "indicator":
         rows = [line.indicator for line in codebook.indicators() if line.table == identity.table and line.by_applicant]
         for row in dict.fromkeys(rows):
-            left = tuple((cell_name(row, term.name), term.sign) for term in identity.left)
-            right = tuple((cell_name(row, term.name), term.sign) for term in identity.right)
-            yield _Sum(identity, row, left, right, tuple(name for name, _ in left + right))
+            yield _sum(identity, row, lambda term, row=row: cell_name(row, term.name))
     else:
-        left, right = side(identity.left, None), side(identity.right, None)
-        yield _Sum(identity, identity.right[0].name, left, right, tuple(name for name, _ in left + right))
+        yield _sum(identity, identity.right[0].name, lambda term: term.name)
+
+
+def _sum(identity: Identity, subject: str, name_of: Callable[[Term], str]) -> _Sum:
+    left = tuple((name_of(term), term.sign) for term in identity.left)
+    right = tuple((name_of(term), term.sign) for term in identity.right)
+    names = tuple(name for name, _ in left + right)
+    # a derived parent row is compared only where an agency printed it
+    asked = frozenset(name for name, _ in left) if identity.severity == "derived" else frozenset(names)
+    return _Sum(identity, subject, left, right, asked, names)
 
 
 class _Ledger:
@@ -98,8 +85,8 @@ class _Ledger:
         self.cells = {cell_name(cell.indicator, cell.applicant): cell for cell in observations}
         self.rows_with_numbers = {cell.indicator for cell in observations if cell.value is not None}
         self.templates: dict[str, set[str]] = {}
-        for cell in observations:
-            self.templates.setdefault(cell.table, set()).add(cell.template)
+        for table, template in {(cell.table, cell.template) for cell in observations}:
+            self.templates.setdefault(table, set()).add(template)
 
     def _template(self, identity: Identity) -> str:
         """The template of the identity's table as printed; '' where it is not printed or in another template."""
@@ -109,7 +96,7 @@ class _Ledger:
         """One check for each sum of which the report prints a cell."""
         for found in _sums():
             template = self._template(found.identity)
-            if template and any(name in self.cells for name in found.asked):
+            if template and not found.asked.isdisjoint(self.cells):
                 yield self._check_sum(found, template)
 
     def _check_sum(self, found: _Sum, template: str) -> Check:
@@ -123,6 +110,7 @@ class _Ledger:
         verdict = "not_assessable"
         if left is not None and right is not None:
             verdict = "holds" if _compare(left, found.identity.relation, right) else "fails"
+        self._judge(printed, verdict, found.identity.severity)
         return Check(
             identity=found.identity.id,
             table=found.identity.table,
@@ -135,6 +123,17 @@ class _Ledger:
             severity=found.identity.severity,
             covers=";".join(printed),
         )
+
+    def _judge(self, names: Iterable[str], verdict: str, severity: str) -> None:
+        """Let a verdict bear on the quality of the cells it covers; a failure outweighs any proof."""
+        if severity != "error" or verdict == "not_assessable":
+            return
+        for name in names:
+            cell = self.cells[name]
+            if verdict == "fails":
+                cell.quality = "conflict"
+            elif cell.quality != "conflict":
+                cell.quality = "verified"
 
     def _has_number(self, name: str) -> bool:
         cell = self.cells.get(name)
@@ -177,6 +176,8 @@ class _Ledger:
         }
         wrong = [name for name, cell in cells.items() if not _well_formed(cell, identity.relation)]
         amount = float(len(wrong)) if cells else None
+        verdict = ("fails" if wrong else "holds") if cells else "not_assessable"
+        self._judge(wrong, verdict, identity.severity)
         return Check(
             identity=identity.id,
             table=identity.table,
@@ -185,7 +186,7 @@ class _Ledger:
             left=amount,
             right=0.0 if cells else None,
             difference=amount,
-            verdict=("fails" if wrong else "holds") if cells else "not_assessable",
+            verdict=verdict,
             severity=identity.severity,
             covers=";".join(wrong),
         )

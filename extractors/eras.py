@@ -14,14 +14,15 @@ Block = tuple[str, tuple[int, int]]
 
 def block_of(reading: Reading) -> Block:
     """Section 二 is as many blocks as it has headers; the other tables are one, however they were split."""
-    return reading.table, reading.block if reading.table == "proactive_disclosure" else (0, 0)
+    table = reading.place.table
+    return table, reading.block if table == "proactive_disclosure" else (0, 0)
 
 
 def settle_eras(readings: list[Reading], expected: str) -> dict[Block, str]:
     """Template of each block: by the labels only one era prints, else that of most other blocks, else `expected`."""
     votes: defaultdict[Block, list[str]] = defaultdict(list)
     for reading in readings:
-        votes[block_of(reading)].extend(reading.eras)
+        votes[block_of(reading)].extend(reading.place.eras)
     told = {block: Counter(eras).most_common(1)[0][0] for block, eras in votes.items() if eras}
     counts = Counter(told.values())
     most = max(counts.values(), default=0)

@@ -122,25 +122,26 @@ def _observe(readings: list[Reading], report: Report, problems: list[Problem]) -
     eras = settle_eras(readings, report.template_expected)
     observations: dict[tuple[str, str | None], Observation] = {}
     for reading in readings:
-        template = eras[block_of(reading)]
-        line = codebook.indicator(reading.indicator, template)
+        place, cell, template = reading.place, reading.cell, eras[block_of(reading)]
+        line = codebook.indicator(place.indicator, template)
         if line is None:
             continue
-        value = parse(reading.cell.text, line.unit, _printed_unit(reading.header) or line.printed_unit)
+        value = parse(cell.text, line.unit, _printed_unit(reading.header) or line.printed_unit)
+        doubts = place.flags + value.flags + (("row_short",) if reading.short else ())
         observation = Observation(
             template=template,
-            table=reading.table,
-            indicator=reading.indicator,
-            applicant=reading.applicant,
+            table=place.table,
+            indicator=place.indicator,
+            applicant=place.applicant,
             value=value.value,
             unit=line.unit,
             status=value.status,
-            raw_value=reading.cell.text,
-            raw_label=reading.raw_label,
-            locator=reading.cell.locator,
-            flags=";".join(sorted({*reading.flags, *value.flags})) if reading.flags or value.flags else "",
+            raw_value=cell.text,
+            raw_label=place.raw_label,
+            locator=cell.locator,
+            flags=";".join(sorted(set(doubts))) if doubts else "",
         )
-        key = (reading.indicator, reading.applicant)
+        key = (place.indicator, place.applicant)
         if key in observations:
             observations[key] = _same_cell(observations[key], observation, problems)
         else:

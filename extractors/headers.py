@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -13,25 +12,29 @@ from extractors.labels import Match, has_chinese, normalise
 from extractors.sheet import Line, Sheet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Path:
-    """The labels that lead to a cell from one side: (dimension, concept) of the nearest on each dimension, the printed
-    texts from the outermost in, doubts about them, and the templates that alone print one of them."""
+    """The labels that lead to a cell from one side: the nearest concept on each dimension, the printed texts from the
+    outermost in, doubts about them, and the templates that alone print one of them. Equal paths are one object."""
 
-    key: tuple[tuple[str, str], ...] = ()
-    text: str = ""
-    flags: tuple[str, ...] = ()
-    eras: tuple[str, ...] = ()
+    concepts: dict[str, str]
+    text: str
+    flags: tuple[str, ...]
+    eras: tuple[str, ...]
 
-    @classmethod
-    def of(cls, nearest: dict[str, Match], texts: Iterable[str]) -> Path:
-        """The path of the nearest label on each dimension."""
-        return cls(
-            tuple((dimension, found.concept) for dimension, found in nearest.items()),
-            "/".join(texts),
-            tuple(f"label_{found.how}" for found in nearest.values() if found.how in ("fuzzy", "cut")),
-            tuple(found.era for found in nearest.values() if found.era),
-        )
+
+@lru_cache(maxsize=65_536)
+def path_of(nearest: tuple[Match, ...], texts: tuple[str, ...]) -> Path:
+    """The path of the nearest label on each dimension."""
+    return Path(
+        {found.dimension: found.concept for found in nearest},
+        "/".join(texts),
+        tuple(f"label_{found.how}" for found in nearest if found.how in ("fuzzy", "cut")),
+        tuple(found.era for found in nearest if found.era),
+    )
+
+
+NOWHERE = path_of((), ())
 
 
 @dataclass(slots=True)
@@ -40,7 +43,7 @@ class Header:
 
     span: Span
     text: str = ""
-    path: Path = field(default_factory=Path)
+    path: Path = NOWHERE
 
 
 @dataclass(slots=True)
@@ -107,7 +110,7 @@ def _header(sheet: Sheet, column: int, stack: list[Cell]) -> Header:
     for cell in stack:
         found = sheet.meaning[id(cell)]
         nearest.setdefault(found.dimension, found)
-    path = Path.of(nearest, (one_line(cell.text) for cell in reversed(stack)))
+    path = path_of(tuple(nearest.values()), tuple(one_line(cell.text) for cell in reversed(stack)))
     return Header((column, column + 1), one_line(stack[0].text), path)
 
 

@@ -72,7 +72,7 @@ def _index() -> dict[str, tuple[Label, ...]]:
     return {key: tuple(known) for key, known in index.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Match:
     """The labels a text may stand for, strongest first, and how they were found: exact, remark, fuzzy or cut.
 
@@ -95,6 +95,7 @@ class Match:
         homonym = any(label.dimension != first.dimension for label in labels)
         return cls(labels, how, first.dimension, first.concept, eras.pop() if len(eras) == 1 else "", homonym)
 
+    @lru_cache(maxsize=1024)  # noqa: B019  # matches live as long as the cache that made them
     def on(self, dimension: str) -> Match:
         """The same match with only its meanings on `dimension`, of which it must have one."""
         return Match.of(tuple(label for label in self.labels if label.dimension == dimension), self.how)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass
+from operator import attrgetter
 
 from extractors.document import Cell, Grid
 from extractors.labels import Match, has_chinese, match, near
@@ -141,13 +142,13 @@ def _siblings(one: Match, other: Match | None) -> bool:
 
 
 def _lines(grid: Grid) -> list[Line]:
-    lines = []
-    for row, positions in enumerate(grid.positions()):
-        cells: list[Cell] = []
-        for cell in positions:
-            if cell is not None and (not cells or cells[-1] is not cell):
-                cells.append(cell)
-        lines.append(Line(row, cells))
+    lines = [Line(row, []) for row in range(grid.rows)]
+    for cell in sorted(grid.cells, key=attrgetter("column")):
+        if cell.rowspan == 1:
+            lines[cell.row].cells.append(cell)
+        else:
+            for line in lines[cell.row : cell.row + cell.rowspan]:
+                line.cells.append(cell)
     return lines
 
 

@@ -9,31 +9,41 @@ position of a table, a row or a column.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
 from extractors.alignment import Span, ambiguous, overlap, pair
 from extractors.document import Cell, Grid
 from extractors.extraction import Problem
-from extractors.headers import Band, Header, Path, band_of, one_line
+from extractors.headers import NOWHERE, Band, Header, Path, band_of, one_line, path_of
 from extractors.labels import Match, normalise
 from extractors.sheet import AXES, Line, Sheet, mend_cut_row
 from gongkai import codebook
 
 
-@dataclass(slots=True)
-class Reading:
-    """A value cell and what it was recognised as. `eras` are the templates that alone print one of its labels."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """Where a row path and a column path meet: the cell of the codebook, and how it was told. `eras` are the templates
+    that alone print one of its labels."""
 
     table: str
     indicator: str
     applicant: str | None
-    cell: Cell
-    header: str
     raw_label: str
     flags: tuple[str, ...]
-    block: tuple[int, int]
     eras: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Reading:
+    """A value cell and the place it was recognised as. `header` is the text over it, `short` says that its row has
+    fewer cells than there are headers, `block` numbers the grid and the header band in it."""
+
+    place: Place
+    cell: Cell
+    header: str
+    short: bool
+    block: tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -43,9 +53,6 @@ class Recognition:
     readings: list[Reading] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     statistics: set[int] = field(default_factory=set)
-
-
-_NOWHERE = Path()
 
 
 def recognise(grids: list[Grid]) -> Recognition:
@@ -97,7 +104,7 @@ class _SheetReader:
         self.sheet = sheet
         self.number = number
         self.band = inherited
-        self.blocks = 0
+        self.block = (number, 0)
         self.result = result
         self.carried: dict[str, tuple[Match, str]] = {}
 
@@ -110,7 +117,7 @@ class _SheetReader:
                 continue
             if pending:
                 self.band = band_of(self.sheet, pending)
-                self.blocks += 1
+                self.block = (self.number, self.block[1] + 1)
                 self.carried.clear()
                 pending = []
             if line.row in self.sheet.title_rows:
@@ -125,16 +132,11 @@ class _SheetReader:
         labels = self._row_labels(line)
         others = [cell for cell in line.cells if id(cell) not in self.sheet.meaning]
         headers = self.band.headers if self.band else []
-        start = min((header.span[0] for header in headers), default=0.0)
+        start = headers[0].span[0] if headers else 0
         if labels and not headers:
             start = max(cell.column + cell.colspan for cell in labels)
-        values: list[Cell] = []
-        unknown: list[Cell] = []
-        for cell in others:
-            if cell.column + cell.colspan > start and cell.row == line.row:
-                values.append(cell)
-            elif normalise(cell.text):
-                unknown.append(cell)
+        values = [cell for cell in others if cell.column + cell.colspan > start and cell.row == line.row]
+        unknown = [cell for cell in others if cell.column + cell.colspan <= start and normalise(cell.text)]
         if not any(normalise(cell.text) for cell in values) and (unknown or not (labels or headers)):
             return  # a line of text or nothing: no number to lose
         row = self._row_path(labels)
@@ -145,7 +147,7 @@ class _SheetReader:
                 lost.append(cell)
         if lost:
             self._report_lost(line, lost, unknown)
-        elif short and row.key:
+        elif short and row.concepts:
             self._report_short(line)
 
     def _row_labels(self, line: Line) -> list[Cell]:
@@ -167,7 +169,7 @@ class _SheetReader:
             # the group label of a column that was not merged stands in its first row only
             nearest["procedure"], text = self.carried["procedure"]
             texts.insert(0, text)
-        return Path.of(nearest, texts)
+        return path_of(tuple(nearest.values()), tuple(texts))
 
     def _columns_of(self, values: list[Cell], headers: list[Header]) -> tuple[list[tuple[Cell, Header | None]], bool]:
         """Each value cell with its header, and whether the row has fewer cells than headers."""
@@ -175,9 +177,9 @@ class _SheetReader:
             return [(cell, None) for cell in values], False
         spans: list[Span] = [(cell.column, cell.column + cell.colspan) for cell in values]
         wanted = [header.span for header in headers]
-        if spans == wanted:
-            return list(zip(values, headers, strict=True)), False
-        if len(spans) == len(wanted) and all(overlap(a, b) for a, b in zip(spans, wanted, strict=True)):
+        if len(spans) == len(wanted) and (
+            spans == wanted or all(overlap(a, b) for a, b in zip(spans, wanted, strict=True))
+        ):
             return list(zip(values, headers, strict=True)), False
         pairing = pair(spans, wanted)
         taken = {index for index in pairing if index is not None}
@@ -194,24 +196,10 @@ class _SheetReader:
         return columns, short
 
     def _add(self, cell: Cell, header: Header | None, row: Path, short: bool) -> bool:
-        over = header.path if header else _NOWHERE
-        found = _indicator_of(over.key, row.key)
-        if found is None:
+        place = _meet(header.path if header else NOWHERE, row)
+        if place is None:
             return False
-        table, code, applicant = found
-        self.result.readings.append(
-            Reading(
-                table=table,
-                indicator=code,
-                applicant=applicant,
-                cell=cell,
-                header=header.text if header else "",
-                raw_label=f"{row.text} | {over.text}" if row.text and over.text else row.text or over.text,
-                flags=row.flags + over.flags + (("row_short",) if short else ()),
-                block=(self.number, self.blocks),
-                eras=row.eras + over.eras,
-            )
-        )
+        self.result.readings.append(Reading(place, cell, header.text if header else "", short, self.block))
         return True
 
     def _report_lost(self, line: Line, lost: list[Cell], unknown: list[Cell]) -> None:
@@ -246,14 +234,21 @@ class _SheetReader:
         )
 
 
-@cache
-def _indicator_of(
-    over: tuple[tuple[str, str], ...], beside: tuple[tuple[str, str], ...]
-) -> tuple[str, str, str | None] | None:
-    """Table, indicator and applicant of the cell where these (dimension, concept) pairs meet; None if there is none."""
-    concepts = {**dict(over), **dict(beside)}
+@lru_cache(maxsize=65_536)
+def _meet(over: Path, beside: Path) -> Place | None:
+    """The place where a header's path and a row's path meet; None if the codebook has no such cell."""
+    concepts = {**over.concepts, **beside.concepts}
     for table in codebook.tables():
         if concepts.get(table.row_dimension) and concepts.get(table.column_dimension):
             code = table.indicator.format(**concepts)
-            return (table.table, code, concepts.get("applicant")) if codebook.indicator(code, "") else None
+            if not codebook.indicator(code, ""):
+                return None
+            return Place(
+                table.table,
+                code,
+                concepts.get("applicant"),
+                " | ".join(filter(None, (beside.text, over.text))),
+                beside.flags + over.flags,
+                beside.eras + over.eras,
+            )
     return None

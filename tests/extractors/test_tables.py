@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from extractors.checks import cell_name
 from extractors.document import Cell, Grid
 from extractors.tables import Recognition, recognise
 from gongkai import codebook
@@ -35,8 +36,7 @@ def grid(*rows: Row, edges: tuple[float, ...] | None = None) -> Grid:
 
 def values(result: Recognition) -> dict[str, str]:
     return {
-        f"{reading.indicator}@{reading.applicant}" if reading.applicant else reading.indicator: reading.cell.text
-        for reading in result.readings
+        cell_name(reading.place.indicator, reading.place.applicant): reading.cell.text for reading in result.readings
     }
 
 
@@ -82,7 +82,7 @@ def test_request_rows_are_told_by_their_leaf_label() -> None:
 def test_single_row_of_other_handling_is_the_old_indicator() -> None:
     result = recognise([grid(*REQUEST_HEADER, [("三、本年度办理结果", 1), ("（六）其他处理", 2), *numbers(5)])])
     assert values(result) == expect("requests.outcome.other", 5)
-    assert {era for reading in result.readings for era in reading.eras} == {"2019"}
+    assert {era for reading in result.readings for era in reading.place.eras} == {"2019"}
 
 
 def test_transposed_request_table() -> None:
@@ -131,7 +131,7 @@ def test_blocks_of_two_eras_in_one_table() -> None:
             )
         ]
     )
-    eras = {reading.indicator: set(reading.eras) for reading in result.readings}
+    eras = {reading.place.indicator: set(reading.place.eras) for reading in result.readings}
     assert eras["disclosure.regulations.newly_made"] == {"2019"}
     assert eras["disclosure.licensing.decisions"] == {"2021"}
 
@@ -211,7 +211,7 @@ def test_a_row_cut_by_the_page_is_read_whole() -> None:
 def test_a_damaged_label_is_read_and_doubted() -> None:
     result = recognise([grid(*REQUEST_HEADER, [("一、本年新收政府信息公开申请数昰", 3), *numbers(0)])])
     assert values(result) == expect("requests.received", 0)
-    assert {reading.flags for reading in result.readings} == {("label_fuzzy",)}
+    assert {reading.place.flags for reading in result.readings} == {("label_fuzzy",)}
 
 
 def test_a_row_added_by_the_agency_is_a_problem_not_a_guess() -> None:
@@ -232,7 +232,7 @@ def test_a_row_added_by_the_agency_is_a_problem_not_a_guess() -> None:
 def test_a_row_with_a_cell_too_few_is_doubted() -> None:
     result = recognise([grid(["信息内容", "上一年项目数量", "本年增/减"], ["行政事业性收费", "4"])])
     assert causes(result) == ["cell_missing"]
-    assert all("row_short" in reading.flags for reading in result.readings)
+    assert all(reading.short for reading in result.readings)
 
 
 def test_a_number_under_two_headers_is_given_to_neither() -> None:
