@@ -53,8 +53,8 @@ def demo(data: Path, as_json: bool) -> int:
 def run(config: Path | None, data: Path | None, registry: Path | None, schedule: bool, as_json: bool) -> int:
     """Run the nightly flow now, or by its schedule until interrupted."""
     settings = load_settings(config, data, registry)
+    load_registry(settings.registry)  # what is wrong with it is better said now than when Prefect is up, or at night
     if schedule:
-        load_registry(settings.registry)  # what is wrong with it is better said now than at night
         with engine.server(settings.data / "state") as address:
             from flows.nightly import serve_nightly  # noqa: PLC0415  # as above
 

