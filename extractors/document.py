@@ -78,11 +78,14 @@ class Link:
 
 @dataclass(slots=True)
 class Note:
-    """Something a reader met that people should know: an image instead of text, characters lost, pages skipped."""
+    """Something a reader met that people should know: an image instead of text, characters lost, pages skipped.
+
+    `loses_data` where numbers may be missing for it: the document cannot be called read in full."""
 
     cause: str
     sentence: str
     locator: str = ""
+    loses_data: bool = False
 
 
 @dataclass(slots=True)

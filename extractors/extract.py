@@ -74,7 +74,10 @@ def interpret(document: Document, hints: Hints) -> Extraction:
     report, doubts = identify(document, hints)
     result.report = report
     result.problems = [
-        *(Problem("read", note.cause, "warning", note.sentence, "", note.locator) for note in document.notes),
+        *(
+            Problem("read", note.cause, "error" if note.loses_data else "warning", note.sentence, "", note.locator)
+            for note in document.notes
+        ),
         *doubts,
         *recognition.problems,
     ]

@@ -127,7 +127,7 @@ def _faults(site: Site, findings: Findings) -> Iterator[Problem]:
         what = "documents" if document else "pages the walk depends on"
         yield _problem(
             site,
-            "robots_disallowed" if cause == "robots" else cause,
+            cause,
             severity,
             f"{_SENTENCES.get(cause, 'the site answered with an error')} ({len(alike)} {what})",
             f"since {first.since:%Y-%m-%d %H:%M:%SZ}: {' '.join(fault.url for fault in alike[:_EVIDENCE])}",

@@ -81,7 +81,7 @@ def _survey(file: pypdfium2.PdfDocument, index: int, notes: list[Note]) -> PageF
     try:
         facts = survey(file, index)
     except pypdfium2.PdfiumError as error:
-        notes.append(Note("page_damaged", f"Page {index + 1} cannot be read: {error}", locator))
+        notes.append(Note("page_damaged", f"Page {index + 1} cannot be read: {error}", locator, loses_data=True))
         return PageFacts([])
     if facts.pictures and not facts.lines:
         notes.append(Note("page_is_image", f"Page {index + 1} is a picture without a text layer.", locator))
@@ -93,7 +93,7 @@ def _needs_a_closer_look(facts: PageFacts, number: int, notes: list[Note]) -> bo
         return False
     if facts.shapes > MOST_SHAPES or sum(map(len, facts.lines)) > _MOST_CHARACTERS:
         sentence = f"Page {number} draws more than any table: only its text was read."
-        notes.append(Note("page_too_complex", sentence, f"pdf:page={number}"))
+        notes.append(Note("page_too_complex", sentence, f"pdf:page={number}", loses_data=True))
         return False
     return True
 
@@ -114,7 +114,7 @@ def _look_closer(data: bytes, numbers: list[int], blocks: list[list[Block]], not
                 page.close()  # else every page's characters stay until the file is closed
     except Exception as error:  # pdfminer raises whatever a broken object leads to
         sentence = f"The tables from page {number} on cannot be read ({type(error).__name__}): only the text was read."
-        notes.append(Note("page_damaged", sentence, f"pdf:page={number}"))
+        notes.append(Note("page_damaged", sentence, f"pdf:page={number}", loses_data=True))
 
 
 def _blocks(page: Page) -> list[Block]:

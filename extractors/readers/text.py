@@ -94,7 +94,7 @@ def _append_table(rows: list[_Row], document: Document) -> None:
             f"The table of {len(rows)} rows from line {first} on has rows of {min(widths)} to {max(widths)} cells: the "
             "text does not tell which cells were merged, so its numbers cannot be told apart."
         )
-        document.notes.append(Note("table_shape_lost", sentence, f"text:line={first}"))
+        document.notes.append(Note("table_shape_lost", sentence, f"text:line={first}", loses_data=True))
     _append_lines(rows, document)
 
 

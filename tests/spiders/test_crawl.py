@@ -160,7 +160,7 @@ def test_a_challenge_is_archived_and_not_tried_again(faulty: Faulty) -> None:
 @shared_crawl
 def test_robots_are_obeyed_and_archived(faulty: Faulty) -> None:
     assert faulty.error("rules") == "robots"
-    assert faulty.causes("rules") == ["robots_disallowed"]
+    assert faulty.causes("rules") == ["robots"]
     assert faulty.asked("rules") == 0
     assert faulty.asked("norobots", "/nb/index.html") == 0
     assert "robots_unreachable" in faulty.causes("norobots")

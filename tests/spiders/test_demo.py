@@ -30,7 +30,7 @@ def test_every_report_is_archived_and_nothing_is_asked_twice(tmp_path: Path) -> 
     assert {(report.url, report.sha256) for report in web.truth.reports} <= archived
 
     causes = {(problem.cause, problem.source_url) for problem in first.problems}
-    expected = {"gate": "blocked", "robots": "robots_disallowed", "dead_link": "not_found"}
+    expected = {"gate": "blocked", "robots": "robots", "dead_link": "not_found"}
     assert causes == {(expected[trap.kind], trap.url) for trap in web.truth.traps if trap.kind in expected}
     assert first.problems == second.problems
 
