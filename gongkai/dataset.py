@@ -62,7 +62,8 @@ def partition_of(year: int | None, province: str | None) -> str:
 def partitions(root: Path, name: str) -> list[str]:
     """The partitions a dataset has, sorted, e.g. `2020/heilongjiang`; empty when it was never written."""
     folder = root / name
-    return sorted(_partition_of_file(folder, path, name) for path in folder.rglob("[!.]*" + _SUFFIX))
+    layout = f"{_YEAR_KEY}=*/{_PROVINCE_KEY}=*/part-0" if name in PARTITIONED else "**/[!.]*"
+    return sorted(_partition_of_file(folder, path, name) for path in folder.glob(layout + _SUFFIX))
 
 
 def write_partition(root: Path, name: str, partition: str, table: pa.Table) -> bool:
