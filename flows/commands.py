@@ -139,7 +139,7 @@ def status(config: Path | None, data: Path | None, registry: Path | None, as_jso
         for slow in found["slowest"]:
             OUT.print(f"[bold]slow[/]      {slow['seconds']:.2f} s  {slow['source_url']}")
         books = ledger(workspace.datasets)
-        show_attention(books.lines, _shown(settings.data))
+        show_attention([*books.lines, *books.crawl], _shown(settings.data))
         OUT.print(f"[bold]ledger[/]    {books}")
     return DONE
 

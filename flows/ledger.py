@@ -19,7 +19,8 @@ OUTCOMES = ("ok", "partial", "not_a_report", "failed")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An input that needs a person: what it is, what happened, and the command that leads on ('' if none does)."""
+    """What needs a person: an input by its outcome, or an address the crawl could not get (outcome `crawl`); what
+    happened, and the command that leads on ('' if none does)."""
 
     source_url: str
     outcome: str
@@ -30,10 +31,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Inputs by outcome, with a line for each that is partial or failed."""
+    """Inputs by outcome, with a line for each that is partial or failed, and one for each error of the crawl."""
 
     outcomes: dict[str, int]
     lines: Sequence[Line]
+    crawl: Sequence[Line]
 
     @property
     def inputs(self) -> int:
@@ -68,9 +70,17 @@ def ledger(datasets: Path) -> Ledger:
         )
         for row in unhappy.to_pylist()
     ]
-    return Ledger(
-        {name: found[name] for name in OUTCOMES}, sorted(lines, key=lambda line: (line.outcome, line.source_url))
-    )
+    outcomes = {name: found[name] for name in OUTCOMES}
+    return Ledger(outcomes, sorted(lines, key=lambda line: (line.outcome, line.source_url)), _crawl_errors(datasets))
+
+
+def _crawl_errors(datasets: Path) -> list[Line]:
+    where = (pc.field("stage") == "crawl") & (pc.field("severity") == "error")
+    columns = ["source_url", "cause", "sentence", "next_command"]
+    rows = dataset.read(datasets, "problems", columns, where=where).to_pylist()
+    return [
+        Line(row["source_url"] or "", "crawl", row["cause"], row["sentence"], row["next_command"] or "") for row in rows
+    ]
 
 
 def summary(datasets: Path) -> dict[str, Any]:

@@ -37,7 +37,7 @@ class RunReport:
             "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
             "inputs": self.ledger.inputs,
             "outcomes": self.ledger.outcomes,
-            "attention": [asdict(line) for line in self.ledger.lines],
+            "attention": [asdict(line) for line in (*self.ledger.lines, *self.ledger.crawl)],
             "extracted": dict(self.extracted.outcomes),
             "unread": self.extracted.unread,
             "changed": {name: parts for name, parts in self.published.changed.items() if parts},
@@ -49,9 +49,9 @@ class RunReport:
         """The report for people."""
         lines = ["# Run report", "", f"Started {self.started:%Y-%m-%d %H:%M} UTC.", "", f"**{self.ledger}**", ""]
         lines += [f"- {name.replace('_', ' ')}: {value}" for name, value in self.sums.items()]
-        if self.ledger.lines:
-            lines += ["", "## Inputs that need a person", ""]
-            lines += [f"- {line.source_url}: {line.sentence} `{line.next_command}`" for line in self.ledger.lines]
+        if attention := [*self.ledger.lines, *self.ledger.crawl]:
+            lines += ["", "## What needs a person", ""]
+            lines += [f"- {line.source_url}: {line.sentence} `{line.next_command}`" for line in attention]
         return "\n".join(lines) + "\n"
 
     @property
@@ -73,7 +73,9 @@ def report(
     made = RunReport(started, ledger(datasets), summary(datasets), extracted, published, crawl, seconds or {})
     path = workspace.state / "runs" / f"{started:%Y%m%dT%H%M%S.%fZ}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(made.as_json(), ensure_ascii=False, indent=1), "utf-8")
+    unfinished = path.with_suffix(".new")
+    unfinished.write_text(json.dumps(made.as_json(), ensure_ascii=False, indent=1), "utf-8")
+    unfinished.replace(path)
     return made
 
 

@@ -70,7 +70,7 @@ def show_report(report: RunReport, where: str) -> None:
     OUT.print(f"[bold]changed[/]   {f'files: {parts}' if parts else 'nothing'}", soft_wrap=True)
     if steps:
         OUT.print(f"[bold]took[/]      {steps}")
-    show_attention(report.ledger.lines, where)
+    show_attention([*report.ledger.lines, *report.ledger.crawl], where)
     for sentence in report.extracted.unread:
         OUT.print(Text(f"unread    {sentence}", style="red"), soft_wrap=True)
     OUT.print(f"[bold]ledger[/]    {report.ledger}")
@@ -82,7 +82,7 @@ def show_sums(sums: dict[str, Any]) -> None:
     share = "–" if sums["verified_share"] is None else f"{sums['verified_share']:.1%}"
     years = "–".join(str(year) for year in sums["years"])
     rows = (
-        ("sites", f"{sums['sites']}"),
+        ("sites", f"{sums['sites']} with reports"),
         ("reports", f"{sums['reports']} of {sums['agencies']} agencies, {years or 'no year known'}"),
         ("values", f"{sums['values']} in {sums['cells']} cells; {share} verified, {sums['conflicts']} in conflict"),
         ("problems", _counted(sums["problems"]) or "none"),
@@ -106,9 +106,9 @@ def show_sites(sites: Sequence[dict[str, Any]]) -> None:
 
 
 def show_attention(lines: Sequence[Line], where: str) -> None:
-    """One line for each input that needs a person, the failed ones first; `where` is the data folder."""
+    """One line for each thing that needs a person; `where` is the data folder."""
     for line in lines[:_MOST_LINES]:
-        style = "red" if line.outcome == "failed" else "yellow"
+        style = "yellow" if line.outcome == "partial" else "red"
         told = Text.assemble((f"{line.outcome:<9} ", style), f"{line.source_url}: {line.sentence}")
         OUT.print(told, soft_wrap=True)
         if line.next_command:
