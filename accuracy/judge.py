@@ -90,7 +90,7 @@ def _judge_cells(verdict: Verdict, truth: Layout, found: Extraction) -> None:
         if expected[key] == "conflict":
             verdict.planted += bool(fact.note)
             verdict.noticed += bool(fact.note) and conflict
-        elif cell is not None and conflict and _is_right(fact, cell):
+        elif cell is not None and conflict and fact.value is not None and _is_right(fact, cell):
             verdict.suspected += 1
     for cell in observed.values():
         _invented(verdict, cell)

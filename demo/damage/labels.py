@@ -50,9 +50,9 @@ def _relabel(change: Callable[[str, Random], str], share: float, shortest: int =
 
 
 def _mistype(text: str, chance: Random) -> str:
-    """One or two characters replaced by others that look or sound alike."""
+    """A character replaced by one that looks or sounds alike, in longer labels perhaps two."""
     places = [place for place, character in enumerate(text) if _LOOKALIKES.get(character, character) != character]
-    for place in chance.sample(places, k=min(len(places), chance.randint(1, 2))):
+    for place in chance.sample(places, k=min(len(places), chance.randint(1, 2) if len(text) > 7 else 1)):
         text = text[:place] + _LOOKALIKES[text[place]] + text[place + 1 :]
     return text
 

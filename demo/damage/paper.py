@@ -63,7 +63,7 @@ def _narrow(table: Table, _chance: Random) -> Table:
 BREAKS: dict[str, LayoutChange] = {
     "page break anywhere": every_table(_break_anywhere),
     "row cut by page": one_table(_cut_row, ("requests", "legacy_statistics"), rows=4),
-    "narrow columns": one_table(_narrow, ("requests", "review_litigation")),
+    "narrow columns": one_table(_narrow, ("requests",)),
 }
 """Damage to tables on pages by name."""
 

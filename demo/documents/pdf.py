@@ -52,7 +52,7 @@ class Paper:
     @property
     def text_height(self) -> float:
         """Height of a page's text in points, a little less than there is."""
-        return (_SHORT if self.turned else _LONG) - 2 * inch - 20
+        return (_SHORT if self.turned else _LONG) - 2 * inch - 12
 
 
 _RULES = {"all": ("GRID",), "between_rows": ("LINEABOVE",), "none": ()}
@@ -67,7 +67,7 @@ def render(layout: Layout, paper: Paper = Paper()) -> bytes:
     stream = io.BytesIO()
     document = SimpleDocTemplate(
         stream, pagesize=(_LONG, _SHORT) if paper.turned else A4, leftMargin=_MARGIN, rightMargin=_MARGIN, invariant=1,
-        title=layout.title, author=layout.agency,
+        title=layout.title, author=layout.agency, rotation=90 if paper.turned else 0,
     )  # fmt: skip
     turn = _turn if paper.turned else _keep
     document.build(flow, onFirstPage=turn, onLaterPages=turn)
@@ -79,9 +79,7 @@ def _keep(_canvas: Canvas, _document: object) -> None:
 
 
 def _turn(canvas: Canvas, _document: object) -> None:
-    """A page upright in the file, its content sideways, to be turned back by the viewer."""
-    canvas.setPageSize(A4)
-    canvas.setPageRotation(90)
+    """A page upright in the file, its content sideways: the document's rotation has the viewer turn it back."""
     canvas.translate(_SHORT, 0)
     canvas.rotate(90)
 
@@ -105,14 +103,21 @@ def _tables(table: Table, paper: Paper) -> list[Flowable]:
 
 def _fitted(table: Table, paper: Paper) -> list[Flowable]:
     """The table, broken again before the first row that no longer fits on a page."""
+    heights = _row_heights(table, paper)
+    at = next((row for row, bottom in enumerate(accumulate(heights)) if bottom > paper.text_height), 0)
+    if not at:
+        return [_table(table, paper)]
+    first, second = cut(table, at)
+    while at > 1 and sum(_row_heights(first, paper)) > paper.text_height:  # merged cells now stretch fewer rows
+        at -= 1
+        first, second = cut(table, at)
+    return [_table(first, paper), PageBreak(), *_fitted(second, paper)]
+
+
+def _row_heights(table: Table, paper: Paper) -> list[float]:
     flowable = _table(table, paper)
     flowable.wrap(paper.text_width, paper.text_height)
-    bottoms = accumulate(flowable._rowHeights)  # type: ignore[attr-defined]  # known once wrapped; nothing public
-    at = next((row for row, bottom in enumerate(bottoms) if bottom > paper.text_height), None)
-    if not at:
-        return [flowable]
-    first, second = cut(table, at)
-    return [_table(first, paper), PageBreak(), *_fitted(second, paper)]
+    return list(flowable._rowHeights)  # type: ignore[attr-defined]  # there is nothing public to ask
 
 
 def _table(table: Table, paper: Paper) -> TableFlowable:
