@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 from extractors.extraction import Extraction
 from flows.documents import Document
+from flows.office import OfficeFiles
 from flows.pool import Extract, Job, Pool
 from flows.store import Result, Store
 from gongkai.archive import Archive, ArchiveError
@@ -65,6 +66,7 @@ def extract_batch(
     tally = Tally()
     results = [_too_large(document, max_bytes) for document in batch if (document.first.size or 0) > max_bytes]
     by_key = {document.key: document for document in batch if (document.first.size or 0) <= max_bytes}
+    office = OfficeFiles(pool.workers)
 
     def jobs() -> Iterator[Job]:
         for document in by_key.values():
@@ -74,9 +76,12 @@ def extract_batch(
                 tally.unread.append(f"{document.first.url}: {error}")
                 advance()
             else:
-                yield Job(document.key, data, document.hints)
+                job = Job(document.key, data, document.hints)
+                if not office.take(job):
+                    yield job
+        yield from office.converted()
 
-    for done in pool.run(jobs()):
+    for done in map(office.name, chain(pool.run(jobs()), office.refused())):
         results.append(Result(done.key, by_key[done.key].sha256, done.seconds, done.extraction))
         advance()
     if results:

@@ -83,25 +83,18 @@ def tables(partition: Partition, store: Store) -> Iterator[tuple[str, pa.Table]]
 
 
 def problems_of(entries: Sequence[Entry], store: Store) -> Iterator[dict[str, Any]]:
-    """The rows of `problems` that extraction gave; a document that is not ok has at least one."""
+    """The rows of `problems` that extraction gave, for each address of a document; one that is not ok has some."""
     nested = NestedRows(store, entries, "problems")
     for entry in entries:
-        first, summary = entry.document.first, entry.summary
+        summary = entry.summary
         found = nested.of(entry).to_pylist() if summary else []
-        for problem in found:
-            yield rows.problem_row(capture=first, report_id=entry.report_id, **problem)
         if summary is None:
-            yield rows.problem_row("archive", "not_stored", "error", rows.NOT_STORED, first)
+            found = [{"stage": "archive", "cause": "not_stored", "severity": "error", "sentence": rows.NOT_STORED}]
         elif summary.outcome in ("partial", "failed") and not found:
-            yield rows.problem_row(
-                "read",
-                summary.cause,
-                "error",
-                summary.sentence,
-                first,
-                report_id=entry.report_id,
-                evidence=summary.outcome,
-            )
+            found = [{"stage": "read", "cause": summary.cause, "severity": "error", "sentence": summary.sentence}]
+        for capture in entry.document.captures:
+            for problem in found:
+                yield rows.problem_row(capture=capture, report_id=entry.report_id, **problem)
 
 
 def _across_years(partition: Partition, observations: NestedRows, version: str) -> Iterator[dict[str, Any]]:

@@ -50,7 +50,7 @@ class Pool:
 
     def __init__(self, extract: Extract, workers: int, timeout: float, memory: int) -> None:
         self._arguments = (extract, memory)
-        self._count = workers
+        self.workers = workers
         self._timeout = timeout
         self._workers: list[_Worker] = []
 
@@ -70,7 +70,7 @@ class Pool:
         busy: list[_Worker] = []
         while True:
             # All are started before one is given work: they load their libraries side by side.
-            self._workers += [_Worker(*self._arguments) for _ in range(self._count - len(self._workers))]
+            self._workers += [_Worker(*self._arguments) for _ in range(self.workers - len(self._workers))]
             for worker in [worker for worker in self._workers if worker not in busy]:
                 job = next(coming, None)
                 if job is None:

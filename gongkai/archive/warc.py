@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import BinaryIO
+from uuid import NAMESPACE_URL, uuid5
 
 from fastwarc.stream_io import GzipWriter
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
@@ -151,7 +152,9 @@ def _head(lines: list[str]) -> bytes:
 
 def _record(type_: WarcRecordType, date: datetime, block: bytes, headers: Mapping[str, str]) -> bytes:
     record = WarcRecord()
-    record.init_headers(type_)
+    # named by what it holds, so that the same imports give the same archive
+    name = f"{type_} {headers.get('WARC-Target-URI', '')} {date.isoformat()} {digest(block)}"
+    record.init_headers(type_, f"uuid:{uuid5(NAMESPACE_URL, name)}".encode())
     record.record_date = date
     for name, value in headers.items():
         record.headers[name] = value
