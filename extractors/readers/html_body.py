@@ -56,7 +56,7 @@ def _known(body: etree._Element, source: bytes) -> etree._Element | None:
         if not attribute:
             found = list(body.iter(name))
         else:
-            candidates = body.xpath(f".//*[contains(@{attribute}, $name)]", name=name)
+            candidates = body.xpath(f"descendant::*[contains(@{attribute}, $name)]", name=name)
             found = [element for element in candidates if name in element.get(attribute, "").split()]
         if found:
             chosen = _common_ancestor(found, body)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
 from lxml import etree
 
 from extractors.document import Cell, Unreadable
+from extractors.readers.html_text import text_of
 
-Placed = tuple[Cell, etree._Element]
 Row = list[tuple[etree._Element, str]]
 """A row's cells, each with its path below the table."""
 
+_CELLS = ("td", "th")
 _GROUPS = ("thead", "tbody", "tfoot")
 _WITHOUT_CONTENT = ("colgroup", "col", "script", "style", "template")
 _NUMBER = re.compile(r"\s*\+?(\d{1,7})")
@@ -43,23 +43,24 @@ class Parts:
     def _take(self, parent: etree._Element, path: str, row: Row | None) -> None:
         self._stray(parent.text)
         inside_row = row is not None
+        not_shown = self._not_shown
         counts: dict[str, int] = {}
         for child in parent:
             tag = str(child.tag)
             counts[tag] = count = counts.get(tag, 0) + 1
-            here = f"{path}/{tag}[{count}]"
-            if child in self._not_shown:
+            if not_shown and child in not_shown:
                 self.hidden.append(child)
-            elif tag in {"td", "th"}:
+            elif tag in _CELLS:
                 if row is None:
                     row = self._new_row()
-                row.append((child, here))
+                row.append((child, f"{path}/{tag}[{count}]"))
             else:
                 if not inside_row:
                     row = None
-                self._take_other(child, tag, here, row)
-            if child.tail:
-                self._stray(child.tail)
+                self._take_other(child, tag, f"{path}/{tag}[{count}]", row)
+            tail = child.tail
+            if tail:
+                self._stray(tail)
 
     def _take_other(self, child: etree._Element, tag: str, path: str, row: Row | None) -> None:
         if tag == "tr":
@@ -94,44 +95,44 @@ class Layout:
         self._left = _MOST_POSITIONS
 
     def lay_out(
-        self, groups: list[list[Row]], text_of: Callable[[etree._Element], str], table: str, xpath: str
-    ) -> tuple[list[Placed], int]:
+        self, groups: list[list[Row]], not_shown: AbstractSet[etree._Element], table: str, xpath: str
+    ) -> tuple[list[Cell], int]:
         """The cells at their places, and the number of columns.
 
         A span that reaches beyond its row group, or beyond the last column in which any cell begins, is cut there.
         Raises `Unreadable` (``too_large``).
         """
-        placed: list[Placed] = []
-        first = 0
+        cells: list[Cell] = []
+        number = last = widest = 0
         for group in groups:
             height = len(group)
             until: list[int] = []  # per column, the row of the group up to which cells placed so far reach
             for index, row in enumerate(group):
                 column = 0
-                place = f"{table},row={first + index + 1},column="
+                place = f"{table},row={number + 1},column="
                 for element, path in row:
                     while column < len(until) and until[column] > index:
                         column += 1
+                    last = max(last, column + 1)
                     wide, tall = element.get("colspan"), element.get("rowspan")
                     colspan = max(1, min(_span(wide), _MOST_COLUMNS)) if wide else 1
                     rowspan = min(_span(tall) or height, height - index) if tall else 1
-                    self._cover(until, column, colspan, index + rowspan)
+                    if colspan == 1 and column < len(until):
+                        until[column] = index + rowspan
+                    else:
+                        self._cover(until, column, colspan, index + rowspan)
                     locator = f"{place}{column + 1},xpath={xpath}{path}"
-                    cell = Cell(text_of(element), first + index, column, rowspan, colspan, locator)
-                    placed.append((cell, element))
+                    cells.append(Cell(text_of(element, not_shown), number, column, rowspan, colspan, locator))
                     column += colspan
-            first += height
-        columns = max((cell.column for cell, _ in placed), default=-1) + 1
-        self._spend(first * columns)
-        for cell, _ in placed:
-            if cell.column + cell.colspan > columns:
-                cell.colspan = columns - cell.column
-        return placed, columns
+                number += 1
+            widest = max(widest, len(until))
+        self._spend(number * last)
+        if widest > last:
+            for cell in cells:
+                cell.colspan = min(cell.colspan, last - cell.column)
+        return cells, last
 
     def _cover(self, until: list[int], column: int, colspan: int, end: int) -> None:
-        if colspan == 1 and column < len(until):
-            until[column] = end
-            return
         self._spend(colspan)
         until += [0] * (column + colspan - len(until))
         for covered in range(column, column + colspan):
