@@ -92,18 +92,22 @@ class Sheet:
         return next((name for name in votes if begins_row and name in DOWN_BY_TEMPLATE), "")
 
     def _dimensions_running_across(self) -> frozenset[str]:
-        """The dimensions whose labels have more of their kind beside them than below; by template if equal."""
+        """The dimensions whose labels have more of their kind beside them than below; if equal by template, unless all
+        its labels reach down over several rows of one column, as no column header does."""
         lean = dict.fromkeys(AXES, 0)
+        wide = set()
         standing = {(cell.row, cell.column): found for cell in self.labels if (found := self.meaning[id(cell)]).concept}
         for cell in self.labels:
             label = self.meaning[id(cell)]
             if label.concept:
                 lean[label.dimension] += _siblings(label, standing.get((cell.row, cell.column + cell.colspan)))
                 lean[label.dimension] -= _siblings(label, standing.get((cell.row + cell.rowspan, cell.column)))
+                if cell.rowspan == 1 or cell.colspan > 1:
+                    wide.add(label.dimension)
         return frozenset(
             dimension
             for dimension in AXES
-            if lean[dimension] > 0 or (lean[dimension] == 0 and dimension in ACROSS_BY_TEMPLATE)
+            if lean[dimension] > 0 or (lean[dimension] == 0 and dimension in ACROSS_BY_TEMPLATE & wide)
         )
 
     def _find_damaged_labels(self) -> None:

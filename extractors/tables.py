@@ -82,7 +82,7 @@ def _looks_continued(grid: Grid, band: Band) -> bool:
 
 def _report_unknown_table(sheet: Sheet, result: Recognition) -> None:
     texts = [normalise(cell.text) for cell in sheet.grid.cells]
-    numbers = sum(text.replace(".", "").isdigit() for text in texts)
+    numbers = sum(map(_is_number, texts))
     if sheet.grid.columns > 1 and sheet.grid.rows > 1 and numbers:
         result.problems.append(
             Problem(
@@ -114,6 +114,7 @@ class _SheetReader:
         for line in self.sheet.lines:
             if line.row in self.sheet.header_rows:
                 pending.append(line)
+                self._report_numbers_in_header(line)
                 continue
             if pending:
                 self.band = band_of(self.sheet, pending)
@@ -140,10 +141,13 @@ class _SheetReader:
         if not any(normalise(cell.text) for cell in values) and (unknown or not (labels or headers)):
             return  # a line of text or nothing: no number to lose
         row = self._row_path(labels)
+        last = max((cell.column for cell in labels), default=-1)
         lost: list[Cell] = []
         columns, short = self._columns_of(values, headers)
         for cell, header in columns:
-            if not self._add(cell, header, row, short) and normalise(cell.text):
+            # labels may stand between the values, as where blocks lie side by side: those to the left count
+            path = row if cell.column > last else self._row_path([one for one in labels if one.column < cell.column])
+            if not self._add(cell, header, path, short) and normalise(cell.text):
                 lost.append(cell)
         if lost:
             self._report_lost(line, lost, unknown)
@@ -203,35 +207,36 @@ class _SheetReader:
         return True
 
     def _report_lost(self, line: Line, lost: list[Cell], unknown: list[Cell]) -> None:
-        printed = " | ".join(one_line(cell.text) for cell in line.cells)
         if unknown:
             cause, why = "unmapped_label", f"“{one_line(unknown[-1].text)[:60]}” is no label of the codebook"
         elif self._row_labels(line):
             cause, why = "unmapped_cell", "no header over these cells goes with the label of their row"
         else:
             cause, why = "unlabelled_row", "the row has no label that says what they count"
-        self.result.problems.append(
-            Problem(
-                "recognise",
-                cause,
-                "error",
-                f"{len(lost)} cell(s) of a statistics table were not understood: {why}.",
-                printed[:300],
-                lost[0].locator,
+        sentence = f"{len(lost)} cell(s) of a statistics table were not understood: {why}."
+        self._report(cause, sentence, line, lost[0].locator)
+
+    def _report_numbers_in_header(self, line: Line) -> None:
+        numbers = [cell for cell in line.cells if cell.row == line.row and _is_number(cell.text)]
+        if numbers:
+            self._report(
+                "number_in_header",
+                f"{len(numbers)} number(s) stand in a row of column headers.",
+                line,
+                numbers[0].locator,
             )
-        )
 
     def _report_short(self, line: Line) -> None:
-        self.result.problems.append(
-            Problem(
-                "recognise",
-                "cell_missing",
-                "error",
-                "A row of a statistics table has fewer cells than its header has columns.",
-                " | ".join(one_line(cell.text) for cell in line.cells)[:300],
-                line.cells[0].locator,
-            )
-        )
+        sentence = "A row of a statistics table has fewer cells than its header has columns."
+        self._report("cell_missing", sentence, line, line.cells[0].locator)
+
+    def _report(self, cause: str, sentence: str, line: Line, locator: str) -> None:
+        printed = " | ".join(one_line(cell.text) for cell in line.cells)
+        self.result.problems.append(Problem("recognise", cause, "error", sentence, printed[:300], locator))
+
+
+def _is_number(text: str) -> bool:
+    return normalise(text).replace(".", "").replace(",", "").isdigit()
 
 
 @lru_cache(maxsize=65_536)

@@ -18,10 +18,11 @@ _MORE = ("增加", "新增", "增长", "增", "+", "＋", "↑")
 _LESS = ("减少", "减", "-", "−", "－", "下降", "↓")
 _SIGN = "|".join(re.escape(word) for word in (*_MORE, *_LESS))
 _AMOUNT = re.compile(
-    rf"(?P<sign>{_SIGN})?\(?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\)?"
+    rf"(?P<sign>{_SIGN})?¥?\(?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\)?"
     r"(?P<scale>[万亿]?)(?P<unit>元|块|件次|人次|件|条|项|个|次|宗|份|篇|人|起|例)?(?:人民币)?"
 )
-_REMARK = re.compile(r"\([^()]*\D[^()]*\)$")
+_REMARK = re.compile(r"(?:\([^()]*\D[^()]*\)|【[^【】]*】|\[[^\[\]]*\]|〔[^〔〕]*〕)$")
+_ZERO_IN_WORDS = re.compile(r"^[零〇](?=\D?$)")
 _DIGITS_APART = re.compile(r"\d\s+\d")
 _SCALE = {"": 1, "万": 10_000, "亿": 100_000_000}
 _MONEY_MAGNITUDE = (Decimal(100), Decimal(50_000_000))
@@ -41,12 +42,9 @@ def parse(text: str, unit: str, printed_unit: str = "") -> Value:
     """Read the text of a value cell. `unit` is the indicator's unit in the dataset (`CNY` for money); `printed_unit`
     is the unit its header or the template gives (万元, 元, 件 …), used when the cell itself names none."""
     plain = normalise(text).lower()
-    if not plain:
-        return Value(None, "blank")
-    if plain in _NOT_APPLICABLE:
-        return Value(None, "not_applicable")
-    if _DASHES.fullmatch(plain):
-        return Value(None, "dash")
+    if status := _status_without_number(plain):
+        return Value(None, status)
+    plain = _ZERO_IN_WORDS.sub("0", plain)
     flags = set()
     if _DIGITS_APART.search(text.strip()):
         flags.add("digits_joined")
@@ -63,6 +61,14 @@ def parse(text: str, unit: str, printed_unit: str = "") -> Value:
         flags.add("net_of_several")
     total = sum((_number(amount, unit, printed_unit, flags) for amount in amounts), Decimal(0))
     return Value(float(total), "reported", tuple(sorted(flags)))
+
+
+def _status_without_number(plain: str) -> str:
+    if not plain:
+        return "blank"
+    if plain in _NOT_APPLICABLE:
+        return "not_applicable"
+    return "dash" if _DASHES.fullmatch(plain) else ""
 
 
 def _without_separators(plain: str) -> str:

@@ -169,6 +169,39 @@ def test_review_and_litigation_in_any_layout(layout: str) -> None:
     assert values(recognise(grids)) == dict(zip(codes, counts, strict=True))
 
 
+def test_blocks_side_by_side() -> None:
+    result = recognise(
+        [
+            grid(
+                ["信息内容", "规章", "规范性文件", "信息内容", "行政许可", "其他对外管理服务事项"],
+                ["本年新制作数量", "1", "2", "上一年项目数量", "3", "4"],
+                ["本年新公开数量", "5", "6", "本年增/减", "7", "8"],
+                ["对外公开总数量", "9", "10", "处理决定数量", "11", "12"],
+            )
+        ]
+    )
+    assert causes(result) == []
+    found = values(result)
+    assert found["disclosure.normative_documents.newly_made"] == "2"
+    assert found["disclosure.licensing.items_prev_year"] == "3"
+    assert found["disclosure.other_external_services.decisions"] == "12"
+    assert len(found) == 12
+
+
+def test_groups_merged_down_the_page_are_row_labels() -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    first: Row = [("行政诉讼", 1, 5), ("未经复议直接起诉", 1, 5), results[0], "1"]
+    rest: list[Row] = [[name, str(n)] for n, name in enumerate(results[1:], 2)]
+    result = recognise([grid(first, *rest)])
+    names = ("upheld", "corrected", "other", "pending", "total")
+    assert values(result) == {f"litigation.direct.{name}": str(n) for n, name in enumerate(names, 1)}
+
+
+def test_a_number_among_headers_is_never_lost_in_silence() -> None:
+    result = recognise([grid(["信息内容", "上一年项目数量", "17"], ["行政事业性收费", "4", "5"])])
+    assert "number_in_header" in causes(result)
+
+
 def test_a_table_continued_without_its_header() -> None:
     result = recognise(
         [

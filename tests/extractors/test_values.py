@@ -26,6 +26,9 @@ from extractors.values import Value, parse
         ("22（其中主动公开16件）", 22),
         ("+(0) -(0)", 0),
         ("57.0", 57),
+        ("零", 0),
+        ("〇", 0),
+        ("7【3件】", 7),
     ],
 )
 def test_counts(text: str, value: float) -> None:
@@ -43,6 +46,7 @@ def test_counts(text: str, value: float) -> None:
         ("59237.2449", "万元", 592_372_449),
         ("1.2亿元", "元", 120_000_000),
         ("1035000", "元", 1_035_000),
+        ("¥300元", "元", 300),
         ("300元", "万元", 300),  # the cell's own unit wins over the header's
     ],
 )
