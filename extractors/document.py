@@ -19,6 +19,10 @@ class Unreadable(Exception):
         self.sentence = sentence
 
 
+class Container(Unreadable):
+    """A file that is no document and holds some: its members are inputs of their own."""
+
+
 @dataclass(slots=True)
 class Paragraph:
     """A paragraph of running text. `level` is 1 to 6 for a heading the format itself marks, else 0."""

@@ -13,7 +13,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from extractors.checks import evaluate
-from extractors.document import Document, Unreadable
+from extractors.document import Container, Document, Unreadable
 from extractors.eras import block_of, settle_eras
 from extractors.extraction import Extraction, Hints, Observation, Outcome, Problem, Report
 from extractors.readers import read, sniff
@@ -53,15 +53,18 @@ def extract(data: bytes, hints: Hints) -> Extraction:
     """Read one document. See `Extraction` for what comes back and DESIGN in docs/architecture.md for the outcomes."""
     try:
         document = read(data, hints.declared_type, hints.charset)
+    except Container as container:
+        kind = sniff(data)
+        return Extraction("not_a_report", container.cause, container.sentence, format=kind, reader=kind)
     except Unreadable as unreadable:
-        return Extraction(
-            "failed",
-            unreadable.cause,
-            unreadable.sentence,
-            format=sniff(data),
-            problems=[Problem("read", unreadable.cause, "error", unreadable.sentence)],
-        )
+        return refuse(unreadable, sniff(data))
     return interpret(document, hints)
+
+
+def refuse(unreadable: Unreadable, format_: str) -> Extraction:
+    """The result for a document of a format that cannot be read."""
+    problem = Problem("read", unreadable.cause, "error", unreadable.sentence)
+    return Extraction("failed", unreadable.cause, unreadable.sentence, format=format_, problems=[problem])
 
 
 def interpret(document: Document, hints: Hints) -> Extraction:

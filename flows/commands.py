@@ -93,8 +93,9 @@ def extract(paths: Sequence[Path], out: Path, config: Path | None, as_json: bool
     workspace, started = Workspace.loose(out.absolute()), now()
     with workspace.lock(), Bars() as bars:
         steps.import_paths(workspace, paths, bars)
-        plan = steps.plan(workspace, {})
-        extracted = steps.extract_pending(plan, settings, bars)
+        extracted = Tally()
+        for plan in steps.rounds(steps.plan(workspace, {})):
+            extracted.add(steps.extract_pending(plan, settings, bars))
         published = steps.publish_plan(plan, bars)
         made = report(workspace, started, extracted, published)
     return _tell(made, out, as_json)

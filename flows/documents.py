@@ -78,8 +78,10 @@ def hints_of(capture: Capture, page: Capture | None, publishers: Publishers) -> 
     publisher = publishers.get(capture.site or "", Publisher())
     declared = Message()
     declared["Content-Type"] = capture.content_type or ""
+    address = urlsplit(capture.url)
+    path = address.fragment.rpartition("#")[2] or address.path  # the fragment is a member's name inside a container
     return Hints(
-        name=unquote(urlsplit(capture.url).path.rpartition("/")[2]),
+        name=unquote(path).rpartition("/")[2],
         url=capture.url,
         declared_type=declared.get_content_type() if capture.content_type else "",
         charset=declared.get_content_charset("") or "",

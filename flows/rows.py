@@ -21,6 +21,8 @@ IMPORT_ERRORS = {
     "not_found": "There is no file or folder of this name.",
     "unreadable": "The file could not be opened or is damaged.",
     "too_large": "The file is larger than the archive takes.",
+    "encrypted": "The file is encrypted with a password inside its archive: ask its publisher for it.",
+    "too_deep": "The file lies in an archive in an archive in an archive: unpack it and give the folder.",
 }
 _WHO = ("region_code", "region", "province", "agency_id", "agency", "year")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from extractors.document import Document, Grid, Unreadable
-from extractors.extract import extract
+from extractors.extract import extract, refuse
 from extractors.extraction import Extraction, Hints, Observation
-from extractors.readers import read
+from extractors.readers import read, sniff
 from flows.documents import documents
+from flows.office import as_docx
 from flows.terminal import OUT
 from flows.workspace import Workspace
 from gongkai.settings import Settings
@@ -51,11 +52,16 @@ def look(source: str, settings: Callable[[], Settings]) -> Look:
         data, hints = path.read_bytes(), Hints(name=path.name, url=path.resolve().as_uri())
     else:
         data, hints = _from_archive(source, Workspace.of(settings().data))
+    format_ = sniff(data)
+    try:
+        data = as_docx(data)
+    except Unreadable as unreadable:
+        return Look(source, None, refuse(unreadable, format_))
     try:
         document = read(data, hints.declared_type, hints.charset)
     except Unreadable:
         document = None
-    return Look(source, document, extract(data, hints))
+    return Look(source, document, replace(extract(data, hints), format=format_))
 
 
 def _from_archive(source: str, workspace: Workspace) -> tuple[bytes, Hints]:

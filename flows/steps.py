@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from extractors import extract
-from flows import crawling
+from flows import containers, crawling
 from flows.documents import Document, Publisher, Publishers, documents
 from flows.extraction import MIB, Tally, batches, extract_batch, pending, pool_of
 from flows.pool import Pool
@@ -56,8 +56,21 @@ def plan(workspace: Workspace, publishers: Publishers, again: bool = False) -> P
     store = Store(workspace.extractions, extract.extractor_version())
     if again:
         store.clear()
+    return _plan(workspace, publishers, store)
+
+
+def _plan(workspace: Workspace, publishers: Publishers, store: Store) -> Plan:
     found = documents(workspace.open_archive().documents(), publishers)
     return Plan(workspace, publishers, store, found, pending(found, store))
+
+
+def rounds(plan: Plan) -> Iterator[Plan]:
+    """The plan, to be extracted before the next is asked for; then a new one as long as the containers that were found
+    hold documents that are not in the archive yet."""
+    yield plan
+    while containers.unpack(plan.workspace.open_archive(), plan.store, plan.documents):
+        plan = _plan(plan.workspace, plan.publishers, plan.store)
+        yield plan
 
 
 def pool_for(plan: Plan, settings: ExtractSettings) -> Pool:

@@ -67,11 +67,13 @@ def extract_and_publish(
     """The rest of a run, after the archive has what it shall have; leaves its report as artifacts."""
     seconds = {"crawl": (datetime.now(started.tzinfo) - started).total_seconds()}
     begun = time.monotonic()
-    progress.begin("extract", len(plan.pending))
     extracted = Tally()
-    with steps.pool_for(plan, settings) as pool:
-        for some in batches(plan.pending, max(settings.batch_size, math.ceil(len(plan.pending) / _MOST_TASKS))):
-            extracted.add(extract_documents(plan, pool, some, settings, progress))
+    for found in steps.rounds(plan):
+        plan = found
+        progress.begin("extract", len(plan.pending))
+        with steps.pool_for(plan, settings) as pool:
+            for some in batches(plan.pending, max(settings.batch_size, math.ceil(len(plan.pending) / _MOST_TASKS))):
+                extracted.add(extract_documents(plan, pool, some, settings, progress))
     seconds["extract"] = time.monotonic() - begun
     published = publish_datasets(plan, progress)
     seconds["publish"] = time.monotonic() - begun - seconds["extract"]

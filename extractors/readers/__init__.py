@@ -9,11 +9,15 @@ from __future__ import annotations
 from importlib import import_module
 
 from extractors.document import Document, Unreadable
+from extractors.readers import office
 from extractors.readers.sniff import UNSUPPORTED, sniff
 
 __all__ = ["MAX_BYTES", "read", "sniff"]
 
-_READERS = frozenset(("html", "mhtml", "docx", "pdf", "text"))
+_READERS = {kind: kind for kind in ("html", "mhtml", "docx", "pdf", "text", "xlsx")} | {
+    "xls": "xlsx",
+    "zip": "container",
+}
 MAX_BYTES = 128 * 1024 * 1024
 """Largest document that is read, in bytes; the largest real report seen is below 20 MiB."""
 
@@ -24,8 +28,10 @@ def read(data: bytes, declared_type: str = "", charset: str = "") -> Document:
     `declared_type` is the content type or file extension somebody declared: it decides nothing and is only named to
     the person who reads the error. `charset` is the charset of the HTTP header, believed only where it fits the bytes.
 
-    Raises `Unreadable` with cause ``empty``, ``too_large``, ``unsupported_format``, ``encrypted``, ``truncated``,
-    ``damaged`` or ``needs_ocr``.
+    DOC, WPS and RTF are read as the DOCX that `extractors.readers.office` converts them to ahead of this call.
+
+    Raises `Container` for an archive, and `Unreadable` with cause ``empty``, ``too_large``, ``unsupported_format``,
+    ``encrypted``, ``truncated``, ``damaged``, ``needs_ocr`` or ``needs_libreoffice``.
     """
     if not data.strip(b"\x00 \t\r\n"):
         raise Unreadable("empty", f"The file is empty ({len(data)} bytes, none with content): fetch it again.")
@@ -33,9 +39,11 @@ def read(data: bytes, declared_type: str = "", charset: str = "") -> Document:
         raise Unreadable("too_large", f"The file has {len(data):,} bytes; more than {MAX_BYTES:,} are not read.")
     kind = sniff(data)
     if kind in _READERS:
-        reader = import_module(f"extractors.readers.{kind}")
+        reader = import_module(f"extractors.readers.{_READERS[kind]}")
         document: Document = reader.read(data, charset)
         return document
+    if kind in office.FORMATS:
+        raise Unreadable("needs_libreoffice", office.NEEDS_LIBREOFFICE)
     if kind == "encrypted_office":
         raise Unreadable("encrypted", "The Office document is encrypted with a password: ask its publisher for it.")
     declared = f", declared as {declared_type!r}" if declared_type else ""

@@ -7,19 +7,16 @@ import io
 import re
 import zipfile
 
+from extractors.readers.ole import MAGIC, streams
+
 UNSUPPORTED: dict[str, str] = {
-    "doc": "a Word 97-2003 document (.doc)",
-    "xls": "an Excel 97-2003 workbook (.xls)",
     "ole": "an old Office or WPS container (OLE)",
-    "xlsx": "an Excel workbook (.xlsx)",
     "pptx": "a PowerPoint presentation (.pptx)",
     "odt": "an OpenDocument file",
     "ofd": "an OFD document (.ofd)",
-    "zip": "a ZIP archive",
-    "rar": "a RAR archive",
-    "7z": "a 7-Zip archive",
+    "rar": "a RAR archive: unpack it and give the folder",
+    "7z": "a 7-Zip archive: unpack it and give the folder",
     "gzip": "a gzip file",
-    "rtf": "a Rich Text document (.rtf)",
     "image": "an image",
     "xml": "XML that is not a web page",
     "unknown": "binary data of an unknown kind",
@@ -38,12 +35,13 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
 )
-# Decided by the first of these streams an OLE container names, in UTF-16 as its directory keeps names.
+# Decided by the first of these names at the top of an OLE container; WPS Office writes what Word and Excel write.
 _OLE_STREAMS = (
     ("EncryptedPackage", "encrypted_office"),
     ("WordDocument", "doc"),
     ("Workbook", "xls"),
     ("Book", "xls"),
+    ("MatOST", "wps"),
 )
 _ZIP_MEMBERS = (
     ("word/", "docx"),
@@ -61,17 +59,27 @@ _HEAD = 64 * 1024
 
 
 def sniff(data: bytes) -> str:
-    """The format of `data`: html, mhtml, docx, pdf, text, encrypted_office, or a key of `UNSUPPORTED`."""
+    """The format of `data`: html, mhtml, docx, doc, wps, rtf, xlsx, xls, ofd, pdf, zip, text, encrypted_office, or a
+    key of `UNSUPPORTED`."""
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return _zip(data)
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return next((kind for name, kind in _OLE_STREAMS if name.encode("utf-16-le") in data), "ole")
+    if data.startswith(MAGIC):
+        return _ole(data)
     kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
     if kind and not (kind == "image" and data[:2] == b"BM" and _is_text(data)):
         return kind
     return _text(data)
+
+
+def _ole(data: bytes) -> str:
+    names = streams(data)
+    # Where the directory is cut off or damaged, the names may still be found.
+    found = [kind for name, kind in _OLE_STREAMS if name in names] or [
+        kind for name, kind in _OLE_STREAMS if name.encode("utf-16-le") in data
+    ]
+    return found[0] if found else "ole"
 
 
 def _zip(data: bytes) -> str:

@@ -18,6 +18,7 @@ Writing (one writer at a time, else `ArchiveError`)::
         capture = writer.response(answer, origin, error=None)     # Answer, Origin -> Capture
         capture = writer.not_modified(previous, answer, origin)   # a 304: previous is the Capture it confirms
         capture = writer.error(url, origin, error="timeout")      # no answer at all
+        capture = writer.resource(url, content_type, body, origin, date)   # what another document contains
         for capture in writer.add(path): ...                      # import a file, a folder or a WARC file
 
 Reading (never needs the lock)::

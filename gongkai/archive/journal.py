@@ -1,6 +1,7 @@
 """The index rows of the open writing session: one JSON line each, on the disk before the next answer is asked for.
 
-A journal is sealed into one Parquet file named after its first row, so that sealing it twice gives the same file.
+A journal is sealed into one Parquet file named after the key of its first row, so that sealing it twice gives the same
+file, and no other session's.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import json
 import os
 from dataclasses import asdict
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -60,7 +62,8 @@ def read(path: Path) -> list[Capture]:
 
 def sealed_name(captures: list[Capture]) -> str:
     """The name of the Parquet file that holds these rows once they are sealed."""
-    return f"{captures[0].captured_at:%Y%m%dT%H%M%S.%fZ}.parquet"
+    first = captures[0]
+    return f"{first.captured_at:%Y%m%dT%H%M%S.%fZ}-{sha256(first.url.encode()).hexdigest()[:12]}.parquet"
 
 
 def seal(root: Path) -> None:

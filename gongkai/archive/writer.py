@@ -96,9 +96,23 @@ class Writer:
         )
         return self._index(capture)
 
-    def error(self, url: str, origin: Origin, error: str) -> Capture:
+    def error(self, url: str, origin: Origin, error: str, date: datetime | None = None) -> Capture:
         """Note that an address gave no answer, or was not asked: timeout, truncated, robots, off_site, …"""
-        return self._index(replace(_capture(url, self._tick(), "error", origin), error=error))
+        return self._index(replace(_capture(url, date or self._tick(), "error", origin), error=error))
+
+    def resource(self, url: str, content_type: str, body: bytes, origin: Origin, date: datetime) -> Capture:
+        """Store bytes that came without HTTP: a local file, or what another document contains."""
+        sha = warc.digest(body)
+        known = self._knows(sha)
+        record = warc.revisit(url, b"", date, sha) if known else warc.resource(url, content_type, body, date, sha)
+        place = self._volume.append(record, date=date)
+        capture = replace(
+            _capture(url, date, "revisit" if known else "resource", origin, place),
+            content_type=content_type,
+            document_sha256=sha,
+            size=len(body),
+        )
+        return self._index(capture)
 
     def add(self, path: Path) -> Iterator[Capture]:
         """Import a file, the files of a folder, or the documents of a WARC file, one capture each.
@@ -120,24 +134,10 @@ class Writer:
         # other bytes under the date of known ones can only be dated by now
         date = item.date if item.date and known is None else self._tick()
         self._imported[item.url, date] = sha
-        yield self.response(item.answer, Origin(), date=date) if item.answer else self._resource(item, date)
-
-    def _resource(self, item: loose.Document, date: datetime) -> Capture:
-        sha = warc.digest(item.body)
-        known = self._knows(sha)
-        if known:
-            record = warc.revisit(item.url, b"", date, sha)
+        if item.answer:
+            yield self.response(item.answer, Origin(), date=date)
         else:
-            record = warc.resource(item.url, item.content_type, item.body, date, sha)
-        capture = replace(
-            _capture(
-                item.url, date, "revisit" if known else "resource", Origin(), self._volume.append(record, date=date)
-            ),
-            content_type=item.content_type,
-            document_sha256=sha,
-            size=len(item.body),
-        )
-        return self._index(capture)
+            yield self.resource(item.url, item.content_type, item.body, Origin(), date)
 
     def _index(self, capture: Capture) -> Capture:
         self._journal.append(capture)

@@ -1,0 +1,92 @@
+"""What an XLSX sheet's XML says of its cells besides their values: how far they reach, errors, what is hidden."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from extractors.document import Unreadable
+from extractors.readers.package import Package
+
+MOST_POSITIONS = 1_000_000
+"""Positions from the first to the last filled cell of a sheet that are read."""
+
+_WORKBOOK = "xl/workbook.xml"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_MOST_COLUMNS = 16_384
+_OFF = frozenset(("0", "false", "off"))
+
+Place = tuple[int, int]
+"""Row and column of a cell, from 0."""
+
+
+@dataclass(slots=True)
+class SheetMarks:
+    """The results of failed formulas (#REF!, #DIV/0!) by place, and the rows and columns that are not shown."""
+
+    errors: dict[Place, str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+def marks_of(package: Package) -> dict[str, SheetMarks]:
+    """The marks of each sheet by its name.
+
+    Raises `Unreadable` with cause ``damaged`` where there is no workbook, and ``too_large`` where a sheet's filled
+    cells lie so far apart that the space between them would fill the memory.
+    """
+    root = package.part(_WORKBOOK)
+    if root is None:
+        sentence = f"The workbook's part {_WORKBOOK} is missing: the file is damaged, or a binary workbook (.xlsb)."
+        raise Unreadable("damaged", sentence)
+    targets = package.relations(_WORKBOOK)
+    marks: dict[str, SheetMarks] = {}
+    for sheet in root.iter("{*}sheet"):
+        part = package.part(targets.get(sheet.get(f"{_R}id", ""), ""))
+        if part is not None:
+            marks[sheet.get("name", "")] = _marks(part, sheet.get("name", ""))
+    return marks
+
+
+def _marks(sheet: etree._Element, name: str) -> SheetMarks:
+    marks = SheetMarks()
+    filled: list[Place] = []
+    for cell in sheet.iter("{*}c"):
+        place = _place(cell.get("r", ""))
+        if place and len(cell):
+            filled.append(place)
+            value = cell.find("{*}v")
+            if cell.get("t") == "e" and value is not None and value.text:
+                marks.errors[place] = value.text
+    if filled:
+        height = max(row for row, _ in filled) - min(row for row, _ in filled) + 1
+        width = max(column for _, column in filled) - min(column for _, column in filled) + 1
+        if height * width > MOST_POSITIONS:
+            sentence = f"The sheet {name!r} covers {height:,} × {width:,} cells: no report is that large."
+            raise Unreadable("too_large", sentence)
+    for row in sheet.iter("{*}row"):
+        if _is_hidden(row) and row.get("r", "").isdecimal():
+            marks.hidden_rows.add(int(row.get("r", "")) - 1)
+    for column in sheet.iter("{*}col"):
+        first, last = column.get("min", ""), column.get("max", "")
+        if _is_hidden(column) and first.isdecimal() and last.isdecimal():
+            marks.hidden_columns.update(range(int(first) - 1, min(int(last), _MOST_COLUMNS)))
+    return marks
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return element.get("hidden", "0") not in _OFF
+
+
+def _place(reference: str) -> Place | None:
+    """(4, 1) for B5; None for what is no reference."""
+    found = _REFERENCE.fullmatch(reference)
+    if not found:
+        return None
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(found[2]) - 1, column - 1
