@@ -24,6 +24,7 @@ _BODIES = (
     ("class", "detail-content"),
     ("class", "xxgk_content"),
 )
+_NAMES = etree.XPath("descendant::*/@id | descendant::*/@class", smart_strings=False)
 _LENGTH = etree.XPath("string-length(normalize-space(.))")
 _LEAST_TEXT = 60
 # A table this large is part of the article wherever it stands; boxes with index numbers are smaller.
@@ -34,13 +35,12 @@ _TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr")
 _NO_NARRATIVE = ("a", "script", "style", "noscript", "select", "textarea")
 
 
-def article(body: etree._Element, source: bytes) -> etree._Element:
+def article(body: etree._Element) -> etree._Element:
     """The element that holds the article: a known container that has content, else where most of the text stands.
 
-    Widened until it holds every large table of the page: a table lost is worse than a menu kept. `source` is the page
-    in lower case: to see that a name is nowhere in it costs far less than to search the tree.
+    Widened until it holds every large table of the page: a table lost is worse than a menu kept.
     """
-    chosen = _known(body, source)
+    chosen = _known(body)
     if chosen is None:
         chosen = _densest(body)
     if chosen is body:
@@ -49,15 +49,16 @@ def article(body: etree._Element, source: bytes) -> etree._Element:
     return _common_ancestor([chosen, *tables], body)
 
 
-def _known(body: etree._Element, source: bytes) -> etree._Element | None:
+def _known(body: etree._Element) -> etree._Element | None:
+    names = set(" ".join(_NAMES(body)).split())
     for attribute, name in _BODIES:
-        if name.lower().encode() not in source:
-            continue
         if not attribute:
             found = list(body.iter(name))
-        else:
+        elif name in names:
             candidates = body.xpath(f"descendant::*[contains(@{attribute}, $name)]", name=name)
             found = [element for element in candidates if name in element.get(attribute, "").split()]
+        else:
+            continue
         if found:
             chosen = _common_ancestor(found, body)
             if chosen is not body and (chosen.find(".//table") is not None or _LENGTH(chosen) >= _LEAST_TEXT):

@@ -103,7 +103,8 @@ class Layout:
         Raises `Unreadable` (``too_large``).
         """
         cells: list[Cell] = []
-        number = last = widest = 0
+        number = widest = 0
+        last = -1
         for group in groups:
             height = len(group)
             until: list[int] = []  # per column, the row of the group up to which cells placed so far reach
@@ -113,7 +114,6 @@ class Layout:
                 for element, path in row:
                     while column < len(until) and until[column] > index:
                         column += 1
-                    last = max(last, column + 1)
                     wide, tall = element.get("colspan"), element.get("rowspan")
                     colspan = max(1, min(_span(wide), _MOST_COLUMNS)) if wide else 1
                     rowspan = min(_span(tall) or height, height - index) if tall else 1
@@ -124,13 +124,16 @@ class Layout:
                     locator = f"{place}{column + 1},xpath={xpath}{path}"
                     cells.append(Cell(text_of(element, not_shown), number, column, rowspan, colspan, locator))
                     column += colspan
+                if row:
+                    last = max(last, cells[-1].column)
                 number += 1
             widest = max(widest, len(until))
-        self._spend(number * last)
-        if widest > last:
+        columns = last + 1
+        self._spend(number * columns)
+        if widest > columns:
             for cell in cells:
-                cell.colspan = min(cell.colspan, last - cell.column)
-        return cells, last
+                cell.colspan = min(cell.colspan, columns - cell.column)
+        return cells, columns
 
     def _cover(self, until: list[int], column: int, colspan: int, end: int) -> None:
         self._spend(colspan)
