@@ -138,7 +138,11 @@ def _judge_identity(verdict: Verdict, truth: Layout, found: Extraction) -> None:
     templates = {
         table: {cell.template for cell in found.observations if cell.table == table} for table in truth.templates
     }
-    verdict.era_right = all(templates[table] == {era} for table, era in truth.templates.items())
+    legible = {fact.table for fact in truth.facts() if fact.legible}
+    verdict.era_right = all(
+        templates[table] == {era} or (not templates[table] and table not in legible)
+        for table, era in truth.templates.items()
+    )
     if not verdict.era_right:
         verdict.faults.append(f"era: {templates}, right is {truth.templates}")
     if found.report is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,6 +29,9 @@ FORMATS: tuple[str, ...] = tuple(RENDERERS)
 Era = Literal["2014", "2019", "2021", "mixed"]
 
 _ERAS: tuple[Era, ...] = ("2014", "2019", "2019", "2019", "2021", "2021", "2021", "2021", "mixed")
+_ERAS_WITH_ALL_TABLES: tuple[Era, ...] = ("2019", "2021")
+"""Tried where a document of another era has nothing that the damage in turn could be done to."""
+
 _YEARS: dict[Era, tuple[int, ...]] = {
     "2014": (2014, 2015, 2016, 2017, 2018),
     "2019": (2019, 2020, 2020, 2021, 2022),
@@ -71,9 +75,12 @@ def sample(seed: int, number: int, formats: Sequence[str] = FORMATS) -> Sample:
         return _other(number, chance, formats)
     turn, place = divmod(number, len(formats))
     format_ = formats[place]
-    era = chance.choice(_ERAS)
-    layout = _layout(seed, number, era, chance)
-    damaged = damage(layout, format_, _choose(format_, turn, chance), chance)
+    names = _choose(format_, turn, chance)
+    for era in (chance.choice(_ERAS), *_ERAS_WITH_ALL_TABLES):
+        layout = _layout(seed, number, era, chance)
+        damaged = damage(layout, format_, names, chance)
+        if names[0] in damaged.names:
+            break
     hints = Hints(name=f"t{layout.published:%Y%m%d}_{number}.{format_}")
     return Sample(number, format_, era, damaged.names, damaged.data, hints, damaged.layout)
 
@@ -117,5 +124,5 @@ def _layout(seed: int, number: int, era: Era, chance: Random) -> Layout:
 @cache
 def _districts() -> tuple[str, ...]:
     """Names of real districts and counties that no other shares."""
-    names = [region.name for region in codebook.regions().values() if region.level == "district"]
-    return tuple(sorted(name for name in names if names.count(name) == 1))
+    names = Counter(region.name for region in codebook.regions().values() if region.level == "district")
+    return tuple(sorted(name for name, regions in names.items() if regions == 1))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from random import Random
 
 from demo.damage.editing import LayoutChange
+from demo.damage.headings import HEADINGS
 from demo.damage.labels import LABELS
 from demo.damage.markup import MARKUP, BytesChange
 from demo.damage.paper import BREAKS, PAPER, PaperChange
@@ -24,11 +25,12 @@ from demo.documents.model import Layout
 from demo.documents.pdf import Paper
 
 _STANDARD_FONT_LACKS = ("kangxi radicals", "hidden characters", "garbled label")
-_ANY: dict[str, LayoutChange] = VALUES | ROWS | SHAPE | LABELS
+_ANY: dict[str, LayoutChange] = HEADINGS | VALUES | ROWS | SHAPE | LABELS
 _ON_PAGES = {name: change for name, change in _ANY.items() if name not in _STANDARD_FONT_LACKS}
 
 LAYOUTS: dict[str, dict[str, LayoutChange]] = {"html": _ANY, "docx": _ANY, "pdf": _ON_PAGES | BREAKS}
-"""Damage to layouts by format and name, in the order in which it is done: values, rows, shape, labels, breaks."""
+"""Damage to layouts by format and name, in the order in which it is done: headings, values, rows, shape,
+labels, breaks."""
 
 PAGES: dict[str, dict[str, PaperChange]] = {"pdf": PAPER}
 """Damage to paper by format and name."""

@@ -37,6 +37,18 @@ _SUFFIXES = ("（件）", "（单位：件）", "※", "*", "①", "（历史累
 _YEARS = ("本年", "上一年", "上年", "现行")
 
 
+_SYNONYMS = (
+    ("总计", "合计"), ("法人或其他组织", "法人和其他组织"), ("商业企业", "企业"), ("社会公益组织", "公益组织"),
+    ("法律服务机构", "法律服务组织"), ("本年新制作数量", "本年新制作件数"), ("对外公开总数量", "对外公开数量"),
+    ("上一年项目数量", "上年项目数"), ("本年增/减", "本年增减"), ("处理决定数量", "处理决定件数"),
+    ("采购项目数量", "采购项目数"), ("本年制发件数", "本年制发数"), ("现行有效件数", "现行有效数"),
+    ("规范性文件", "行政规范性文件"), ("结果维持", "维持"), ("结果纠正", "纠正"), ("尚未审结", "未审结"),
+    ("本年新收政府信息公开申请数量", "本年新收申请数"), ("申请人情况", "申请人类别"), ("未经复议直接起诉", "直接起诉"),
+    ("复议后起诉", "经复议后起诉"), ("结转下年度继续办理", "结转下年度"),
+)  # fmt: skip
+"""Words of the form and what agencies print for them; in the middle of a longer label as well."""
+
+
 def _relabel(change: Callable[[str, Random], str], share: float, shortest: int = 1) -> LayoutChange:
     """Damage to about `share` of the labels of at least `shortest` characters, and to one at least."""
 
@@ -121,6 +133,13 @@ def _date_header(text: str, chance: Random) -> str:
     return chance.choice((f"{text} {year}年", f"{text}（{year}年）", f"{year}年{text}"))
 
 
+def _replace_words(text: str, _chance: Random) -> str:
+    for word, other in _SYNONYMS:
+        if word in text and other not in text:
+            return text.replace(word, other)
+    return text
+
+
 def _garble(layout: Layout, chance: Random) -> Layout:
     """Print one row's label as bytes read in the wrong charset. Who cannot tell the row must say that it is there."""
     able = [(table, cell) for table in tables(layout) for cell in _row_labels(table)]
@@ -154,6 +173,7 @@ LABELS: dict[str, LayoutChange] = {
     "notes in labels": _relabel(_annotate, 1.0),
     "suffixes": _relabel(_suffix, 0.3),
     "years in headers": _relabel(_date_header, 1.0),
+    "synonyms": _relabel(_replace_words, 0.3, shortest=2),
     "garbled label": _garble,
 }
 """Damage to labels by name."""

@@ -17,6 +17,8 @@ PaperChange = Callable[[Paper], Paper]
 
 def _break_anywhere(table: Table, chance: Random) -> Table:
     """A page ends before any row, the first of the head included; the next begins with the head or without."""
+    if table.rows < 2:
+        return table
     rows = value_rows(table)
     cut = chance.randrange(1, table.rows)
     # with nothing but the head above the break, repeating it would only print it twice

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from html import escape
 
 from demo.documents import docx, html, pdf
-from demo.documents.model import Layout
+from demo.documents.model import Layout, Paragraph
 from demo.documents.pdf import Paper
 from demo.sites.page import page
 
@@ -17,7 +17,10 @@ def _page(layout: Layout, _paper: Paper) -> bytes:
 
 def web_page(layout: Layout, content: str) -> bytes:
     """A site's page around `content`, with title and date of the layout."""
-    head = f"<h1>{escape(layout.title)}</h1>\n<p>发布日期：{layout.published:%Y-%m-%d}　浏览次数：126</p>\n"
+    titles = (block.text for block in layout.blocks if isinstance(block, Paragraph) and block.kind == "title")
+    head = (
+        f"<h1>{'<br />'.join(map(escape, titles))}</h1>\n<p>发布日期：{layout.published:%Y-%m-%d}　浏览次数：126</p>\n"
+    )
     metas = {"SiteName": "区人民政府", "ColumnName": "政府信息公开年报", "ArticleTitle": layout.title}
     return page(layout.title, metas, f'<div class="article">\n{head}{content}\n</div><!-- article -->').encode()
 

@@ -18,12 +18,14 @@ _LOCAL_LABELS = {
 }
 """Labels of an agency's own, of which the codebook knows nothing."""
 
-_TITLES = {
+TITLES = {
     "requests": "收到和处理政府信息公开申请情况表",
     "proactive_disclosure": "主动公开政府信息情况表",
     "review_litigation": "政府信息公开行政复议、行政诉讼情况表",
     "legacy_statistics": "政府信息公开情况统计表",
 }
+"""Titles that agencies print over the tables."""
+
 _UNITS = ("单位：件", "（单位：件、项、万元）", "统计单位：件　　填报日期：1月10日")
 _NOTES = ("注：本表数据由各科室汇总，统计口径与上年一致。", "填表说明：无相关数据的填“0”。", "审核人：　　　填报人：")
 _PROJECTS = (("其中：公务用车采购", "公务用车10辆", "251000元"), ("其中：办公楼物业服务", "物业服务1项", "46.8万元"))
@@ -73,7 +75,7 @@ def _repeat_head(table: Table, chance: Random) -> Table:
 
 def _title_inside(table: Table, _chance: Random) -> Table:
     """Print the table's title as its first row."""
-    return add_line(table, _TITLES[named(table)], on_top=True)
+    return add_line(table, TITLES[named(table)], on_top=True)
 
 
 def _unit_inside(table: Table, chance: Random) -> Table:

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import reduce
+from math import lcm
 from random import Random
 
-from demo.damage.editing import LayoutChange, every_table, one_table
-from demo.documents.grid import drop_column, insert_column, transpose, value_columns, value_rows
-from demo.documents.model import Cell, Table
+from demo.damage.editing import LayoutChange, every_table, named, one_table, put, tables
+from demo.damage.rows import TITLES
+from demo.documents.grid import (
+    add_line,
+    drop_column,
+    drop_row,
+    insert_column,
+    move_column,
+    spread,
+    stack,
+    transpose,
+    value_columns,
+    value_rows,
+)
+from demo.documents.model import Cell, Layout, Table
 
 _UNITS = 3  # what a column is divided into before borders are moved by one
 
@@ -98,18 +112,20 @@ def _totals_empty(table: Table, _chance: Random) -> Table:
 
 def _misalign(table: Table, _chance: Random) -> Table:
     """Move the borders between numbers to the right of those between their headers, by a third of a column."""
-    columns = value_columns(table)
+    rows, columns = value_rows(table), value_columns(table)
     if len(columns) < 2:
         return table
-    moved = {_UNITS * column: _UNITS * column + 1 for column in columns[1:]}
-    cells = []
-    for cell in table.cells:
-        start, end = _UNITS * cell.column, _UNITS * (cell.column + cell.colspan)
-        if cell.fact:
-            start, end = moved.get(start, start), moved.get(end, end)
-        cells.append(replace(cell, column=start, colspan=end - start))
-    widths = tuple(width / _UNITS for width in table.widths for _ in range(_UNITS))
-    return replace(table, cells=tuple(cells), widths=widths)
+    table = spread(table, _UNITS)
+    inner = range(_UNITS * columns[0] + 1, len(table.widths))
+
+    def moved(border: int) -> int:
+        return border + 1 if border in inner else border
+
+    def shifted(cell: Cell) -> Cell:
+        start = moved(cell.column)
+        return replace(cell, column=start, colspan=moved(cell.column + cell.colspan) - start)
+
+    return replace(table, cells=tuple(shifted(cell) if cell.row in rows else cell for cell in table.cells))
 
 
 def _phantom_columns(table: Table, chance: Random) -> Table:
@@ -131,9 +147,62 @@ def _remark_column(table: Table, chance: Random) -> Table:
     return insert_column(table, len(table.widths), lambda row: remarks.get(row, "备注" if row == 0 else ""), 0.1)
 
 
+def _total_first(table: Table, _chance: Random) -> Table:
+    """Print the total before its parts."""
+    totals = {cell.column for cell in table.cells if cell.fact and cell.fact.applicant == "total"}
+    return move_column(table, totals.pop(), value_columns(table)[0]) if len(totals) == 1 else table
+
+
+def _rows_exchanged(table: Table, chance: Random) -> Table:
+    """Print two neighbouring rows in the other order."""
+    merged = [cell for cell in table.cells if cell.rowspan > 1]
+
+    def groups(row: int) -> list[Cell]:
+        return [cell for cell in merged if cell.row <= row < cell.row + cell.rowspan]
+
+    heads = {cell.row for cell in merged}
+    rows = [
+        row
+        for row in value_rows(table)
+        if groups(row) and groups(row) == groups(row + 1) and heads.isdisjoint((row, row + 1))
+    ]
+    if not rows:
+        return table
+    row = chance.choice(rows)
+    places = {row: row + 1, row + 1: row}
+    cells = (replace(cell, row=places.get(cell.row, cell.row)) if cell.rowspan == 1 else cell for cell in table.cells)
+    return replace(table, cells=tuple(cells))
+
+
+def _head_missing(table: Table, _chance: Random) -> Table:
+    """Leave out the head, so that order alone says whose number is whose. Who will not rely on it must say so."""
+    for _ in range(value_rows(table)[0]):
+        table = drop_row(table, 0)
+    cells = (replace(cell, fact=replace(cell.fact, legible=False)) if cell.fact else cell for cell in table.cells)
+    return replace(table, cells=tuple(cells))
+
+
+def _all_in_one(layout: Layout, _chance: Random) -> Layout:
+    """Print all tables of a report as one, each under its section's name."""
+    parts = tables(layout)
+    columns = lcm(*(len(table.widths) for table in parts))
+    if len(parts) < 2 or columns > _MOST_COLUMNS:
+        return layout
+    wide = [
+        replace(add_line(spread(table, columns // len(table.widths)), TITLES[named(table)], on_top=True), cut=None)
+        for table in parts
+    ]
+    whole = replace(reduce(stack, wide), widths=(1 / columns,) * columns)
+    for table in parts[1:]:
+        layout = put(layout, table)
+    return put(layout, parts[0], whole)
+
+
+_MOST_COLUMNS = 120
 _THREE = ("requests", "proactive_disclosure", "review_litigation")
 
 SHAPE: dict[str, LayoutChange] = {
+    "total first": one_table(_total_first, ("requests",)),
     "totals missing": one_table(_totals_missing, ("requests",)),
     "totals empty": one_table(_totals_empty, ("requests",)),
     "groups missing": one_table(_groups_missing, ("requests",)),
@@ -145,6 +214,9 @@ SHAPE: dict[str, LayoutChange] = {
     "phantom columns": one_table(_phantom_columns),
     "misaligned borders": one_table(_misalign, _THREE),
     "review as list": one_table(_list, ("review_litigation",)),
+    "rows exchanged": one_table(_rows_exchanged, ("requests",)),
+    "head missing": one_table(_head_missing, ("requests",)),
+    "all in one table": _all_in_one,
     "transposed": one_table(_transpose, _THREE),
 }
 """Damage to a table's shape by name."""

@@ -145,6 +145,10 @@ def _is_total(fact: Fact) -> bool:
     return fact.applicant == "total" or fact.indicator in TOTALS
 
 
+def _totals_alone(fact: Fact, _chance: Random) -> Fact:
+    return replace(fact, printed="", value=None, status="blank")
+
+
 VALUES: dict[str, LayoutChange] = {
     "total off": _misprint(_total_off, total=True),
     "part off": _misprint(_part_off, total=False),
@@ -161,6 +165,7 @@ VALUES: dict[str, LayoutChange] = {
     "zeros blank": _numberless(("", "\u00a0", "\u3000"), "blank", 0.6),
     "zeros as slashes": _numberless(("/", "／", "\\", "—", "－", "--", "-", "――"), "dash", 0.6),
     "zeros as words": _numberless(("无", "没有", "不涉及", "不适用"), "not_applicable", 0.3),
+    "totals alone": _spoil(_totals_alone, lambda fact: fact.applicant not in (None, "total"), 1.0),
     "text in number cells": _spoil(_unreadable, _is_count, 0.03),
 }
 """Damage to values by name."""

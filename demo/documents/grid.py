@@ -107,6 +107,33 @@ def _rewidened(table: Table, widths: tuple[float, ...]) -> Table:
     return replace(table, widths=tuple(width / sum(widths) for width in widths))
 
 
+def move_column(table: Table, column: int, to: int) -> Table:
+    """With `column` moved to the left, before the column `to`. Cells that span both places stay as they are, those
+    between make room.
+
+    Raises ValueError where a cell spans one of the places and not the other.
+    """
+    cells = []
+    for cell in table.cells:
+        end = cell.column + cell.colspan
+        if end <= to or cell.column > column or (cell.column <= to and end > column and cell.colspan > 1):
+            cells.append(cell)
+        elif (cell.column, cell.colspan) == (column, 1):
+            cells.append(replace(cell, column=to))
+        elif cell.column >= to and end <= column:
+            cells.append(replace(cell, column=cell.column + 1))
+        else:
+            raise ValueError(f"the cell {cell.text!r} spans column {column} or {to}")
+    widths = (*table.widths[:column], *table.widths[column + 1 :])
+    return replace(table, cells=tuple(cells), widths=_inserted(widths, to, table.widths[column]))
+
+
+def spread(table: Table, parts: int) -> Table:
+    """With every column divided into `parts`, every cell spanning as many more."""
+    cells = tuple(replace(cell, column=cell.column * parts, colspan=cell.colspan * parts) for cell in table.cells)
+    return replace(table, cells=cells, widths=tuple(width / parts for width in table.widths for _ in range(parts)))
+
+
 def add_line(table: Table, text: str, *, on_top: bool) -> Table:
     """With a row that is one cell over the whole width, above or below all others."""
     line = Cell(text, 0 if on_top else table.rows, 0, colspan=len(table.widths))

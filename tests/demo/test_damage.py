@@ -73,6 +73,19 @@ def test_damaged_tables_stay_whole_and_cells_print_what_their_facts_say(name: st
     assert done, "no report has what this damage needs"
 
 
+@pytest.mark.parametrize("turn", range(20))
+def test_any_three_kinds_of_damage_leave_tables_whole(turn: int) -> None:
+    for number in range(40):
+        chance = dice("combination", turn, number)
+        changes = LAYOUTS[chance.choice(("html", "pdf"))]
+        layout = REPORTS[chance.choice(list(REPORTS))]
+        names = set(chance.sample(list(changes), k=3))
+        for name in (name for name in changes if name in names):
+            layout = changes[name](layout, chance)
+        assert all(tiles(block) for block in layout.blocks if isinstance(block, Table)), names
+        assert len(facts(layout)) == len(list(layout.facts())), names
+
+
 @pytest.mark.parametrize(("format_", "name"), KINDS)
 def test_all_damage_renders_and_is_done_to_some_report(format_: str, name: str) -> None:
     for report in ("2019", "2021"):
