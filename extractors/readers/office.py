@@ -53,7 +53,8 @@ def convert(batch: Mapping[str, bytes], processes: int = 1) -> dict[str, bytes |
     parts = [list(batch)[number::processes] for number in range(min(processes, len(batch)))]
     with ThreadPoolExecutor(max(1, len(parts))) as starters:
         found = starters.map(_convert, [{key: batch[key] for key in part} for part in parts])
-        return {key: result for part in found for key, result in part.items()}
+        results = {key: result for part in found for key, result in part.items()}
+    return {key: results[key] for key in batch}
 
 
 def _convert(batch: Mapping[str, bytes]) -> dict[str, bytes | Unreadable]:

@@ -30,6 +30,7 @@ class SheetCells:
         self._locator = locator
         self._marks = marks
         self._at: dict[Place, Cell] = {}
+        self._lines: dict[int, list[Cell]] = {}
         self.left_out = 0
         if not texts:
             return
@@ -51,7 +52,9 @@ class SheetCells:
             self.left_out += 1
             return
         cell = Cell(text, row, column, rowspan, colspan, f"{self._locator},cell={_reference(row, column)}")
-        self._at |= {place: cell for line in rows for place in zip([line] * colspan, columns, strict=True)}
+        for line in rows:
+            self._at.update(dict.fromkeys(((line, place) for place in columns), cell))
+            self._lines.setdefault(line, []).append(cell)
 
     def blocks(self) -> Iterator[Paragraph | Grid]:
         """Paragraphs and grids from top to bottom. All grids of a sheet that stand alone in their rows have the
@@ -118,8 +121,7 @@ class SheetCells:
 
     def _in(self, row: int) -> list[Cell]:
         """The cells with text in a row, those that reach down into it among them."""
-        found = {id(cell): cell for column in self._columns if (cell := self._at.get((row, column)))}
-        return list(found.values())
+        return self._lines.get(row, [])
 
     def _is_across(self, row: int) -> bool:
         """Whether no position of the row is empty."""

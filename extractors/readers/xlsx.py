@@ -48,6 +48,11 @@ def read(data: bytes, charset: str = "") -> Document:
         raise Unreadable("encrypted", sentence) from None
     except (CalamineError, ValueError, OSError) as error:
         raise Unreadable("damaged", f"The workbook is damaged: {error}.") from None
+    except BaseException as error:
+        # A damaged XLS makes calamine's Rust code panic, which Python sees as no Exception and cannot name.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Unreadable("damaged", "The workbook is damaged: its records contradict each other.") from None
     return document
 
 

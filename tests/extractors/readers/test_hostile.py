@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from reader_builders import docx, p, pdf, rule, tbl, tc, write
+from workbooks import Sheet, xls, xlsx
 
 from extractors.document import Document, Unreadable
 from extractors.readers import read
@@ -22,6 +23,8 @@ def samples() -> dict[str, bytes]:
         "mhtml": b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<p>x</p><table><tr><td>1<td>2</table>",
         "docx": docx(p("年报", "H2") + tbl(tc("a") + tc("b"), tc("c") + tc("d"), widths=(900, 900)) + p("文")),
         "pdf": pdf(lambda canvas: (write(canvas, "年报", "文", top=40), rule(canvas, [60, 160, 260], [90, 110, 130]))),
+        "xlsx": xlsx(Sheet([["年报"], ["a", "b"], ["c", 1]], ["A1:B1"])),
+        "xls": xls([["年报"], ["a", "b"], ["c", 1.0]], [(0, 0, 0, 1)]),
         "text": "标题\n\ta\n\tb\n\n\tc\n\td\n\n文".encode(),
     }
 
@@ -38,7 +41,7 @@ def read_or_refuse(data: bytes) -> None:
             assert len(grid.positions()) == grid.rows
 
 
-@pytest.mark.parametrize("format_", ["html", "mhtml", "docx", "pdf", "text"])
+@pytest.mark.parametrize("format_", ["html", "mhtml", "docx", "pdf", "text", "xlsx", "xls"])
 def test_cut_anywhere(format_: str) -> None:
     data = samples()[format_]
     for end in range(0, len(data), max(1, len(data) // 150)):
@@ -47,7 +50,7 @@ def test_cut_anywhere(format_: str) -> None:
 
 @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
-    st.sampled_from(["html", "docx", "pdf", "text"]),
+    st.sampled_from(["html", "docx", "pdf", "text", "xlsx", "xls"]),
     st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=6)), min_size=1, max_size=8),
 )
 def test_mutated(format_: str, changes: list[tuple[float, bytes]]) -> None:

@@ -8,6 +8,7 @@ import zipfile
 
 import pytest
 from reader_builders import docx, p
+from workbooks import compound
 
 from extractors.document import Unreadable
 from extractors.readers import read, sniff
@@ -42,6 +43,10 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
         (OLE + "WordDocument".encode("utf-16-le"), "doc"),
         (OLE + "Workbook".encode("utf-16-le"), "xls"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted_office"),
+        (compound({"WordDocument": b"x"}, {"Workbook": b"y"}), "doc"),
+        (compound({"Workbook": b"x"}, {"WordDocument": b"y"}), "xls"),
+        (compound({"MatOST": b"x"}), "wps"),
+        (b"{\\rtf1\\ansi}", "rtf"),
         (OLE, "ole"),
         (b"Rar!\x1a\x07\x01\x00", "rar"),
         (b"\x89PNG\r\n\x1a\n\x00", "image"),
@@ -59,7 +64,8 @@ def test_format_by_content(data: bytes, format_: str) -> None:
     [
         (b"", "empty", "empty"),
         (b"\x00" * 100, "empty", "100 bytes"),
-        (OLE + "WordDocument".encode("utf-16-le"), "unsupported_format", "Word 97-2003"),
+        (OLE + "WordDocument".encode("utf-16-le"), "needs_libreoffice", "apt-get install libreoffice-writer-nogui"),
+        (b"Rar!\x1a\x07\x01\x00", "unsupported_format", "unpack it"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted", "password"),
         (packed("OFD.xml"), "unsupported_format", "OFD"),
         (bytes(range(256)) * 8, "unsupported_format", "'application/msword'"),

@@ -1,0 +1,94 @@
+"""DOC, WPS and RTF through LibreOffice. What starts it is skipped where it is not installed."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+from reader_builders import prose, shape
+from workbooks import compound
+
+from extractors.document import Unreadable
+from extractors.readers import office, read, sniff
+
+RTF = (
+    rb"{\rtf1\ansi\ansicpg936 {\*\generator x}\uc0 \u24180 \u25253 \par "
+    rb"\trowd\cellx2000\cellx4000 a\intbl\cell 1\cell\row\pard "
+    rb"\trowd\cellx1000\cellx2000\cellx4000 b\intbl\cell c\cell 2\cell\row\pard \par}"
+)
+needs_libreoffice = pytest.mark.skipif(
+    not shutil.which("soffice"), reason="LibreOffice is not installed: apt-get install libreoffice-writer-nogui"
+)
+
+
+@needs_libreoffice
+def test_good_and_bad_files_in_one_batch() -> None:
+    results = office.convert({"good": RTF, "bad": compound({"WordDocument": b"x"}), "again": RTF}, processes=1)
+    assert sniff(RTF) == "rtf"
+    assert list(results) == ["good", "bad", "again"]
+    bad = results["bad"]
+    assert isinstance(bad, Unreadable)
+    assert bad.cause == "damaged"
+    for key in ("good", "again"):
+        data = results[key]
+        assert isinstance(data, bytes)
+        document = read(data)
+        assert "年报" in prose(document)
+        # physical cells: the second row's cells split the first one's column
+        assert shape(document) == [[["a", "a", "1"], ["b", "c", "2"]]]
+
+
+def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """Put a shell script in the place of LibreOffice; the files stand after eight other arguments."""
+    program = folder / "soffice"
+    program.write_text(f"#!/bin/sh\nshift 7\n{script}\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", str(folder), prepend=":")
+
+
+COPY = """for file; do
+  read -r word < "$file"
+  case "$word" in {case}) {act};; esac
+  cp "$file" "out/${{file%.bin}}.docx"
+done"""
+
+
+def test_a_crash_costs_only_the_file_that_causes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(tmp_path, monkeypatch, COPY.format(case="crash", act="exit 9"))
+    results = office.convert({"a": b"one\n", "b": b"crash\n", "c": b"two\n", "d": b"crash\n", "e": b"three\n"})
+    assert {key: value for key, value in results.items() if isinstance(value, bytes)} == {
+        "a": b"one\n",
+        "c": b"two\n",
+        "e": b"three\n",
+    }
+    assert {value.cause for value in results.values() if isinstance(value, Unreadable)} == {"damaged"}
+
+
+def test_a_file_that_hangs_is_given_up_with_all_that_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(tmp_path, monkeypatch, COPY.format(case="hang", act="sleep 600"))
+    monkeypatch.setattr(office, "_PATIENCE", 0.5)
+    results = office.convert({"a": b"one\n", "b": b"hang\n", "c": b"two\n"})
+    hung = results.pop("b")
+    assert isinstance(hung, Unreadable)
+    assert hung.cause == "timeout"
+    assert results == {"a": b"one\n", "c": b"two\n"}
+
+
+def test_without_libreoffice_the_sentence_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    result = office.convert({"a": RTF})["a"]
+    assert isinstance(result, Unreadable)
+    assert result.cause == "needs_libreoffice"
+    assert "apt-get install libreoffice-writer-nogui" in result.sentence
+
+
+def test_a_password_is_told_without_opening_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(tmp_path, monkeypatch, "exit 1")
+    block = b"\xec\xa5" + bytes(9) + b"\x01" + bytes(4096)
+    result = office.convert({"a": compound({"WordDocument": block})})["a"]
+    assert isinstance(result, Unreadable)
+    assert result.cause == "encrypted"

@@ -1,0 +1,71 @@
+"""Members of ZIP archives are inputs of their own, once, however deep they lie."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+
+import pytest
+
+from flows import steps
+from flows.progress import Progress
+from flows.workspace import Workspace
+from gongkai import dataset
+from gongkai.settings import ExtractSettings
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("containers")
+    deepest = packed({"z.txt": b"z"})
+    inner = packed({"c.txt": b"c", "deep.zip": packed({"deepest.zip": deepest})})
+    (folder / "年报.zip").write_bytes(packed({"教育局/a.txt": b"a", "inner.zip": inner}))
+    workspace = Workspace.loose(folder / "out")
+    steps.import_paths(workspace, [folder / "年报.zip"], Progress())
+    run(workspace)
+    return workspace
+
+
+def run(workspace):
+    extracted = []
+    for plan in steps.rounds(steps.plan(workspace, {})):
+        steps.extract_pending(plan, ExtractSettings(workers=1), Progress())
+        extracted.append(len(plan.pending))
+    steps.publish_plan(plan, Progress())
+    return extracted
+
+
+def test_every_member_is_an_input(workspace):
+    rows = dataset.read(workspace.datasets, "documents").to_pylist()
+    found = {row["source_url"].partition("#")[2]: (row["outcome"], row["cause"]) for row in rows}
+    assert found == {
+        "": ("not_a_report", "container"),
+        "%E6%95%99%E8%82%B2%E5%B1%80/a.txt": ("not_a_report", "other_document"),
+        "inner.zip": ("not_a_report", "container"),
+        "inner.zip#c.txt": ("not_a_report", "other_document"),
+        "inner.zip#deep.zip": ("not_a_report", "container"),
+        "inner.zip#deep.zip#deepest.zip": ("failed", "too_deep"),
+    }
+
+
+def test_a_member_has_its_own_digest_and_its_containers_date(workspace):
+    rows = dataset.read(workspace.datasets, "documents").to_pylist()
+    member = next(row for row in rows if row["source_url"].endswith("/a.txt"))
+    assert member["document_sha256"] == hashlib.sha256(b"a").hexdigest()
+    assert len({row["captured_at"] for row in rows}) == 1
+
+
+def test_the_next_run_unpacks_nothing_again(workspace):
+    archive = workspace.open_archive()
+    before = archive.captures().num_rows
+    assert run(workspace) == [0]
+    assert archive.captures().num_rows == before
