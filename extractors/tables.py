@@ -16,8 +16,9 @@ from extractors.alignment import Span, ambiguous, overlap, pair
 from extractors.document import Cell, Grid
 from extractors.extraction import Problem
 from extractors.headers import NOWHERE, Band, Header, Path, band_of, one_line, path_of
-from extractors.labels import Match, normalise
+from extractors.labels import Match, has_chinese, normalise
 from extractors.sheet import AXES, Line, Sheet, mend_cut_row
+from extractors.values import parse
 from gongkai import codebook
 
 
@@ -55,11 +56,69 @@ class Recognition:
     statistics: set[int] = field(default_factory=set)
 
 
+_Known = tuple[Place, int, int, str, tuple[int, int]]
+_FORMS: dict[tuple[object, ...], tuple[list[_Known], set[int]]] = {}
+_MOST_FORMS = 512
+
+
 def recognise(grids: list[Grid]) -> Recognition:
-    """Recognise the statistics tables among the grids of one document, given in reading order."""
-    result = Recognition()
+    """Recognise the statistics tables among the grids of one document, given in reading order.
+
+    Agencies fill in the same form year after year: where the labels and the geometry are those of a document that was
+    recognised whole, its cells are the same cells, and only their texts are new.
+    """
     for above, below in pairwise(grids):
         mend_cut_row(above, below)
+    form = tuple(map(_form, grids))
+    known = _FORMS.get(form)
+    if known is None:
+        result = _recognise(grids)
+        if _is_whole(result, grids):
+            if len(_FORMS) == _MOST_FORMS:
+                _FORMS.clear()
+            _FORMS[form] = _without_texts(result, grids)
+        return result
+    readings = [
+        Reading(place, grids[grid].cells[cell], header, False, block) for place, grid, cell, header, block in known[0]
+    ]
+    return Recognition(readings, [], known[1])
+
+
+def _form(grid: Grid) -> tuple[object, ...]:
+    """What recognition depends on where it leaves nothing over: the geometry and the texts that are no values."""
+    return (
+        grid.rows,
+        grid.columns,
+        grid.edges,
+        tuple(
+            [
+                (cell.row, cell.column, cell.rowspan, cell.colspan, None if _is_value(cell.text) else cell.text)
+                for cell in grid.cells
+            ]
+        ),
+    )
+
+
+def _is_whole(result: Recognition, grids: list[Grid]) -> bool:
+    """Whether every value became a reading: then no other value in its place could have changed anything."""
+    values = sum(_is_value(cell.text) for grid in grids for cell in grid.cells)
+    told = sum(_is_value(reading.cell.text) for reading in result.readings)
+    return values == told and not result.problems
+
+
+@lru_cache(maxsize=65_536)
+def _is_value(text: str) -> bool:
+    return not has_chinese(text) or parse(text, "CNY").status != "unreadable"
+
+
+def _without_texts(result: Recognition, grids: list[Grid]) -> tuple[list[_Known], set[int]]:
+    at = {id(cell): (number, index) for number, grid in enumerate(grids) for index, cell in enumerate(grid.cells)}
+    known = [(reading.place, *at[id(reading.cell)], reading.header, reading.block) for reading in result.readings]
+    return known, result.statistics
+
+
+def _recognise(grids: list[Grid]) -> Recognition:
+    result = Recognition()
     inherited: Band | None = None
     for number, grid in enumerate(grids):
         sheet = Sheet(grid)
