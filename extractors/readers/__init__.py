@@ -14,7 +14,7 @@ from extractors.readers.sniff import UNSUPPORTED, sniff
 
 __all__ = ["MAX_BYTES", "read", "sniff"]
 
-_READERS = {kind: kind for kind in ("html", "mhtml", "docx", "pdf", "text", "xlsx")} | {
+_READERS = {kind: kind for kind in ("html", "mhtml", "docx", "pdf", "text", "xlsx", "ofd")} | {
     "xls": "xlsx",
     "zip": "container",
 }

@@ -13,7 +13,6 @@ UNSUPPORTED: dict[str, str] = {
     "ole": "an old Office or WPS container (OLE)",
     "pptx": "a PowerPoint presentation (.pptx)",
     "odt": "an OpenDocument file",
-    "ofd": "an OFD document (.ofd)",
     "rar": "a RAR archive: unpack it and give the folder",
     "7z": "a 7-Zip archive: unpack it and give the folder",
     "gzip": "a gzip file",

@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from ofd_builder import ofd, rulings, text
 from reader_builders import docx, p, pdf, rule, tbl, tc, write
 from workbooks import Sheet, xls, xlsx
 
@@ -25,6 +26,7 @@ def samples() -> dict[str, bytes]:
         "pdf": pdf(lambda canvas: (write(canvas, "年报", "文", top=40), rule(canvas, [60, 160, 260], [90, 110, 130]))),
         "xlsx": xlsx(Sheet([["年报"], ["a", "b"], ["c", 1]], ["A1:B1"])),
         "xls": xls([["年报"], ["a", "b"], ["c", 1.0]], [(0, 0, 0, 1)]),
+        "ofd": ofd(text("年报", 60, 20) + rulings([20, 60, 100], [40, 50, 60]) + text("a", 22, 42)),
         "text": "标题\n\ta\n\tb\n\n\tc\n\td\n\n文".encode(),
     }
 
@@ -41,7 +43,7 @@ def read_or_refuse(data: bytes) -> None:
             assert len(grid.positions()) == grid.rows
 
 
-@pytest.mark.parametrize("format_", ["html", "mhtml", "docx", "pdf", "text", "xlsx", "xls"])
+@pytest.mark.parametrize("format_", ["html", "mhtml", "docx", "pdf", "text", "xlsx", "xls", "ofd"])
 def test_cut_anywhere(format_: str) -> None:
     data = samples()[format_]
     for end in range(0, len(data), max(1, len(data) // 150)):
@@ -50,7 +52,7 @@ def test_cut_anywhere(format_: str) -> None:
 
 @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
-    st.sampled_from(["html", "docx", "pdf", "text", "xlsx", "xls"]),
+    st.sampled_from(["html", "docx", "pdf", "text", "xlsx", "xls", "ofd"]),
     st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=6)), min_size=1, max_size=8),
 )
 def test_mutated(format_: str, changes: list[tuple[float, bytes]]) -> None:

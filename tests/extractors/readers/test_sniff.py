@@ -67,7 +67,7 @@ def test_format_by_content(data: bytes, format_: str) -> None:
         (OLE + "WordDocument".encode("utf-16-le"), "needs_libreoffice", "apt-get install libreoffice-writer-nogui"),
         (b"Rar!\x1a\x07\x01\x00", "unsupported_format", "unpack it"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted", "password"),
-        (packed("OFD.xml"), "unsupported_format", "OFD"),
+        (packed("OFD.xml"), "damaged", "OFD.xml"),
         (bytes(range(256)) * 8, "unsupported_format", "'application/msword'"),
     ],
 )

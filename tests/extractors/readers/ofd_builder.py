@@ -1,0 +1,46 @@
+"""OFD documents for tests, from characters and rulings placed in millimetres."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+_NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+
+
+def ofd(*pages: str) -> bytes:
+    """An OFD document of pages, each the XML of its marks."""
+    stream = io.BytesIO()
+    listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages)))
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(
+            "OFD.xml",
+            f"<ofd:OFD {_NS}><ofd:DocBody><ofd:DocInfo><ofd:Title>年报</ofd:Title></ofd:DocInfo>"
+            "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        )
+        package.writestr("Doc_0/Document.xml", f"<ofd:Document {_NS}><ofd:Pages>{listed}</ofd:Pages></ofd:Document>")
+        for number, marks in enumerate(pages):
+            content = f"<ofd:Page {_NS}><ofd:Content><ofd:Layer>{marks}</ofd:Layer></ofd:Content></ofd:Page>"
+            package.writestr(f"Doc_0/Pages/Page_{number}/Content.xml", content)
+    return stream.getvalue()
+
+
+def text(words: str, x: float, y: float, delta: str = "") -> str:
+    """A text object at (x, y) in millimetres, its characters 4 mm high."""
+    step = f'DeltaX="{delta}"' if delta else ""
+    return (
+        f'<ofd:TextObject ID="1" Boundary="{x} {y} 80 5" Font="1" Size="4">'
+        f'<ofd:TextCode X="0" Y="3.4" {step}>{words}</ofd:TextCode></ofd:TextObject>'
+    )
+
+
+def rulings(xs: list[float], ys: list[float]) -> str:
+    """A lattice, each line a path object in the boundary of the whole."""
+    lines = [f"M {x - xs[0]} 0 L {x - xs[0]} {ys[-1] - ys[0]}" for x in xs]
+    lines += [f"M 0 {y - ys[0]} L {xs[-1] - xs[0]} {y - ys[0]}" for y in ys]
+    boundary = f"{xs[0]} {ys[0]} {xs[-1] - xs[0]} {ys[-1] - ys[0]}"
+    return "".join(
+        f'<ofd:PathObject ID="2" Boundary="{boundary}"><ofd:AbbreviatedData>{line}</ofd:AbbreviatedData>'
+        "</ofd:PathObject>"
+        for line in lines
+    )
