@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -165,6 +166,14 @@ def test_a_torn_journal_line_is_forgotten_with_its_record(archive: Archive) -> N
     fill(archive, "c")
     assert [row["url"][-1] for row in archive.captures().to_pylist()] == ["a", "c"]
     assert accepted(archive)
+
+
+def test_sessions_that_begin_with_the_same_time_both_keep_their_rows(archive: Archive) -> None:
+    date = datetime(2021, 1, 20, tzinfo=UTC)
+    for url in ("file:///a.zip#1", "file:///a.zip#2"):
+        with archive.writer() as writer:
+            writer.resource(url, "text/plain", b"x", Origin(), date)
+    assert archive.captures()["url"].to_pylist() == ["file:///a.zip#1", "file:///a.zip#2"]
 
 
 def test_a_crash_between_sealing_and_removing_the_journal_counts_once(archive: Archive) -> None:
