@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from extractors.extraction import Check, Observation
 from gongkai import codebook
-from gongkai.codebook import Identity, Term
+from gongkai.codebook import Identity
 
 TOTAL = codebook.APPLICANTS[-1]
 
@@ -60,18 +60,18 @@ def _spell_out(identity: Identity) -> Iterator[_Sum]:
     """The identity for each applicant, each row, or once for the block."""
     if identity.per == "applicant":
         for applicant in codebook.APPLICANTS:
-            yield _sum(identity, applicant, lambda term, who=applicant: cell_name(term.name, who))
+            yield _sum(identity, applicant, partial(cell_name, applicant=applicant))
     elif identity.per == "indicator":
         rows = [line.indicator for line in codebook.indicators() if line.table == identity.table and line.by_applicant]
         for row in dict.fromkeys(rows):
-            yield _sum(identity, row, lambda term, row=row: cell_name(row, term.name))
+            yield _sum(identity, row, partial(cell_name, row))
     else:
-        yield _sum(identity, identity.right[0].name, lambda term: term.name)
+        yield _sum(identity, identity.right[0].name, partial(cell_name, applicant=None))
 
 
-def _sum(identity: Identity, subject: str, name_of: Callable[[Term], str]) -> _Sum:
-    left = tuple((name_of(term), term.sign) for term in identity.left)
-    right = tuple((name_of(term), term.sign) for term in identity.right)
+def _sum(identity: Identity, subject: str, name_of: Callable[[str], str]) -> _Sum:
+    left = tuple((name_of(term.name), term.sign) for term in identity.left)
+    right = tuple((name_of(term.name), term.sign) for term in identity.right)
     names = tuple(name for name, _ in left + right)
     # a derived parent row is compared only where an agency printed it
     asked = frozenset(name for name, _ in left) if identity.severity == "derived" else frozenset(names)

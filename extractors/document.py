@@ -95,7 +95,7 @@ class Note:
 @dataclass(slots=True)
 class Document:
     """What a reader found. `meta` holds the format's own statements, lower-cased: title, articletitle, pubdate,
-    contentsource, siteidcode, sitename, columnname, …"""
+    contentsource, siteidcode, sitename, columnname, …; `challenge` marks a page that is an anti-robot script."""
 
     format: str
     blocks: list[Paragraph | Grid] = field(default_factory=list)

@@ -103,13 +103,15 @@ _WHY_NOT = {
 def _not_a_report(document: Document, hints: Hints, result: Extraction, readings: list[Reading]) -> str:
     """Why this document is no report, '' if it is one.
 
-    A report has a statistics table, or the title and several sections of one, or its title over attachments or
-    images that hold the rest.
+    A report has a statistics table of its own, or several of its sections, or its title over a section, a table of
+    reviews, or the attachments or images that hold the rest.
     """
     named = {section.section for section in result.sections} - {PREAMBLE}
-    if readings or len(named) >= _SECTIONS_OF_A_REPORT:
-        return ""
     headed = any(source == "title" for _, source in titles(document, hints))
+    own_tables = {reading.place.table for reading in readings} - {"review_litigation"}
+    # other reports (on the rule of law) have a table of reviews and lawsuits too, under sections of their own
+    if own_tables or len(named) >= _SECTIONS_OF_A_REPORT or (readings and headed):
+        return ""
     if headed and (named or _holders(document)):
         return ""
     if document.meta.get("challenge"):
@@ -221,14 +223,17 @@ def _gaps(document: Document, report: Report, result: Extraction) -> list[Proble
                 "; ".join(holders)[:300],
             )
         ]
-    problems = []
+    problems: list[Problem] = []
     for table in codebook.tables():
-        if table.table not in report.tables.split(";"):
-            problems.append(
-                Problem(
-                    "recognise", "table_missing", "error", f"No table with the labels of “{table.title}” was found."
-                )
-            )
+        cells = [cell for cell in result.observations if cell.table == table.table]
+        expected = codebook.parts(table.table, frozenset(cell.template for cell in cells))
+        missing = sorted(expected - {codebook.part_of(cell.indicator) for cell in cells})
+        if not cells:
+            sentence = f"No table with the labels of “{table.title}” was found."
+            problems.insert(0, Problem("recognise", "table_missing", "error", sentence))
+        elif missing:
+            sentence = f"Of “{table.title}” nothing was found of: {'、'.join(missing)}."
+            problems.append(Problem("recognise", "part_missing", "error", sentence))
     if result.observations and not any(cell.value is not None for cell in result.observations):
         problems.append(
             Problem(

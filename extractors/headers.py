@@ -29,7 +29,7 @@ def path_of(nearest: tuple[Match, ...], texts: tuple[str, ...]) -> Path:
     return Path(
         {found.dimension: found.concept for found in nearest},
         "/".join(texts),
-        tuple(f"label_{found.how}" for found in nearest if found.how in ("fuzzy", "cut")),
+        tuple(f"label_{found.how}" for found in nearest if found.how in ("fuzzy", "cut", "order")),
         tuple(found.era for found in nearest if found.era),
     )
 
@@ -87,20 +87,25 @@ def band_of(sheet: Sheet, lines: list[Line]) -> Band:
 
 
 def _stacks(sheet: Sheet, lines: list[Line]) -> list[list[Cell]]:
-    """For each column the label cells over it, from the bottom up."""
+    """For each column the label cells over it, from the bottom up; none under a text that is no label, for what stands
+    below that is unknown whatever group it belongs to."""
     stacks: list[list[Cell]] = [[] for _ in range(sheet.grid.columns)]
+    unknown: set[int] = set()
     for depth, line in enumerate(reversed(lines)):
         at = {column: cell for cell in line.cells for column in range(cell.column, cell.column + cell.colspan)}
         group: Cell | None = None
         for column, stack in enumerate(stacks):
             cell = at.get(column)
             found = sheet.meaning.get(id(cell))
+            blank = cell is None or not normalise(cell.text)
             if found is not None and found.dimension in sheet.across:
                 group = cell
-            elif not depth or (cell is not None and normalise(cell.text)):
+            elif not depth or not blank:
                 group = None
+                if found is None and not blank and not stack:
+                    unknown.add(column)
             # else a group label printed once over columns that were not merged reaches here too
-            if group is not None and not any(known is group for known in stack):
+            if group is not None and column not in unknown and not any(known is group for known in stack):
                 stack.append(group)
     return stacks
 

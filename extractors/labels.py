@@ -74,7 +74,7 @@ def _index() -> dict[str, tuple[Label, ...]]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Match:
-    """The labels a text may stand for, strongest first, and how they were found: exact, remark, fuzzy or cut.
+    """The labels a text may stand for, strongest first, and how they were found: exact, remark, fuzzy, cut or order.
 
     `dimension` and `concept` are the first meaning's; `era` is the template that alone prints that concept so, else '';
     `is_homonym` says that there are meanings on other dimensions.
@@ -142,6 +142,38 @@ def near(text: str, dimensions: frozenset[str]) -> Match | None:
         winners = [labels for distance, labels in best.values() if distance == closest]
         return Match.of(tuple(winners[0]), "fuzzy") if len(winners) == 1 else None
     return _cut(text, dimensions)
+
+
+@cache
+def _order(dimension: str) -> tuple[str, ...]:
+    """The concepts of a dimension in the order in which the templates print them."""
+    return tuple(
+        dict.fromkeys(label.concept for label in codebook.labels() if label.dimension == dimension and label.concept)
+    )
+
+
+def between(text: str, before: Match | None, after: Match | None) -> Match | None:
+    """The label whose place in the template's order is between two known ones (or at the end, next to one), if at least
+    half of its characters are those of `text`; None where the order or the text says otherwise."""
+    beside = before or after
+    if beside is None or not beside.concept:
+        return None
+    order = _order(beside.dimension)
+    place = order.index(before.concept) + 1 if before else 0
+    following = order[place + 1] if place + 1 < len(order) else order[0]
+    siblings = after is not None and after.dimension == beside.dimension
+    if place >= len(order) or (after.concept != following if after and siblings else place != len(order) - 1):
+        return None
+    expected = [
+        label for label in codebook.labels() if (label.dimension, label.concept) == (beside.dimension, order[place])
+    ]
+    alike = [
+        label
+        for label in expected
+        for key in _spellings(text)[:1]
+        if OSA.normalized_distance(key, _spellings(label.label)[0]) <= 0.5
+    ]
+    return Match.of(tuple(expected), "order") if alike else None
 
 
 def _cut(text: str, dimensions: frozenset[str]) -> Match | None:

@@ -26,6 +26,8 @@ _BODY = (
 _AUTHOR = re.compile(rf"(?:由|[,.。;:)》、]){_BODY}(?:负责|组织|牵头)*(?:根据[^。]{{0,99}}?)?(?:编制|编写|汇总|制作)")
 _CONTACT = re.compile(rf"(?:请与|请联系|请咨询|请向){_BODY}(?:办公室)?(?:联系|咨询|反映|[(,。])")
 _IS_BODY = re.compile(_BODY)
+_NAMES_A_BODY = re.compile(rf"^{_BODY}|[\u3400-\u9fff][省市区县旗州盟]$")
+_LONGEST_TITLE_LINE = 60
 _PUBLISHED = re.compile(r"(?:发布|公开|成文|发文|生成)(?:日期|时间):?((?:19|20)\d{2})[-年/.](\d{1,2})[-月/.](\d{1,2})")
 _DATE = re.compile(r"((?:19|20)\d{2})[-年/.](\d{1,2})[-月/.](\d{1,2})")
 _YEAR_IN_NAME = re.compile(r"(?<![a-z0-9])20\d{2}(?!\d)", re.IGNORECASE)  # not v2021, not P020210119
@@ -45,22 +47,26 @@ def opening(document: Document) -> list[Paragraph]:
 
 def titles(document: Document, hints: Hints) -> Iterator[tuple[Title, str]]:
     """Every line that reads as a report's title with where it stood, most trusted first."""
-    head = opening(document)
+    head = [paragraph.text for paragraph in opening(document)]
     for start in range(len(head)):
-        for lines in range(_TITLE_LINES, 0, -1):
-            texts = [paragraph.text for paragraph in head[start : start + lines]]
-            if len(texts) == lines and all(len(normalise(text)) <= 60 for text in texts):
-                # three lines are one title only if none of them is a title with agency and year by itself
-                if lines > 1 and any((alone := parse_title(text)) and alone.agency for text in texts):
-                    continue
-                if found := parse_title("".join(texts)):
-                    yield found, "title"
+        # a title may be broken into lines, even inside the agency's name; a line that names a body stands alone
+        joined = (_joined(head[start : start + lines], lines) for lines in range(1, _TITLE_LINES + 1))
+        yield from ((title, "title") for title in sorted(filter(None, joined), key=_names_no_body)[:1])
     for key, source in (("articletitle", "title"), ("title", "title")):
         for part in re.split(r"[_|]| - |--", document.meta.get(key, "")):
             if found := parse_title(part):
                 yield found, source
     if found := parse_title(hints.link_text):
         yield found, "context"
+
+
+def _joined(texts: list[str], lines: int) -> Title | None:
+    short = len(texts) == lines and all(len(normalise(text)) <= _LONGEST_TITLE_LINE for text in texts)
+    return parse_title("".join(texts)) if short else None
+
+
+def _names_no_body(title: Title) -> bool:
+    return not _NAMES_A_BODY.search(title.agency)
 
 
 def identify(document: Document, hints: Hints) -> tuple[Report, list[Problem]]:

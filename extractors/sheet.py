@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from extractors.document import Cell, Grid
-from extractors.labels import Match, has_chinese, match, near
+from extractors.labels import Match, between, has_chinese, match, near
 
 DOWN_BY_TEMPLATE = frozenset({"subject", "outcome"})
 ACROSS_BY_TEMPLATE = frozenset({"measure", "applicant", "procedure", "result"})
@@ -120,15 +120,30 @@ class Sheet:
             (found.dimension, found.concept) for found in self.meaning.values() if found.dimension in self.down
         }
         header_rows = self._rows_of(self.across | {"corner"})
+        positions = self.grid.positions()
         for cell in self.unknown:
             header = cell.row in header_rows
-            found = near(cell.text, self.across if header else down)
+            found = near(cell.text, self.across if header else down) or self._between(cell, header, positions)
             if found is None:
                 continue
             beside = [self.meaning[id(other)] for other in self.lines[cell.row].cells if id(other) in self.meaning]
             printed = {(other.dimension, other.concept) for other in beside} if header else printed_down
             if (found.dimension, found.concept) not in printed:
                 self._settle(cell, found)
+
+    def _between(self, cell: Cell, header: bool, positions: list[list[Cell | None]]) -> Match | None:
+        """The label that belongs between the labels on either side, if the text looks at all like it."""
+        if header:
+            sides = [(cell.row, cell.column - 1), (cell.row, cell.column + cell.colspan)]
+        else:
+            sides = [(cell.row - 1, cell.column), (cell.row + cell.rowspan, cell.column)]
+        before, after = (
+            self.meaning.get(id(positions[row][column]))
+            if 0 <= row < self.grid.rows and 0 <= column < self.grid.columns
+            else None
+            for row, column in sides
+        )
+        return between(cell.text, before, after)
 
 
 def _share_a_line(one: Cell, other: Cell) -> bool:

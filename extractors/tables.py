@@ -201,12 +201,14 @@ class _SheetReader:
             return  # a line of text or nothing: no number to lose
         row = self._row_path(labels)
         last = max((cell.column for cell in labels), default=-1)
+        # a text right of the last label is the row's own label, and the known one only its group
+        unlabelled = any(cell.column > last and has_chinese(cell.text) for cell in unknown)
         lost: list[Cell] = []
         columns, short = self._columns_of(values, headers)
         for cell, header in columns:
             # labels may stand between the values, as where blocks lie side by side: those to the left count
             path = row if cell.column > last else self._row_path([one for one in labels if one.column < cell.column])
-            if not self._add(cell, header, path, short) and normalise(cell.text):
+            if (unlabelled or not self._add(cell, header, path, short)) and normalise(cell.text):
                 lost.append(cell)
         if lost:
             self._report_lost(line, lost, unknown)
@@ -268,10 +270,8 @@ class _SheetReader:
     def _report_lost(self, line: Line, lost: list[Cell], unknown: list[Cell]) -> None:
         if unknown:
             cause, why = "unmapped_label", f"“{one_line(unknown[-1].text)[:60]}” is no label of the codebook"
-        elif self._row_labels(line):
-            cause, why = "unmapped_cell", "no header over these cells goes with the label of their row"
         else:
-            cause, why = "unlabelled_row", "the row has no label that says what they count"
+            cause, why = "unmapped_cell", "row and column do not lead to a cell that the codebook knows"
         sentence = f"{len(lost)} cell(s) of a statistics table were not understood: {why}."
         self._report(cause, sentence, line, lost[0].locator)
 

@@ -14,6 +14,7 @@ from extractors.labels import normalise
 
 _DASHES = re.compile(r"[/\\|\-\u2010-\u2015\u2212\u2500\u2501_~*ー]+")
 _NOT_APPLICABLE = frozenset({"无", "没有", "暂无", "不适用", "不涉及", "未涉及", "无此项", "n/a", "na", "none", "null"})
+_NO_CHANGE = frozenset({"持平", "无增减", "无变化", "不变", "未增减"})
 _MORE = ("增加", "新增", "增长", "增", "+", "＋", "↑")
 _LESS = ("减少", "减", "-", "−", "－", "下降", "↓")
 _SIGN = "|".join(re.escape(word) for word in (*_MORE, *_LESS))
@@ -44,6 +45,8 @@ def parse(text: str, unit: str, printed_unit: str = "") -> Value:
     plain = normalise(text).lower()
     if status := _status_without_number(plain):
         return Value(None, status)
+    if plain in _NO_CHANGE:
+        return Value(0.0, "reported", ("in_words",))
     plain = _ZERO_IN_WORDS.sub("0", plain)
     flags = set()
     if _DIGITS_APART.search(text.strip()):

@@ -23,6 +23,9 @@ _FACT_TAGS = ("ucaptitle", "publishtime")
 _FACT = re.compile("发布日期|发布时间|成文日期|发文日期|信息来源|来源\\s*[：:]|索引号|发布机构")
 _LONGEST_FACT = 300
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+# What the scripts of anti-robot challenges hold (瑞数, 加速乐), in pages that show next to nothing.
+_CHALLENGE = re.compile(rb"\$_ts\b|FSSBBIl1UgzbN7N|__jsl_clearance|__jsluid")
+_LITTLE_TEXT = 200
 # Asked of libxml2 at once: to ask each element from here takes longer than to parse the page.
 _STYLED = etree.XPath("descendant::*[@hidden or contains(translate(@style, 'DISPLAY', 'display'), 'display')]")
 
@@ -54,6 +57,8 @@ def read(data: bytes, charset: str = "") -> Document:
         walker.paragraph(text, level)
     walker.walk(chosen)
     document.links.extend(_links(body, chosen))
+    if _CHALLENGE.search(encoded) and sum(len(one.text) for one in document.paragraphs()) < _LITTLE_TEXT:
+        document.meta["challenge"] = "script"
     if walker.left_out:
         document.notes.append(Note("hidden_content", f"{walker.left_out} elements that are not shown were left out."))
     return document

@@ -164,6 +164,29 @@ def cells_of(table: str, template: str) -> int:
     )
 
 
+def _part(line: Indicator) -> str:
+    if line.table == "review_litigation":
+        return line.label_zh.partition(" | ")[0]
+    return line.section.rpartition("/")[2]
+
+
+@cache
+def part_of(code: str) -> str:
+    """The part of its table that an indicator stands in: the article of section 二, the procedure of section 四."""
+    line = indicator(code, "")
+    return _part(line) if line else ""
+
+
+@cache
+def parts(table: str, templates: frozenset[str]) -> frozenset[str]:
+    """The parts of `table` that each of these template eras prints."""
+    printed = [
+        {_part(line) for line in indicators() if line.table == table and template in line.templates}
+        for template in templates
+    ]
+    return frozenset(set.intersection(*printed)) if printed else frozenset()
+
+
 @cache
 def tables() -> tuple[Table, ...]:
     """The statistics tables whose cells lie where two axes meet."""

@@ -247,6 +247,29 @@ def test_a_damaged_label_is_read_and_doubted() -> None:
     assert {reading.place.flags for reading in result.readings} == {("label_fuzzy",)}
 
 
+def test_a_short_label_is_told_by_its_place_among_its_siblings() -> None:
+    result = recognise(
+        [grid([("行政复议", 5)], ["结果维持", "结果糾囧", "其他结果", "尚未审结", "总计"], numbers(1, 5))]
+    )
+    assert values(result)["review.corrected"] == "2"
+    assert [reading.place.flags for reading in result.readings][1] == ("label_order",)
+
+
+def test_a_text_unlike_its_siblings_is_not_guessed() -> None:
+    result = recognise(
+        [grid([("行政复议", 5)], ["结果维持", "立案审查", "其他结果", "尚未审结", "总计"], numbers(1, 5))]
+    )
+    assert "review.corrected" not in values(result)
+    assert causes(result) == ["unmapped_cell"]
+
+
+def test_a_local_row_within_a_group_is_not_the_group() -> None:
+    row = ["三、本年度办理结果", "（六）其他处理", "7.本地区规定的其他情形", *numbers(5)]
+    result = recognise([grid(*REQUEST_HEADER, row)])
+    assert values(result) == {}
+    assert causes(result) == ["unmapped_label"]
+
+
 def test_a_row_added_by_the_agency_is_a_problem_not_a_guess() -> None:
     result = recognise(
         [

@@ -85,6 +85,7 @@ def test_what_is_no_number_says_which_kind(text: str, status: str) -> None:
 
 
 def test_doubts_are_flagged() -> None:
+    assert parse("持平", "item") == Value(0.0, "reported", ("in_words",))
     assert parse("1 2", "case").flags == ("digits_joined",)
     assert parse("22（其中16件）", "case").flags == ("remark",)
     assert parse("增10减3", "item").flags == ("net_of_several",)
