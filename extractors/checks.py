@@ -16,6 +16,7 @@ from gongkai import codebook
 from gongkai.codebook import Identity
 
 TOTAL = codebook.APPLICANTS[-1]
+_BLANKS = frozenset({"blank", "dash", "not_applicable"})
 
 
 def cell_name(indicator: str, applicant: str | None) -> str:
@@ -79,50 +80,63 @@ def _sum(identity: Identity, subject: str, name_of: Callable[[str], str]) -> _Su
 
 
 class _Ledger:
-    """The cells of one report by name."""
+    """The cells of one report by name; `numbers` holds what each adds to a sum: its value, or 0 for a blank that counts
+    as 0 wherever it stands."""
 
     def __init__(self, observations: Sequence[Observation]) -> None:
         self.cells = {cell_name(cell.indicator, cell.applicant): cell for cell in observations}
-        self.rows_with_numbers = {cell.indicator for cell in observations if cell.value is not None}
-        self.templates: dict[str, set[str]] = {}
+        rows_with_numbers = {cell.indicator for cell in observations if cell.value is not None}
+        self.numbers = {
+            name: cell.value or 0.0
+            for name, cell in self.cells.items()
+            if cell.value is not None or (_is_blank_part(cell) and cell.indicator in rows_with_numbers)
+        }
+        printed: dict[str, set[str]] = {}
         for table, template in {(cell.table, cell.template) for cell in observations}:
-            self.templates.setdefault(table, set()).add(template)
-
-    def _template(self, identity: Identity) -> str:
-        """The template of the identity's table as printed; '' where it is not printed or in another template."""
-        return max(self.templates.get(identity.table, set()).intersection(identity.templates), default="")
+            printed.setdefault(table, set()).add(template)
+        # the template of each identity's table as printed; none where it is not printed or in another template
+        self.templates = {
+            identity.id: max(printed[identity.table].intersection(identity.templates), default="")
+            for identity in codebook.identities()
+            if identity.table in printed
+        }
 
     def check_sums(self) -> Iterator[Check]:
         """One check for each sum of which the report prints a cell."""
         for found in _sums():
-            template = self._template(found.identity)
+            template = self.templates.get(found.identity.id)
             if template and not found.asked.isdisjoint(self.cells):
                 yield self._check_sum(found, template)
 
     def _check_sum(self, found: _Sum, template: str) -> Check:
+        identity = found.identity
         printed = [name for name in found.names if name in self.cells]
-        any_number = any(self.cells[name].value is not None for name in printed)
-        left = self._total(found.left, any_number)
-        right = self._total(found.right, any_number)
-        # the total of its own parts must be printed: it is never filled in from them
-        if found.identity.per == "block" and not any(self._has_number(name) for name, _ in found.right):
-            left = right = None
+        numbers = self.numbers if identity.per != "block" else self._with_blanks_of(found, printed)
+        left, right = _total(found.left, numbers), _total(found.right, numbers)
+        difference = left - right if left is not None and right is not None else None
         verdict = "not_assessable"
         if left is not None and right is not None:
-            verdict = "holds" if _compare(left, found.identity.relation, right) else "fails"
-        self._judge(printed, verdict, found.identity.severity)
+            verdict = "holds" if _compare(left, identity.relation, right) else "fails"
+        self._judge(printed, verdict, identity.severity)
         return Check(
-            identity=found.identity.id,
-            table=found.identity.table,
-            template=template,
-            subject=found.subject,
-            left=left,
-            right=right,
-            difference=left - right if left is not None and right is not None else None,
-            verdict=verdict,
-            severity=found.identity.severity,
-            covers=";".join(printed),
+            identity.id,
+            identity.table,
+            template,
+            found.subject,
+            left,
+            right,
+            difference,
+            verdict,
+            identity.severity,
+            ";".join(printed),
         )
+
+    def _with_blanks_of(self, found: _Sum, printed: list[str]) -> dict[str, float]:
+        """The numbers, and 0 for the blank parts of a block whose total is printed: a total is never filled in."""
+        if not all(name in self.numbers for name, _ in found.right):
+            return {}
+        blanks = {name: 0.0 for name in printed if self.cells[name].status in _BLANKS}
+        return {**blanks, **{name: self.numbers[name] for name in printed if name in self.numbers}}
 
     def _judge(self, names: Iterable[str], verdict: str, severity: str) -> None:
         """Let a verdict bear on the quality of the cells it covers; a failure outweighs any proof."""
@@ -135,33 +149,10 @@ class _Ledger:
             elif cell.quality != "conflict":
                 cell.quality = "verified"
 
-    def _has_number(self, name: str) -> bool:
-        cell = self.cells.get(name)
-        return cell is not None and cell.value is not None
-
-    def _total(self, side: tuple[tuple[str, int], ...], any_number: bool) -> float | None:
-        """The sum of one side; None where a term is missing, unreadable or a blank that does not count as 0."""
-        total = 0.0
-        for name, sign in side:
-            cell = self.cells.get(name)
-            if cell is None:
-                return None
-            if cell.value is not None:
-                total += sign * cell.value
-            elif cell.status == "unreadable" or not self._counts_as_zero(cell, any_number):
-                return None
-        return total
-
-    def _counts_as_zero(self, blank: Observation, any_number: bool) -> bool:
-        """A blank is 0 where its row has a number, but never in the total column, which many offices leave empty."""
-        if blank.applicant is None:
-            return any_number
-        return blank.applicant != TOTAL and blank.indicator in self.rows_with_numbers
-
     def check_forms(self) -> Iterator[Check]:
         """One check for each identity about the form of single cells whose table the report prints."""
         for identity in codebook.identities():
-            template = self._template(identity)
+            template = self.templates.get(identity.id)
             if template and identity.per == "cell":
                 yield self._check_form(identity, template)
 
@@ -190,6 +181,19 @@ class _Ledger:
             severity=identity.severity,
             covers=";".join(wrong),
         )
+
+
+def _is_blank_part(cell: Observation) -> bool:
+    """Whether a cell is a blank of one kind of applicant: the total column is often left empty and never 0 for it."""
+    return cell.status in _BLANKS and cell.applicant is not None and cell.applicant != TOTAL
+
+
+def _total(side: tuple[tuple[str, int], ...], numbers: dict[str, float]) -> float | None:
+    """The sum of one side; None where a term is missing, unreadable or a blank that does not count as 0."""
+    try:
+        return sum([sign * numbers[name] for name, sign in side])
+    except KeyError:
+        return None
 
 
 def _well_formed(cell: Observation, relation: str) -> bool:

@@ -203,9 +203,13 @@ def _summarise(report: Report, result: Extraction) -> None:
     report.template = eras.pop() if len(eras) == 1 else "mixed" if eras else ""
     found = {table for table, _ in blocks}
     report.tables = ";".join(table.table for table in codebook.tables() if table.table in found)
-    era = report.template_expected if report.template in ("mixed", "") else report.template
-    expected = sum(codebook.cells_of(table.table, era) for table in codebook.tables())
+    expected = sum(codebook.cells_of(table.table, _era(report)) for table in codebook.tables())
     report.completeness = round(min(1.0, len(result.observations) / expected), 4) if expected else 0.0
+
+
+def _era(report: Report) -> str:
+    """The template whose tables and cells this report should have."""
+    return report.template if report.template not in ("mixed", "") else report.template_expected or "2021"
 
 
 def _gaps(document: Document, report: Report, result: Extraction) -> list[Problem]:
@@ -227,8 +231,9 @@ def _gaps(document: Document, report: Report, result: Extraction) -> list[Proble
     for table in codebook.tables():
         cells = [cell for cell in result.observations if cell.table == table.table]
         expected = codebook.parts(table.table, frozenset(cell.template for cell in cells))
+        asked = codebook.cells_of(table.table, _era(report)) > 0
         missing = sorted(expected - {codebook.part_of(cell.indicator) for cell in cells})
-        if not cells:
+        if not cells and asked:
             sentence = f"No table with the labels of “{table.title}” was found."
             problems.insert(0, Problem("recognise", "table_missing", "error", sentence))
         elif missing:

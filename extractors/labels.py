@@ -53,11 +53,16 @@ def _word(text: str) -> str:
     return _NOT_WORD.sub("", text.lower())
 
 
-def _spellings(text: str) -> tuple[str, ...]:
-    """The keys a label may be known by, strictest first: whole, without brackets, before a colon, without years."""
+def _keys(text: str) -> tuple[str, str]:
+    """The keys of a label: its whole text, and the text without what stands in brackets."""
     plain = _unnumbered(normalise(text))
-    bare = _REMARK.sub("", plain)
-    keys = (_word(plain), _word(bare), _word(bare.partition(":")[0]), _word(_YEAR.sub("", bare)))
+    return _word(plain), _word(_REMARK.sub("", plain))
+
+
+def _spellings(text: str) -> tuple[str, ...]:
+    """The keys a text may be known by, strictest first: those of a label, then before a colon, then without years."""
+    bare = _REMARK.sub("", _unnumbered(normalise(text)))
+    keys = (*_keys(text), _word(bare.partition(":")[0]), _word(_YEAR.sub("", bare)))
     return tuple(dict.fromkeys(key for key in keys if key))
 
 
@@ -65,7 +70,7 @@ def _spellings(text: str) -> tuple[str, ...]:
 def _index() -> dict[str, tuple[Label, ...]]:
     index: dict[str, list[Label]] = {}
     for label in codebook.labels():
-        for key in _spellings(label.label)[:2]:
+        for key in filter(None, dict.fromkeys(_keys(label.label))):
             known = index.setdefault(key, [])
             if label not in known:
                 known.append(label)
@@ -77,7 +82,7 @@ class Match:
     """The labels a text may stand for, strongest first, and how they were found: exact, remark, fuzzy, cut or order.
 
     `dimension` and `concept` are the first meaning's; `era` is the template that alone prints that concept so, else '';
-    `is_homonym` says that there are meanings on other dimensions.
+    `is_homonym` says that there are meanings on other dimensions; `place` is the concept's in the template's order.
     """
 
     labels: tuple[Label, ...]
@@ -86,6 +91,7 @@ class Match:
     concept: str
     era: str
     is_homonym: bool
+    place: int
 
     @classmethod
     def of(cls, labels: tuple[Label, ...], how: str) -> Match:
@@ -93,12 +99,32 @@ class Match:
         first = labels[0]
         eras = {era for label in labels if label.concept == first.concept for era in label.templates}
         homonym = any(label.dimension != first.dimension for label in labels)
-        return cls(labels, how, first.dimension, first.concept, eras.pop() if len(eras) == 1 else "", homonym)
+        return cls(
+            labels, how, first.dimension, first.concept, eras.pop() if len(eras) == 1 else "", homonym, _place(first)
+        )
 
     @lru_cache(maxsize=1024)  # noqa: B019  # matches live as long as the cache that made them
     def on(self, dimension: str) -> Match:
         """The same match with only its meanings on `dimension`, of which it must have one."""
         return Match.of(tuple(label for label in self.labels if label.dimension == dimension), self.how)
+
+    @lru_cache(maxsize=4096)  # noqa: B019  # as above
+    def after(self, place: int) -> Match:
+        """The same match as the first of its concepts that the template prints after `place`, if there are several."""
+        following = [label for label in self.labels if _place(label) > place]
+        return Match.of(tuple(following), self.how) if following and following[0] is not self.labels[0] else self
+
+
+def _place(label: Label) -> int:
+    return _order(label.dimension).index(label.concept) if label.concept else -1
+
+
+@cache
+def _order(dimension: str) -> tuple[str, ...]:
+    """The concepts of a dimension in the order in which the templates print them."""
+    return tuple(
+        dict.fromkeys(label.concept for label in codebook.labels() if label.dimension == dimension and label.concept)
+    )
 
 
 @lru_cache(maxsize=65_536)
@@ -144,14 +170,6 @@ def near(text: str, dimensions: frozenset[str]) -> Match | None:
     return _cut(text, dimensions)
 
 
-@cache
-def _order(dimension: str) -> tuple[str, ...]:
-    """The concepts of a dimension in the order in which the templates print them."""
-    return tuple(
-        dict.fromkeys(label.concept for label in codebook.labels() if label.dimension == dimension and label.concept)
-    )
-
-
 def between(text: str, before: Match | None, after: Match | None) -> Match | None:
     """The label whose place in the template's order is between two known ones (or at the end, next to one), if at least
     half of its characters are those of `text`; None where the order or the text says otherwise."""
@@ -183,7 +201,7 @@ def _cut(text: str, dimensions: frozenset[str]) -> Match | None:
         return None
     found: dict[tuple[str, str], Label] = {}
     for known, labels in _index().items():
-        if known.startswith(key) or (len(known) >= 5 and key.startswith(known)):
+        if (known.startswith(key) and 2 * len(key) >= len(known)) or (len(known) >= 5 and key.startswith(known)):
             for label in labels:
                 if label.dimension in dimensions:
                     found.setdefault((label.dimension, label.concept), label)

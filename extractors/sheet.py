@@ -14,7 +14,7 @@ from operator import attrgetter
 from extractors.document import Cell, Grid
 from extractors.labels import Match, between, has_chinese, match, near
 
-DOWN_BY_TEMPLATE = frozenset({"subject", "outcome"})
+DOWN_BY_TEMPLATE = frozenset({"subject", "outcome", "line"})
 ACROSS_BY_TEMPLATE = frozenset({"measure", "applicant", "procedure", "result"})
 AXES = DOWN_BY_TEMPLATE | ACROSS_BY_TEMPLATE
 
@@ -45,6 +45,7 @@ class Sheet:
         self.across = self._dimensions_running_across()
         self.down = AXES - self.across
         self._find_damaged_labels()
+        self._tell_repeated_labels()
         self.header_rows = self._rows_of(self.across | {"corner"})
         self.title_rows = self._rows_of({"block"}) - self._rows_of(AXES)
 
@@ -130,6 +131,17 @@ class Sheet:
             printed = {(other.dimension, other.concept) for other in beside} if header else printed_down
             if (found.dimension, found.concept) not in printed:
                 self._settle(cell, found)
+
+    def _tell_repeated_labels(self) -> None:
+        """A label that the template prints several times on one axis (（三）其他情形数, of reviews and of lawsuits) is
+        the first of them that comes after the label before it."""
+        latest: dict[str, int] = {}
+        for cell in sorted(self.labels, key=attrgetter("row", "column")):
+            found = self.meaning[id(cell)]
+            if found.concept and found.dimension in self.down:
+                told = found.after(latest.get(found.dimension, -1))
+                self.meaning[id(cell)] = told
+                latest[found.dimension] = told.place
 
     def _between(self, cell: Cell, header: bool, positions: list[list[Cell | None]]) -> Match | None:
         """The label that belongs between the labels on either side, if the text looks at all like it."""

@@ -59,6 +59,7 @@ class Recognition:
 _Known = tuple[Place, int, int, str, tuple[int, int]]
 _FORMS: dict[tuple[object, ...], tuple[list[_Known], set[int]]] = {}
 _MOST_FORMS = 512
+_UNITS = frozenset({"条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "份", "项", "条(件)"})
 
 
 def recognise(grids: list[Grid]) -> Recognition:
@@ -197,6 +198,8 @@ class _SheetReader:
             start = max(cell.column + cell.colspan for cell in labels)
         values = [cell for cell in others if cell.column + cell.colspan > start and cell.row == line.row]
         unknown = [cell for cell in others if cell.column + cell.colspan <= start and normalise(cell.text)]
+        if not headers and len(values) > 1:
+            values = _beside_label(values)
         if not any(normalise(cell.text) for cell in values) and (unknown or not (labels or headers)):
             return  # a line of text or nothing: no number to lose
         row = self._row_path(labels)
@@ -208,7 +211,7 @@ class _SheetReader:
         for cell, header in columns:
             # labels may stand between the values, as where blocks lie side by side: those to the left count
             path = row if cell.column > last else self._row_path([one for one in labels if one.column < cell.column])
-            if (unlabelled or not self._add(cell, header, path, short)) and normalise(cell.text):
+            if (unlabelled or not self._add(cell, header, path, short)) and _says_something(cell.text):
                 lost.append(cell)
         if lost:
             self._report_lost(line, lost, unknown)
@@ -294,6 +297,17 @@ class _SheetReader:
         self.result.problems.append(Problem("recognise", cause, "error", sentence, printed[:300], locator))
 
 
+def _beside_label(cells: list[Cell]) -> list[Cell]:
+    """The value among the cells right of a label without headers: units (条, 件) and blanks are none."""
+    printed = [cell for cell in cells if normalise(cell.text) not in _UNITS]
+    numbers = [cell for cell in printed if normalise(cell.text)]
+    return numbers or printed[:1]
+
+
+def _says_something(text: str) -> bool:
+    return parse(text, "").status not in ("blank", "dash")
+
+
 def _is_number(text: str) -> bool:
     return normalise(text).replace(".", "").replace(",", "").isdigit()
 
@@ -303,7 +317,9 @@ def _meet(over: Path, beside: Path) -> Place | None:
     """The place where a header's path and a row's path meet; None if the codebook has no such cell."""
     concepts = {**over.concepts, **beside.concepts}
     for table in codebook.tables():
-        if concepts.get(table.row_dimension) and concepts.get(table.column_dimension):
+        if not table.column_dimension and over.concepts:
+            continue  # a line of its own has no headers
+        if all(concepts.get(dimension) for dimension in (table.row_dimension, table.column_dimension) if dimension):
             code = table.indicator.format(**concepts)
             if not codebook.indicator(code, ""):
                 return None
