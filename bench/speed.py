@@ -21,7 +21,7 @@ from extractors.extraction import Hints
 from extractors.readers import read
 from extractors.readers.pdf_pages import survey
 
-_REPEATS = {"html": 20, "docx": 10, "pdf": 3}
+_REPEATS = {"html": 20, "html from Word": 20, "docx": 10, "pdf": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,7 @@ def _ruled_pages(data: bytes) -> list[int]:
 
 _FLOORS: dict[str, tuple[Callable[[bytes], object], str, float]] = {
     "html": (_parse_html, "lxml parse", 6),
+    "html from Word": (_parse_html, "lxml parse", 6),
     "docx": (_parse_docx, "unzip, lxml parse", 4),
     "pdf": (_extract_tables, "pdfplumber, table pages", 1.3),
 }
