@@ -10,7 +10,10 @@ the script sets `countPage`, that count is the true one.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
+
+from spiders.page import Item, Page
+from spiders.site import SiteSpider
 
 _TRS = re.compile(r"""createPageHTML\(\s*(\w+)\s*,\s*\w+\s*,\s*["']([\w-]+)["']\s*,\s*["'](\w+)["']""")
 _TRS_COUNT = re.compile(r"\bcountPage\s*=\s*(\d+)")
@@ -51,3 +54,23 @@ def next_page(url: str, text: str) -> str | None:
     number = re.fullmatch(re.escape(pager.prefix) + r"_(\d+)\.\w+", name)
     following = (int(number[1]) if number else pager.first) + 1
     return f"{pager.prefix}_{following}.{pager.suffix}" if following <= pager.last else None
+
+
+class PagedSpider(SiteSpider):
+    """A family whose lists are pages of links, told by `createPageHTML`. A subclass says what an article's address is:
+
+    class TrsSpider(PagedSpider):
+        ARTICLE = re.compile(r"/t\\d{8}_\\d+\\.s?html?$")
+    """
+
+    ARTICLE: ClassVar[re.Pattern[str]]
+
+    def is_article(self, url: str) -> bool:
+        return bool(self.ARTICLE.search(url))
+
+    def items(self, page: Page) -> list[Item]:
+        return list(page.items())
+
+    def next_pages(self, page: Page) -> list[str]:
+        following = next_page(page.url, page.text)
+        return [following] if following else []

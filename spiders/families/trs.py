@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from spiders.families.pager import find_pager, next_page
-from spiders.page import Item, Page
-from spiders.site import SiteSpider
+from spiders.families.pager import PagedSpider, find_pager
+from spiders.page import Page
 
 
-class TrsSpider(SiteSpider):
+class TrsSpider(PagedSpider):
     """Walk a TRS site.
 
     1. A column is a folder with an `index.html` (or shtml, htm).
@@ -19,17 +18,7 @@ class TrsSpider(SiteSpider):
     4. A long article goes on in `t…_1.html`, by the same script at the end of its body.
     """
 
-    _ARTICLE = re.compile(r"/t\d{8}_\d+\.s?html?$")
-
-    def is_article(self, url: str) -> bool:
-        return bool(self._ARTICLE.search(url))
-
-    def items(self, page: Page) -> list[Item]:
-        return list(page.items())
-
-    def next_pages(self, page: Page) -> list[str]:
-        following = next_page(page.url, page.text)
-        return [following] if following else []
+    ARTICLE = re.compile(r"/t\d{8}_\d+\.s?html?$")
 
     def article_pages(self, page: Page) -> list[str]:
         pager = find_pager(page.text)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-from spiders.families.pager import next_page
-from spiders.page import Item, Page
-from spiders.site import SiteSpider
+from spiders.families.pager import PagedSpider
 
 
-class UcapSpider(SiteSpider):
+class UcapSpider(PagedSpider):
     """Walk a UCAP site.
 
     1. A column is `/{site}/c{6 digits}/list.shtml` (or `zfxxgk_list.shtml`, `nav_list.shtml`, …).
@@ -19,14 +17,4 @@ class UcapSpider(SiteSpider):
     4. An article is one page: `#PAGE_BREAK#` only cuts it for display.
     """
 
-    _ARTICLE = re.compile(r"/\d{6}/(?:[0-9a-f]{32}|c\d{2}_\d+)\.s?html?$")
-
-    def is_article(self, url: str) -> bool:
-        return bool(self._ARTICLE.search(url))
-
-    def items(self, page: Page) -> list[Item]:
-        return list(page.items())
-
-    def next_pages(self, page: Page) -> list[str]:
-        following = next_page(page.url, page.text)
-        return [following] if following else []
+    ARTICLE = re.compile(r"/\d{6}/(?:[0-9a-f]{32}|c\d{2}_\d+)\.s?html?$")
