@@ -6,6 +6,7 @@ fresh process takes the place of the lost one, and the others never notice. (`co
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import resource
 import time
@@ -139,6 +140,8 @@ class _Worker:
 
 def _work(pipe: Connection, extract: Extract, memory: int) -> None:
     """The life of a worker process: read documents until the other end closes."""
+    # a damaged PDF makes pdfminer warn a line at a time; what it means for the numbers, the result says
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     while True:
