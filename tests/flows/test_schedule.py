@@ -33,5 +33,7 @@ def test_the_nightly_flow_runs_when_its_schedule_says(tmp_path):
             time.sleep(1)
         assert json.loads(runs[0].read_text("utf-8"))["inputs"] == 0
     finally:
-        os.killpg(process.pid, signal.SIGTERM)  # the group is of our own making: the command, its server, its runs
+        # The group is of our own making: the command, its server, its runs. Asked politely, all at once, the command
+        # may wait long for the server that is gone.
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait(60)
