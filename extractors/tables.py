@@ -198,6 +198,8 @@ class _SheetReader:
             start = max(cell.column + cell.colspan for cell in labels)
         values = [cell for cell in others if cell.column + cell.colspan > start and cell.row == line.row]
         unknown = [cell for cell in others if cell.column + cell.colspan <= start and normalise(cell.text)]
+        if not labels and not headers and not any(parse(cell.text, "").status == "reported" for cell in values):
+            return  # a title or a head of a table without axes that cross
         if not headers and len(values) > 1:
             values = _beside_label(values)
         if not any(normalise(cell.text) for cell in values) and (unknown or not (labels or headers)):

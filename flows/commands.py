@@ -83,7 +83,8 @@ def crawl(config: Path | None, data: Path | None, registry: Path | None, sites: 
     else:
         show_sites(tallies)
         for problem in result.problems:
-            OUT.print(f"{problem.severity}  {problem.sentence}; {problem.evidence}", markup=False)
+            OUT.print(f"{problem.severity}  {problem.sentence}; {problem.evidence}", markup=False, soft_wrap=True)
+            OUT.print(f"          → {problem.next_command}", style="dim", markup=False, soft_wrap=True)
     return DONE if result.complete else ATTENTION
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from extractors.document import Document, Grid, Unreadable
@@ -120,9 +120,11 @@ def _grid(grid: Grid, by_locator: dict[str, Observation]) -> Table:
 
 
 def _observations(observations: list[Observation]) -> Table:
-    table = Table("indicator", "applicant", "value", "unit", "status", "quality", "flags", "as printed", box=None)
+    # a code that was cut off would name nothing
+    code = Column("indicator", overflow="fold", min_width=26)
+    table = Table(code, "applicant", "value", "unit", "status", "quality", "flags", "as printed", box=None)
     for one in observations:
-        value = "" if one.value is None else f"{one.value:g}" if abs(one.value) < 1e6 else f"{one.value:.0f}"
+        value = "" if one.value is None else f"{one.value:.12g}"
         cells = (one.indicator, one.applicant or "", value, one.unit, one.status, one.quality, one.flags, one.raw_value)
         table.add_row(*map(Text, cells), style=_STYLES.get(one.quality))
     return table

@@ -327,3 +327,37 @@ def test_repeated_header_on_the_next_page() -> None:
         ]
     )
     assert values(result) == {**expect("requests.received", 0), **expect("requests.carried_in", 10)}
+
+
+def test_the_statistics_table_of_2014_is_a_line_and_its_number() -> None:
+    result = recognise(
+        [
+            grid(
+                ["序号", "统计指标", "单位", "2018年"],
+                ["1", "四、行政复议数量", "件", "6"],
+                ["2", "（一）维持具体行政行为数", "件", "4"],
+                ["3", "（三）其他情形数", "件", "2"],
+                ["4", "五、行政诉讼数量", "件", "9"],
+                ["5", "（三）其他情形数", "件", "8"],
+            )
+        ]
+    )
+    assert values(result) == {
+        "legacy.review.total": "6",
+        "legacy.review.upheld": "4",
+        "legacy.review.other": "2",
+        "legacy.litigation.total": "9",
+        "legacy.litigation.other": "8",
+    }
+    assert causes(result) == []
+
+
+def test_a_form_seen_before_gives_the_new_documents_texts_and_still_tells_what_is_lost() -> None:
+    def form(number: str, label: str = "行政许可") -> Recognition:
+        return recognise([grid(["信息内容", "本年处理决定数量"], [label, number])])
+
+    assert values(form("1")) == {"disclosure.licensing.decisions": "1"}
+    second = form("2")
+    assert values(second) == {"disclosure.licensing.decisions": "2"}
+    assert causes(second) == []
+    assert causes(form("3", "本地另设的一个事项")) == ["unmapped_label"]
