@@ -41,7 +41,7 @@ accuracy: $(STAMP)  ## build damaged documents and show how well they are read
 
 lock: $(STAMP)  ## renew the locked, hashed dependencies
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --extra pipeline --extra dev pyproject.toml -o locks/pipeline.txt
+	  --no-header --extra pipeline --extra research --extra dev pyproject.toml -o locks/pipeline.txt
 
 clean:  ## remove the environment and caches (never data/)
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
