@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from extractors.extraction import Check, Observation
 from gongkai import codebook
@@ -19,6 +19,7 @@ TOTAL = codebook.APPLICANTS[-1]
 _BLANKS = frozenset({"blank", "dash", "not_applicable"})
 
 
+@lru_cache(maxsize=16_384)
 def cell_name(indicator: str, applicant: str | None) -> str:
     """What `Check.covers` calls a cell: indicator@applicant, or the indicator alone where it has no applicants."""
     return f"{indicator}@{applicant}" if applicant else indicator
@@ -31,7 +32,9 @@ def evaluate(observations: Sequence[Observation]) -> list[Check]:
     else `unverified`. Warnings and hints are recorded and decide nothing.
     """
     ledger = _Ledger(observations)
-    return [*ledger.check_sums(), *ledger.check_forms()]
+    checks = ledger.check_sums() + ledger.check_forms()
+    ledger.settle_qualities()
+    return checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,93 +82,130 @@ def _sum(identity: Identity, subject: str, name_of: Callable[[str], str]) -> _Su
     return _Sum(identity, subject, left, right, asked, names)
 
 
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A sum that a report calls for: the template its table is printed in, its printed cells, their names as text."""
+
+    sum: _Sum
+    template: str
+    printed: tuple[str, ...]
+    covers: str
+
+
+_Blocks = frozenset[tuple[str, str]]
+
+
+@lru_cache(maxsize=256)
+def _templates(blocks: _Blocks) -> dict[str, str]:
+    """The template of each identity's table as printed in these (table, template) blocks; '' where the table is printed
+    in another template, nothing where it is not printed."""
+    printed: dict[str, set[str]] = {}
+    for table, template in blocks:
+        printed.setdefault(table, set()).add(template)
+    return {
+        identity.id: max(printed[identity.table].intersection(identity.templates), default="")
+        for identity in codebook.identities()
+        if identity.table in printed
+    }
+
+
+@lru_cache(maxsize=256)
+def _sums_due(names: tuple[str, ...], blocks: _Blocks) -> tuple[_Due, ...]:
+    """The sums of which a report with these cells prints one. Most reports print the same cells as many others."""
+    cells, templates = frozenset(names), _templates(blocks)
+    due = []
+    for found in _sums():
+        template = templates.get(found.identity.id)
+        if template and not found.asked.isdisjoint(cells):
+            printed = tuple(name for name in found.names if name in cells)
+            due.append(_Due(found, template, printed, ";".join(printed)))
+    return tuple(due)
+
+
 class _Ledger:
     """The cells of one report by name; `numbers` holds what each adds to a sum: its value, or 0 for a blank that counts
-    as 0 wherever it stands."""
+    as 0 wherever it stands. `proven` and `refuted` are the names of the cells that an identity holds or fails for."""
 
     def __init__(self, observations: Sequence[Observation]) -> None:
         self.cells = {cell_name(cell.indicator, cell.applicant): cell for cell in observations}
-        rows_with_numbers = {cell.indicator for cell in observations if cell.value is not None}
-        self.numbers = {
-            name: cell.value or 0.0
-            for name, cell in self.cells.items()
-            if cell.value is not None or (_is_blank_part(cell) and cell.indicator in rows_with_numbers)
-        }
-        printed: dict[str, set[str]] = {}
-        for table, template in {(cell.table, cell.template) for cell in observations}:
-            printed.setdefault(table, set()).add(template)
-        # the template of each identity's table as printed; none where it is not printed or in another template
-        self.templates = {
-            identity.id: max(printed[identity.table].intersection(identity.templates), default="")
-            for identity in codebook.identities()
-            if identity.table in printed
-        }
+        self.blocks = frozenset({(cell.table, cell.template) for cell in observations})
+        self.numbers = {name: cell.value for name, cell in self.cells.items() if cell.value is not None}
+        if len(self.numbers) < len(self.cells):
+            rows_with_numbers = {cell.indicator for cell in observations if cell.value is not None}
+            for name, cell in self.cells.items():
+                if cell.indicator in rows_with_numbers and _is_blank_part(cell):
+                    self.numbers[name] = 0.0
+        self.proven: set[str] = set()
+        self.refuted: set[str] = set()
 
-    def check_sums(self) -> Iterator[Check]:
+    def check_sums(self) -> list[Check]:
         """One check for each sum of which the report prints a cell."""
-        for found in _sums():
-            template = self.templates.get(found.identity.id)
-            if template and not found.asked.isdisjoint(self.cells):
-                yield self._check_sum(found, template)
+        return [self._check_sum(due) for due in _sums_due(tuple(self.cells), self.blocks)]
 
-    def _check_sum(self, found: _Sum, template: str) -> Check:
-        identity = found.identity
-        printed = [name for name in found.names if name in self.cells]
-        numbers = self.numbers if identity.per != "block" else self._with_blanks_of(found, printed)
-        left, right = _total(found.left, numbers), _total(found.right, numbers)
-        difference = left - right if left is not None and right is not None else None
-        verdict = "not_assessable"
-        if left is not None and right is not None:
-            verdict = "holds" if _compare(left, identity.relation, right) else "fails"
-        self._judge(printed, verdict, identity.severity)
+    def _check_sum(self, due: _Due) -> Check:
+        identity = due.sum.identity
+        numbers = self.numbers if identity.per != "block" else self._with_blanks_of(due)
+        left, right = _total(due.sum.left, numbers), _total(due.sum.right, numbers)
+        if left is None or right is None:
+            difference, verdict = None, "not_assessable"
+        else:
+            difference, verdict = left - right, "holds" if _compare(left, identity.relation, right) else "fails"
+        self._judge(due.printed, verdict, identity.severity)
         return Check(
             identity.id,
             identity.table,
-            template,
-            found.subject,
+            due.template,
+            due.sum.subject,
             left,
             right,
             difference,
             verdict,
             identity.severity,
-            ";".join(printed),
+            due.covers,
         )
 
-    def _with_blanks_of(self, found: _Sum, printed: list[str]) -> dict[str, float]:
+    def _with_blanks_of(self, due: _Due) -> dict[str, float]:
         """The numbers, and 0 for the blank parts of a block whose total is printed: a total is never filled in."""
-        if not all(name in self.numbers for name, _ in found.right):
+        if not all(name in self.numbers for name, _ in due.sum.right):
             return {}
-        blanks = {name: 0.0 for name in printed if self.cells[name].status in _BLANKS}
-        return {**blanks, **{name: self.numbers[name] for name in printed if name in self.numbers}}
+        blanks = {name: 0.0 for name in due.printed if self.cells[name].status in _BLANKS}
+        return {**blanks, **{name: self.numbers[name] for name in due.printed if name in self.numbers}}
 
     def _judge(self, names: Iterable[str], verdict: str, severity: str) -> None:
-        """Let a verdict bear on the quality of the cells it covers; a failure outweighs any proof."""
-        if severity != "error" or verdict == "not_assessable":
-            return
-        for name in names:
+        if severity == "error" and verdict == "holds":
+            self.proven.update(names)
+        elif severity == "error" and verdict == "fails":
+            self.refuted.update(names)
+
+    def settle_qualities(self) -> None:
+        """Let the verdicts bear on the quality of the cells they cover; a failure outweighs any proof."""
+        for name in self.proven - self.refuted:
             cell = self.cells[name]
-            if verdict == "fails":
-                cell.quality = "conflict"
-            elif cell.quality != "conflict":
+            if cell.quality != "conflict":
                 cell.quality = "verified"
+        for name in self.refuted:
+            self.cells[name].quality = "conflict"
 
-    def check_forms(self) -> Iterator[Check]:
+    def check_forms(self) -> list[Check]:
         """One check for each identity about the form of single cells whose table the report prints."""
-        for identity in codebook.identities():
-            template = self.templates.get(identity.id)
-            if template and identity.per == "cell":
-                yield self._check_form(identity, template)
+        templates = _templates(self.blocks)
+        by_table: dict[str, list[tuple[str, Observation]]] = {table: [] for table, _ in self.blocks}
+        for named in self.cells.items():
+            by_table[named[1].table].append(named)
+        return [
+            self._check_form(identity, template, by_table[identity.table])
+            for identity in codebook.identities()
+            if identity.per == "cell" and (template := templates.get(identity.id))
+        ]
 
-    def _check_form(self, identity: Identity, template: str) -> Check:
+    def _check_form(self, identity: Identity, template: str, printed: list[tuple[str, Observation]]) -> Check:
         """Whether the cells of this unit (or indicator) have the form they must. It covers those that lack it alone,
         since a good form proves no reading."""
         wanted = identity.left[0].name
-        cells = {
-            name: cell
-            for name, cell in self.cells.items()
-            if cell.table == identity.table and cell.value is not None and wanted in (cell.unit, cell.indicator)
-        }
-        wrong = [name for name, cell in cells.items() if not _well_formed(cell, identity.relation)]
+        cells = [
+            (name, cell) for name, cell in printed if cell.value is not None and wanted in (cell.unit, cell.indicator)
+        ]
+        wrong = [name for name, cell in cells if not _well_formed(cell, identity.relation)]
         amount = float(len(wrong)) if cells else None
         verdict = ("fails" if wrong else "holds") if cells else "not_assessable"
         self._judge(wrong, verdict, identity.severity)

@@ -6,6 +6,7 @@ The year does not decide: the 2019 layout is printed in reports of 2021 and 2022
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from extractors.tables import Reading
 
@@ -18,7 +19,7 @@ def block_of(reading: Reading) -> Block:
     return table, reading.block if table == "proactive_disclosure" else (0, 0)
 
 
-def settle_eras(readings: list[Reading], expected: str) -> dict[Block, str]:
+def settle_eras(readings: Sequence[Reading], expected: str) -> dict[Block, str]:
     """Template of each block: by the labels only one era prints, else that of most other blocks, else `expected`."""
     votes: defaultdict[Block, list[str]] = defaultdict(list)
     for reading in readings:

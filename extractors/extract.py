@@ -7,21 +7,21 @@ four outcomes; it raises nothing for bad input.
 from __future__ import annotations
 
 import hashlib
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from extractors.checks import evaluate
 from extractors.document import Container, Document, Unreadable
-from extractors.eras import block_of, settle_eras
-from extractors.extraction import Extraction, Hints, Observation, Outcome, Problem, Report
+from extractors.extraction import Extraction, Hints, Outcome, Problem, Report
+from extractors.observe import observe
 from extractors.readers import read, sniff
 from extractors.report import identify, opening, titles
 from extractors.sections import PREAMBLE, split_sections
 from extractors.tables import Reading, recognise
 from extractors.titles import is_about_a_report
-from extractors.values import parse
 from gongkai import codebook
 
 _SECTIONS_OF_A_REPORT = 3
@@ -84,7 +84,7 @@ def interpret(document: Document, hints: Hints) -> Extraction:
         *doubts,
         *recognition.problems,
     ]
-    result.observations = _observe(recognition.readings, report, result.problems)
+    result.observations = observe(recognition, report.template_expected, result.problems)
     result.checks = evaluate(result.observations)
     _summarise(report, result)
     result.problems[:0] = _gaps(document, report, result)
@@ -100,7 +100,7 @@ _WHY_NOT = {
 }
 
 
-def _not_a_report(document: Document, hints: Hints, result: Extraction, readings: list[Reading]) -> str:
+def _not_a_report(document: Document, hints: Hints, result: Extraction, readings: Sequence[Reading]) -> str:
     """Why this document is no report, '' if it is one.
 
     A report has a statistics table of its own, or several of its sections, or its title over a section, a table of
@@ -123,78 +123,6 @@ def _not_a_report(document: Document, hints: Hints, result: Extraction, readings
 def _holders(document: Document) -> list[str]:
     """Attachments and images that may hold what the page itself does not, as text for a person."""
     return [link.text or link.url for link in document.links]
-
-
-def _observe(readings: list[Reading], report: Report, problems: list[Problem]) -> list[Observation]:
-    """Readings → observations: eras settled, values parsed, cells printed twice told apart."""
-    eras = settle_eras(readings, report.template_expected)
-    observations: dict[tuple[str, str | None], Observation] = {}
-    for reading in readings:
-        place, cell, template = reading.place, reading.cell, eras[block_of(reading)]
-        line = codebook.indicator(place.indicator, template)
-        if line is None:
-            continue
-        value = parse(cell.text, line.unit, _printed_unit(reading.header) or line.printed_unit)
-        doubts = place.flags + value.flags + (("row_short",) if reading.short else ())
-        observation = Observation(
-            template=template,
-            table=place.table,
-            indicator=place.indicator,
-            applicant=place.applicant,
-            value=value.value,
-            unit=line.unit,
-            status=value.status,
-            raw_value=cell.text,
-            raw_label=place.raw_label,
-            locator=cell.locator,
-            flags=";".join(sorted(set(doubts))) if doubts else "",
-        )
-        key = (place.indicator, place.applicant)
-        if key in observations:
-            observations[key] = _same_cell(observations[key], observation, problems)
-        else:
-            observations[key] = observation
-    for observation in observations.values():
-        if observation.status == "unreadable":
-            problems.append(
-                Problem(
-                    "recognise",
-                    "unreadable_value",
-                    "error",
-                    f"A cell of {observation.indicator} holds text that is not one number; its value was left empty.",
-                    observation.raw_value[:200],
-                    observation.locator,
-                )
-            )
-    return list(observations.values())
-
-
-def _same_cell(first: Observation, second: Observation, problems: list[Problem]) -> Observation:
-    """The one to keep of two observations of one cell; where they disagree, a problem and the mark `printed_twice`."""
-    kept, other = (second, first) if first.status == "blank" != second.status else (first, second)
-    if kept.value != other.value and other.status != "blank":
-        kept.flags = ";".join(filter(None, (kept.flags, "printed_twice")))
-        kept.quality = "conflict"
-        problems.append(
-            Problem(
-                "recognise",
-                "printed_twice",
-                "error",
-                f"{kept.indicator} stands twice with different values; the first was kept.",
-                f"{kept.raw_value} | {other.raw_value}",
-                other.locator,
-            )
-        )
-    return kept
-
-
-@lru_cache(maxsize=4096)
-def _printed_unit(header: str) -> str:
-    """万元, 亿元 or 元 where a header names the unit of its column."""
-    plain = "".join(header.split())
-    return next(
-        (unit for unit in ("亿元", "万元") if unit in plain), "元" if "单位：元" in plain or "单位:元" in plain else ""
-    )
 
 
 def _summarise(report: Report, result: Extraction) -> None:

@@ -35,13 +35,12 @@ class Place:
     eras: tuple[str, ...]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """A value cell and the place it was recognised as. `header` is the text over it, `short` says that its row has
-    fewer cells than there are headers, `block` numbers the grid and the header band in it."""
+    """What a value cell was recognised as. `header` is the text over it, `short` says that its row has fewer cells than
+    there are headers, `block` numbers the grid and the header band in it."""
 
     place: Place
-    cell: Cell
     header: str
     short: bool
     block: tuple[int, int]
@@ -49,15 +48,25 @@ class Reading:
 
 @dataclass(slots=True)
 class Recognition:
-    """What the grids of a document gave: readings, problems, and for each grid whether any of its labels is known."""
+    """What the grids of a document gave: readings, each with its cell in `cells`, problems, and the numbers of the
+    grids of which any label is known."""
 
-    readings: list[Reading] = field(default_factory=list)
+    readings: tuple[Reading, ...] = ()
+    cells: list[Cell] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     statistics: set[int] = field(default_factory=set)
 
 
-_Known = tuple[Place, int, int, str, tuple[int, int]]
-_FORMS: dict[tuple[object, ...], tuple[list[_Known], set[int]]] = {}
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A form that was recognised whole: its readings, and where the cell of each stands (grid, index in the grid)."""
+
+    readings: tuple[Reading, ...]
+    where: tuple[tuple[int, int], ...]
+    statistics: set[int]
+
+
+_FORMS: dict[tuple[object, ...], _Form] = {}
 _MOST_FORMS = 512
 _UNITS = frozenset({"条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "份", "项", "条(件)"})
 
@@ -70,22 +79,20 @@ def recognise(grids: list[Grid]) -> Recognition:
     """
     for above, below in pairwise(grids):
         mend_cut_row(above, below)
-    form = tuple(map(_form, grids))
-    known = _FORMS.get(form)
+    key = tuple(map(_key, grids))
+    known = _FORMS.get(key)
     if known is None:
         result = _recognise(grids)
         if _is_whole(result, grids):
             if len(_FORMS) == _MOST_FORMS:
                 _FORMS.clear()
-            _FORMS[form] = _without_texts(result, grids)
+            _FORMS[key] = _Form(result.readings, _where(result.cells, grids), result.statistics)
         return result
-    readings = [
-        Reading(place, grids[grid].cells[cell], header, False, block) for place, grid, cell, header, block in known[0]
-    ]
-    return Recognition(readings, [], known[1])
+    cells = [grids[grid].cells[index] for grid, index in known.where]
+    return Recognition(known.readings, cells, [], known.statistics)
 
 
-def _form(grid: Grid) -> tuple[object, ...]:
+def _key(grid: Grid) -> tuple[object, ...]:
     """What recognition depends on where it leaves nothing over: the geometry and the texts that are no values."""
     return (
         grid.rows,
@@ -103,7 +110,7 @@ def _form(grid: Grid) -> tuple[object, ...]:
 def _is_whole(result: Recognition, grids: list[Grid]) -> bool:
     """Whether every value became a reading: then no other value in its place could have changed anything."""
     values = sum(_is_value(cell.text) for grid in grids for cell in grid.cells)
-    told = sum(_is_value(reading.cell.text) for reading in result.readings)
+    told = sum(_is_value(cell.text) for cell in result.cells)
     return values == told and not result.problems
 
 
@@ -112,14 +119,14 @@ def _is_value(text: str) -> bool:
     return not has_chinese(text) or parse(text, "CNY").status != "unreadable"
 
 
-def _without_texts(result: Recognition, grids: list[Grid]) -> tuple[list[_Known], set[int]]:
+def _where(cells: list[Cell], grids: list[Grid]) -> tuple[tuple[int, int], ...]:
     at = {id(cell): (number, index) for number, grid in enumerate(grids) for index, cell in enumerate(grid.cells)}
-    known = [(reading.place, *at[id(reading.cell)], reading.header, reading.block) for reading in result.readings]
-    return known, result.statistics
+    return tuple(at[id(cell)] for cell in cells)
 
 
 def _recognise(grids: list[Grid]) -> Recognition:
     result = Recognition()
+    readings: list[Reading] = []
     inherited: Band | None = None
     for number, grid in enumerate(grids):
         sheet = Sheet(grid)
@@ -129,6 +136,8 @@ def _recognise(grids: list[Grid]) -> Recognition:
         result.statistics.add(number)
         reader = _SheetReader(sheet, number, inherited.over(grid) if inherited else None, result)
         inherited = reader.read() or inherited
+        readings += reader.readings
+    result.readings = tuple(readings)
     return result
 
 
@@ -166,6 +175,7 @@ class _SheetReader:
         self.band = inherited
         self.block = (number, 0)
         self.result = result
+        self.readings: list[Reading] = []
         self.carried: dict[str, tuple[Match, str]] = {}
 
     def read(self) -> Band | None:
@@ -269,7 +279,8 @@ class _SheetReader:
         place = _meet(header.path if header else NOWHERE, row)
         if place is None:
             return False
-        self.result.readings.append(Reading(place, cell, header.text if header else "", short, self.block))
+        self.readings.append(Reading(place, header.text if header else "", short, self.block))
+        self.result.cells.append(cell)
         return True
 
     def _report_lost(self, line: Line, lost: list[Cell], unknown: list[Cell]) -> None:

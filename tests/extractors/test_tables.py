@@ -36,7 +36,8 @@ def grid(*rows: Row, edges: tuple[float, ...] | None = None) -> Grid:
 
 def values(result: Recognition) -> dict[str, str]:
     return {
-        cell_name(reading.place.indicator, reading.place.applicant): reading.cell.text for reading in result.readings
+        cell_name(reading.place.indicator, reading.place.applicant): cell.text
+        for reading, cell in zip(result.readings, result.cells, strict=True)
     }
 
 
@@ -314,7 +315,7 @@ def test_headers_of_another_block_are_not_borrowed() -> None:
 
 def test_a_table_without_known_labels_is_a_problem() -> None:
     result = recognise([grid(["项目", "数量"], ["会议", "4"], ["培训", "3"])])
-    assert result.readings == []
+    assert not result.readings
     assert causes(result) == ["table_not_understood"]
 
 

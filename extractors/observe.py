@@ -1,0 +1,116 @@
+"""Recognised cells → observations: templates settled, values parsed, cells printed twice told apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractors.eras import block_of, settle_eras
+from extractors.extraction import Observation, Problem
+from extractors.tables import Reading, Recognition
+from extractors.values import parse
+from gongkai import codebook
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """All that is known of an observation before its cell is read; `printed_unit` is the header's or the template's."""
+
+    template: str
+    table: str
+    indicator: str
+    applicant: str | None
+    unit: str
+    printed_unit: str
+    raw_label: str
+    doubts: tuple[str, ...]
+
+
+def observe(recognition: Recognition, expected: str, problems: list[Problem]) -> list[Observation]:
+    """One observation for each recognised cell, in reading order. `expected` is the template in force in the
+    report's year; what cannot be read, or stands twice with different values, is added to `problems`."""
+    observations: dict[tuple[str, str | None], Observation] = {}
+    for meaning, cell in zip(_meanings(recognition.readings, expected), recognition.cells, strict=True):
+        if meaning is None:
+            continue
+        value = parse(cell.text, meaning.unit, meaning.printed_unit)
+        doubts = meaning.doubts + value.flags
+        observation = Observation(
+            meaning.template,
+            meaning.table,
+            meaning.indicator,
+            meaning.applicant,
+            value.value,
+            meaning.unit,
+            value.status,
+            cell.text,
+            meaning.raw_label,
+            cell.locator,
+            "unverified",
+            ";".join(sorted(set(doubts))) if doubts else "",
+        )
+        key = (meaning.indicator, meaning.applicant)
+        if key in observations:
+            observation = _same_cell(observations[key], observation, problems)
+        observations[key] = observation
+    found = list(observations.values())
+    problems += [_unreadable(observation) for observation in found if observation.status == "unreadable"]
+    return found
+
+
+@lru_cache(maxsize=512)
+def _meanings(readings: tuple[Reading, ...], expected: str) -> tuple[_Meaning | None, ...]:
+    """What each reading means once the template of its block is settled; None where the codebook has no such line.
+    Reports on one form share their readings, so that this is settled once for all of them."""
+    eras = settle_eras(readings, expected)
+    return tuple(_meaning(reading, eras[block_of(reading)]) for reading in readings)
+
+
+def _meaning(reading: Reading, template: str) -> _Meaning | None:
+    place = reading.place
+    line = codebook.indicator(place.indicator, template)
+    if line is None:
+        return None
+    return _Meaning(
+        template,
+        place.table,
+        place.indicator,
+        place.applicant,
+        line.unit,
+        _printed_unit(reading.header) or line.printed_unit,
+        place.raw_label,
+        place.flags + (("row_short",) if reading.short else ()),
+    )
+
+
+def _unreadable(observation: Observation) -> Problem:
+    sentence = f"A cell of {observation.indicator} holds text that is not one number; its value was left empty."
+    evidence = observation.raw_value[:200]
+    return Problem("recognise", "unreadable_value", "error", sentence, evidence, observation.locator)
+
+
+def _same_cell(first: Observation, second: Observation, problems: list[Problem]) -> Observation:
+    """The one to keep of two observations of one cell; where they disagree, a problem and the mark `printed_twice`."""
+    kept, other = (second, first) if first.status == "blank" != second.status else (first, second)
+    if kept.value != other.value and other.status != "blank":
+        kept.flags = ";".join(filter(None, (kept.flags, "printed_twice")))
+        kept.quality = "conflict"
+        problems.append(
+            Problem(
+                "recognise",
+                "printed_twice",
+                "error",
+                f"{kept.indicator} stands twice with different values; the first was kept.",
+                f"{kept.raw_value} | {other.raw_value}",
+                other.locator,
+            )
+        )
+    return kept
+
+
+def _printed_unit(header: str) -> str:
+    """万元, 亿元 or 元 where a header names the unit of its column."""
+    plain = "".join(header.split())
+    return next(
+        (unit for unit in ("亿元", "万元") if unit in plain), "元" if "单位：元" in plain or "单位:元" in plain else ""
+    )
