@@ -1,4 +1,4 @@
-"""The members of archives (ZIP) that sites and people put documents into become inputs of their own."""
+"""The members of archives (ZIP, 7z, RAR) that sites and people put documents into become inputs of their own."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from urllib.parse import quote
 
-from extractors.document import Unreadable
-from extractors.readers.container import Member, members
+from extractors.readers.container import Member
 from flows.documents import Document
 from flows.store import Store
+from flows.unpacking import unpacked
 from gongkai.archive import Archive, ArchiveError, Capture, Origin, Writer
 
 _DEEPEST = 2  # archives in archives
@@ -45,9 +45,10 @@ def _unpack(archive: Archive, writer: Writer, container: Document, known: set[tu
 
 def _members(archive: Archive, container: Document) -> Iterator[Member]:
     try:
-        yield from members(archive.read(container.sha256))
-    except (ArchiveError, Unreadable):
+        data = archive.read(container.sha256)
+    except ArchiveError:
         return  # the container's own result says what is wrong with it
+    yield from unpacked(data)
 
 
 def _put(writer: Writer, member: Member, url: str, container: Document) -> Capture:

@@ -17,6 +17,8 @@ __all__ = ["MAX_BYTES", "read", "sniff"]
 _READERS = {kind: kind for kind in ("html", "mhtml", "docx", "pdf", "text", "xlsx", "ofd")} | {
     "xls": "xlsx",
     "zip": "container",
+    "7z": "container",
+    "rar": "container",
 }
 MAX_BYTES = 128 * 1024 * 1024
 """Largest document that is read, in bytes; the largest real report seen is below 20 MiB."""
@@ -31,7 +33,7 @@ def read(data: bytes, declared_type: str = "", charset: str = "") -> Document:
     DOC, WPS and RTF are read as the DOCX that `extractors.readers.office` converts them to ahead of this call.
 
     Raises `Container` for an archive, and `Unreadable` with cause ``empty``, ``too_large``, ``unsupported_format``,
-    ``encrypted``, ``truncated``, ``damaged``, ``needs_ocr`` or ``needs_libreoffice``.
+    ``encrypted``, ``truncated``, ``damaged``, ``needs_ocr``, ``needs_libreoffice`` or ``needs_unar``.
     """
     if not data.strip(b"\x00 \t\r\n"):
         raise Unreadable("empty", f"The file is empty ({len(data)} bytes, none with content): fetch it again.")

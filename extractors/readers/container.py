@@ -1,22 +1,21 @@
-"""ZIP archives of documents: what they hold, within bounds. Nothing is ever written under the names inside."""
+"""Archives of documents (ZIP, 7z, RAR): what they hold, within bounds. Nothing is written under the names inside."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import NoReturn
+from importlib import import_module
+from typing import NoReturn, Protocol
 
 from extractors.document import Container, Unreadable
+from extractors.readers.sniff import sniff
 
 _MOST_MEMBERS = 2_000
 _MOST_BYTES = 1 << 30
 _LARGEST_MEMBER = 256 << 20
 _MOST_SHRUNK = 250  # times: documents of text shrink to a tenth; what shrinks more was made to
 _LEAST_SUSPECT = 16 << 20  # bytes: so much is unpacked however well it was packed
-_UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 # What computers put beside people's files.
 _CLUTTER = ("__MACOSX/", "Thumbs.db", "desktop.ini")
 
@@ -31,46 +30,66 @@ class Member:
     error: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an archive's directory says of a file: its place there, its name as people gave it, its size unpacked."""
+
+    number: int
+    name: str
+    size: int
+    encrypted: bool = False
+
+
+class Unpacker(Protocol):
+    """How one format is opened. All three raise `Unreadable` where the archive as a whole cannot be read."""
+
+    def __init__(self, data: bytes) -> None: ...
+
+    def entries(self) -> list[Entry]:
+        """The files, without folders and links."""
+
+    def unpack(self, entries: list[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
+        """The bytes of some files, one in memory at a time; None where a file is damaged."""
+
+
 def read(data: bytes, charset: str = "") -> NoReturn:
     """Say what the archive holds: raises `Container`, or `Unreadable` (``encrypted``, ``truncated``, ``damaged``,
-    ``too_large``)."""
-    with _open(data) as archive:
-        entries = _entries(archive)
-    if entries and all(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
+    ``too_large``, ``needs_unar``)."""
+    _, entries = _opened(data)
+    if entries and all(entry.encrypted for entry in entries):
         sentence = f"The {len(entries)} files in the archive are encrypted with a password: ask its publisher for it."
         raise Unreadable("encrypted", sentence)
     raise Container("container", f"An archive of {len(entries)} files, each of which is an input of its own.")
 
 
 def members(data: bytes) -> Iterator[Member]:
-    """The files in a ZIP archive, one in memory at a time.
+    """The files in an archive, one in memory at a time; what cannot be read is a member with an error.
 
-    Raises `Unreadable` where the archive as a whole cannot be read; a file that cannot be is a member with an error.
+    Raises `Unreadable` where the archive as a whole cannot be read.
     """
-    with _open(data) as archive:
-        names: set[str] = set()
-        for entry in _entries(archive):
-            name = _name_of(entry)
-            while name in names:  # two files of one name are two inputs
-                name += "~"
-            names.add(name)
-            yield _member(archive, entry, name)
+    unpacker, entries = _opened(data)
+    names = _names(entries)
+    wanted = []
+    for entry in entries:
+        if entry.encrypted:
+            yield Member(names[entry.number], error="encrypted")
+        elif entry.size > _LARGEST_MEMBER:
+            yield Member(names[entry.number], error="too_large")
+        else:
+            wanted.append(entry)
+    for entry, content in unpacker.unpack(wanted):
+        name = names[entry.number]
+        yield Member(name, error="unreadable") if content is None else Member(name, content)
 
 
-def _open(data: bytes) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        raise Unreadable("truncated", "The ZIP archive is cut off or damaged: fetch it again.") from None
-
-
-def _entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_clutter(entry.filename)]
-    size, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
-    if len(entries) > _MOST_MEMBERS or size > _MOST_BYTES or size > max(_LEAST_SUSPECT, packed * _MOST_SHRUNK):
+def _opened(data: bytes) -> tuple[Unpacker, list[Entry]]:
+    unpacker: Unpacker = import_module(f"extractors.readers.container_{sniff(data)}").Archive(data)
+    entries = [entry for entry in unpacker.entries() if not _is_clutter(entry.name)]
+    size = sum(entry.size for entry in entries)
+    if len(entries) > _MOST_MEMBERS or size > _MOST_BYTES or size > max(_LEAST_SUSPECT, len(data) * _MOST_SHRUNK):
         sentence = f"The archive unpacks to {len(entries):,} files of {size:,} bytes: it is not opened."
         raise Unreadable("too_large", sentence)
-    return entries
+    return unpacker, entries
 
 
 def _is_clutter(name: str) -> bool:
@@ -78,26 +97,33 @@ def _is_clutter(name: str) -> bool:
     return name.startswith(_CLUTTER) or base.startswith((".", "~$", *_CLUTTER))
 
 
-def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Member:
-    if entry.flag_bits & _ENCRYPTED_FLAG:
-        return Member(name, error="encrypted")
-    if entry.file_size > _LARGEST_MEMBER:
-        return Member(name, error="too_large")
-    try:
-        return Member(name, archive.read(entry))
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError, RuntimeError):
-        return Member(name, error="unreadable")
+def _names(entries: list[Entry]) -> dict[int, str]:
+    """The name of each entry by its number: two files of one name are two inputs."""
+    names: dict[int, str] = {}
+    taken: set[str] = set()
+    for entry in entries:
+        name = entry.name
+        while name in taken:
+            name += "~"
+        taken.add(name)
+        names[entry.number] = name
+    return names
 
 
-def _name_of(entry: zipfile.ZipInfo) -> str:
-    """The name as people gave it. Windows in China writes it in GBK, which the format knows nothing of; zipfile takes
-    it for the code page of the first IBM PC."""
-    if entry.flag_bits & _UTF8_FLAG:
-        return entry.filename
-    raw = entry.filename.encode("cp437", "replace")
+def name_of(raw: bytes) -> str:
+    """A name that the archive gives as bytes of no stated charset: Windows in China writes GBK."""
     for charset in ("utf-8", "gb18030"):
         try:
             return raw.decode(charset)
         except UnicodeDecodeError:
             continue
-    return entry.filename
+    return raw.decode("utf-8", "replace")
+
+
+@contextmanager
+def opening(kind: str, *damage: type[Exception]) -> Iterator[None]:
+    """Tell what a library says of a `damage`d archive as `Unreadable`."""
+    try:
+        yield
+    except damage:
+        raise Unreadable("truncated", f"The {kind} archive is cut off or damaged: fetch it again.") from None

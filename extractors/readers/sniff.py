@@ -13,8 +13,6 @@ UNSUPPORTED: dict[str, str] = {
     "ole": "an old Office or WPS container (OLE)",
     "pptx": "a PowerPoint presentation (.pptx)",
     "odt": "an OpenDocument file",
-    "rar": "a RAR archive: unpack it and give the folder",
-    "7z": "a 7-Zip archive: unpack it and give the folder",
     "gzip": "a gzip file",
     "image": "an image",
     "xml": "XML that is not a web page",
@@ -58,7 +56,8 @@ _HEAD = 64 * 1024
 
 
 def sniff(data: bytes) -> str:
-    """The format of `data`: html, mhtml, docx, doc, wps, rtf, xlsx, xls, ofd, pdf, zip, text, encrypted_office, or a
+    """The format of `data`: html, mhtml, docx, doc, wps, rtf, xlsx, xls, ofd, pdf, zip, 7z,
+    rar, text, encrypted_office, or a
     key of `UNSUPPORTED`."""
     if b"%PDF-" in data[:1024]:
         return "pdf"

@@ -1,4 +1,4 @@
-"""Members of ZIP archives are inputs of their own, once, however deep they lie."""
+"""Members of archives are inputs of their own, once, however deep they lie."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import hashlib
 import io
 import zipfile
 
+import py7zr
 import pytest
 
-from flows import steps
+from flows import steps, unpacking
 from flows.progress import Progress
 from flows.workspace import Workspace
 from gongkai import dataset
 from gongkai.settings import ExtractSettings
+from tests.flows import fake_unpacker
 
 
 def packed(files: dict[str, bytes]) -> bytes:
@@ -23,12 +25,20 @@ def packed(files: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
+def seven_zipped(files: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with py7zr.SevenZipFile(stream, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(data, name)
+    return stream.getvalue()
+
+
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):
     folder = tmp_path_factory.mktemp("containers")
     deepest = packed({"z.txt": b"z"})
-    inner = packed({"c.txt": b"c", "deep.zip": packed({"deepest.zip": deepest})})
-    (folder / "年报.zip").write_bytes(packed({"教育局/a.txt": b"a", "inner.zip": inner}))
+    inner = seven_zipped({"c.txt": b"c", "deep.zip": packed({"deepest.zip": deepest})})
+    (folder / "年报.zip").write_bytes(packed({"教育局/a.txt": b"a", "inner.7z": inner}))
     workspace = Workspace.loose(folder / "out")
     steps.import_paths(workspace, [folder / "年报.zip"], Progress())
     run(workspace)
@@ -50,10 +60,10 @@ def test_every_member_is_an_input(workspace):
     assert found == {
         "": ("not_a_report", "container"),
         "%E6%95%99%E8%82%B2%E5%B1%80/a.txt": ("not_a_report", "other_document"),
-        "inner.zip": ("not_a_report", "container"),
-        "inner.zip#c.txt": ("not_a_report", "other_document"),
-        "inner.zip#deep.zip": ("not_a_report", "container"),
-        "inner.zip#deep.zip#deepest.zip": ("failed", "too_deep"),
+        "inner.7z": ("not_a_report", "container"),
+        "inner.7z#c.txt": ("not_a_report", "other_document"),
+        "inner.7z#deep.zip": ("not_a_report", "container"),
+        "inner.7z#deep.zip#deepest.zip": ("failed", "too_deep"),
     }
 
 
@@ -69,3 +79,11 @@ def test_the_next_run_unpacks_nothing_again(workspace):
     before = archive.captures().num_rows
     assert run(workspace) == [0]
     assert archive.captures().num_rows == before
+
+
+@pytest.mark.parametrize("fate", [fake_unpacker.die, fake_unpacker.hang])
+def test_an_archive_that_ends_its_process_is_told(fate, monkeypatch):
+    monkeypatch.setattr(unpacking, "_unpack", fate)
+    monkeypatch.setattr(unpacking, "_PATIENCE", 3)
+    found = [(member.name, member.data, member.error) for member in unpacking.unpacked(b"x")]
+    assert found == [("one", b"x", None), ("", b"", "unreadable")]

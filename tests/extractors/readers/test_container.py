@@ -1,4 +1,4 @@
-"""ZIP archives: their members, within bounds."""
+"""Archives: their members, within bounds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import struct
 import zipfile
 
 import pytest
+import rarfile
+from archives import rar4, rar5, seven_zipped, zipped
 
 from extractors.document import Container, Unreadable
 from extractors.extract import extract
@@ -86,3 +88,78 @@ def test_a_cut_archive() -> None:
     assert caught.value.cause == "truncated"
     with pytest.raises(Container):
         read(data)
+
+
+FILES = {"教育局/a.txt": b"a" * 3000, "b.txt": b"", "c.txt": b"c"}
+
+
+@pytest.mark.parametrize("pack", [zipped, seven_zipped, rar5])
+def test_members_of_every_format(pack) -> None:
+    assert {member.name: member.data for member in container.members(pack(FILES))} == FILES
+    with pytest.raises(Container, match="3 files"):
+        read(pack(FILES))
+
+
+@pytest.mark.parametrize("kind", ["7z", "rar"])
+def test_archives_are_told_from_their_bytes(kind) -> None:
+    result = extract((seven_zipped if kind == "7z" else rar5)(FILES), Hints(name="年报.doc"))
+    assert (result.outcome, result.cause, result.format) == ("not_a_report", "container", kind)
+
+
+def test_names_of_old_rar_archives_in_gbk() -> None:
+    data = rar4({"教育局\\年报.docx".encode("gbk"): b"1"})
+    assert [(member.name, member.data) for member in container.members(data)] == [("教育局/年报.docx", b"1")]
+
+
+def test_names_that_lead_out_of_their_folder_are_only_names(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    data = seven_zipped({"a//..//b.txt": b"1"})
+    assert [member.data for member in container.members(data)] == [b"1"]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("hide_names", [False, True])
+def test_a_7z_archive_with_a_password(hide_names) -> None:
+    with pytest.raises(Unreadable, match="password") as caught:
+        read(seven_zipped(FILES, "secret", hide_names=hide_names))
+    assert caught.value.cause == "encrypted"
+
+
+def test_a_rar_archive_with_a_password() -> None:
+    with pytest.raises(Unreadable, match="password") as caught:
+        read(rar5(FILES, encrypted=True))
+    assert caught.value.cause == "encrypted"
+
+
+def test_compressed_rar_files_need_a_program(monkeypatch) -> None:
+    def none_there() -> None:
+        raise rarfile.RarCannotExec
+
+    monkeypatch.setattr(rarfile, "tool_setup", none_there)
+    with pytest.raises(Unreadable, match="apt-get install unar") as caught:
+        read(rar5(FILES, compressed=True))
+    assert caught.value.cause == "needs_unar"
+    with pytest.raises(Container):
+        read(rar5(FILES))
+
+
+@pytest.mark.parametrize("pack", [seven_zipped, rar5])
+def test_cut_archives(pack) -> None:
+    data = pack({"a.txt": bytes(range(256)) * 20})
+    with pytest.raises(Unreadable) as caught:
+        read(data[: len(data) // 2])
+    assert caught.value.cause == "truncated"
+
+
+def test_bombs_of_7z_are_not_opened() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(seven_zipped({"a.txt": bytes(20 << 20)}))
+    assert caught.value.cause == "too_large"
+
+
+def test_a_damaged_7z_gives_what_came_out_whole() -> None:
+    data = bytearray(seven_zipped({"a.txt": b"a" * 50, "b.txt": bytes(range(256)) * 40}))
+    data[60:64] = b"\xff\xff\xff\xff"
+    found = {member.name: member.error for member in container.members(bytes(data))}
+    assert found["b.txt"] == "unreadable"
+    assert set(found) == {"a.txt", "b.txt"}

@@ -65,7 +65,7 @@ def test_format_by_content(data: bytes, format_: str) -> None:
         (b"", "empty", "empty"),
         (b"\x00" * 100, "empty", "100 bytes"),
         (OLE + "WordDocument".encode("utf-16-le"), "needs_libreoffice", "apt-get install libreoffice-writer-nogui"),
-        (b"Rar!\x1a\x07\x01\x00", "unsupported_format", "unpack it"),
+        (b"Rar!\x1a\x07\x01\x00", "truncated", "cut off"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted", "password"),
         (packed("OFD.xml"), "damaged", "OFD.xml"),
         (bytes(range(256)) * 8, "unsupported_format", "'application/msword'"),
