@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -34,18 +34,21 @@ def _reports(seed: int, district: District) -> dict[plan.Place, Entry]:
         for year in YEARS:
             if (body.name, year) not in plan.UNPUBLISHED:
                 number = 186000 + 100 * position + year % 100
-                entries[body.name, year] = _report(seed, body, year, figures[year], number)
+                entries[body.name, year] = report(seed, body, year, figures[year], number)
     return entries
 
 
-def _report(seed: int, body: Body, year: int, figures: Figures, number: int) -> Entry:
+def report(
+    seed: int, body: Body, year: int, figures: Figures, number: int, forms: Sequence[plan.Form] = _FORMS
+) -> Entry:
+    """The report of a body for a year as it is published: by chance, in one of `forms`, but for what the plan says."""
     place = (body.name, year)
     chance = dice("publication", seed, *place)
     # Departments report by the end of January, governments by the end of March.
     published = date(year + 1, 3 if body.government else 1, chance.randint(8, 29))
     style = replace(choose_style(seed, *place), **plan.STYLES.get(place, {}))
     layout = lay_out(seed, body.name, year, published, figures, style)
-    form = plan.FORMS.get(place, chance.choice(_FORMS))
+    form = plan.FORMS.get(place, chance.choice(forms))
     formats = tuple(format_ for format_ in ("docx", "pdf") if format_ in form)
     cover = (f"现将{layout.title}予以公布，详见附件。",)
     charset, declared = plan.CHARSETS.get(place, ("utf-8", "utf-8"))
@@ -62,7 +65,8 @@ def _report(seed: int, body: Body, year: int, figures: Figures, number: int) -> 
     )
 
 
-def _column(key: str, name: str, entries: Iterable[Entry]) -> Column:
+def column(key: str, name: str, entries: Iterable[Entry]) -> Column:
+    """A column with its entries from new to old."""
     return Column(key, name, tuple(sorted(entries, key=lambda entry: (entry.published, entry.number), reverse=True)))
 
 
@@ -71,9 +75,7 @@ def _hulan(seed: int) -> Site:
     government = HULAN.bodies[0].name
     own = [entry for (body, _), entry in reports.items() if body == government]
     columns = [
-        _column(
-            "c110906", "区政府信息公开年报", [*own, news(HULAN.name, 2022, 186901), noise(HULAN.name, 2021, 186902)]
-        )
+        column("c110906", "区政府信息公开年报", [*own, news(HULAN.name, 2022, 186901), noise(HULAN.name, 2021, 186902)])
     ]
     shared = reports[plan.IN_TWO_COLUMNS]
     forbidden = Entry(
@@ -87,7 +89,7 @@ def _hulan(seed: int) -> Site:
     again = replace(shared, href=FAMILIES["ucap"].article_path(site, columns[0], shared))
     others = [entry for (body, _), entry in reports.items() if body != government]
     others += [noise(HULAN.name, year, 186910 + year % 100) for year in YEARS]
-    columns.append(_column("c110907", "部门政府信息公开年报", [*others, again, forbidden]))
+    columns.append(column("c110907", "部门政府信息公开年报", [*others, again, forbidden]))
     return replace(site, columns=tuple(columns))
 
 
@@ -100,8 +102,8 @@ def _hanyang(seed: int) -> Site:
     for (body, year), entry in reports.items():
         moved = year + 1 if (body, year) == plan.WRONG_COLUMN else year
         (by_year[moved] if body == government else departments).append(entry)
-    columns = [_column(f"{year}n", f"{year}年政府信息公开年报", entries) for year, entries in by_year.items()]
-    columns.append(_column("qzbm", "区直部门年报", departments))
+    columns = [column(f"{year}n", f"{year}年政府信息公开年报", entries) for year, entries in by_year.items()]
+    columns.append(column("qzbm", "区直部门年报", departments))
     return Site(HANYANG.id, government, "trs", "trs", HANYANG.host, HANYANG.region_code, tuple(columns))
 
 
@@ -111,16 +113,16 @@ def _hongze(seed: int) -> Site:
         date(2024, 1, 19), href="/art/2024/1/19/art_76841_186990.html",
     )  # fmt: skip
     others = [noise(HONGZE.name, year, 186900 + year % 100) for year in YEARS]
-    column = _column("76841", "政府信息公开年报", [*_reports(seed, HONGZE).values(), *others, dead])
+    only = column("76841", "政府信息公开年报", [*_reports(seed, HONGZE).values(), *others, dead])
     return Site(
-        HONGZE.id, HONGZE.bodies[0].name, "jcms", "jcms", HONGZE.host, HONGZE.region_code, (column,),
+        HONGZE.id, HONGZE.bodies[0].name, "jcms", "jcms", HONGZE.host, HONGZE.region_code, (only,),
         robots="User-agent: *\nDisallow: /module/web/visit/\n",
     )  # fmt: skip
 
 
 def _qinhuai() -> Site:
-    column = _column("qzf", "区政府信息公开年报", [noise(QINHUAI.name, 2024, 186900)])
+    only = column("qzf", "区政府信息公开年报", [noise(QINHUAI.name, 2024, 186900)])
     return Site(
-        QINHUAI.id, QINHUAI.bodies[0].name, "challenge", "trs", QINHUAI.host, QINHUAI.region_code, (column,),
+        QINHUAI.id, QINHUAI.bodies[0].name, "challenge", "trs", QINHUAI.host, QINHUAI.region_code, (only,),
         robots="User-agent: *\nAllow: /\n",
     )  # fmt: skip

@@ -96,6 +96,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET
 
+    def do_POST(self) -> None:
+        """Answered like a GET of the address with the form in its query, as web archives write it."""
+        form = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode("ascii")
+        self.path += f"{'&' if '?' in self.path else '?'}__wb_method=POST&{form}"
+        self.do_GET()
+
     def date_time_string(self, timestamp: float | None = None) -> str:
         """A fixed Date header: what is archived must not depend on the clock."""
         return super().date_time_string(timestamp or 1_767_225_600)

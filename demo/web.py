@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from email.utils import format_datetime, parsedate_to_datetime
@@ -16,8 +16,8 @@ import yaml
 
 from demo.districts import build_sites
 from demo.documents.model import Layout
-from demo.sites import FAMILIES
-from demo.sites.model import Column, Entry, Resource, Site
+from demo.sites import FAMILIES, home
+from demo.sites.model import Column, Entry, Resource, Route, Site
 from demo.traps import find_traps
 from demo.truth import TrueReport, Truth, true_cells
 
@@ -32,13 +32,12 @@ class Response:
 
 
 class Web:
-    """The demo web of one seed. Documents are rendered when first asked for and kept; `truth` renders all reports."""
+    """Some sites as a web. Documents are rendered when first asked for and kept; `truth` renders all reports."""
 
-    def __init__(self, seed: int) -> None:
-        self.sites: dict[str, Site] = {site.host: site for site in build_sites(seed)}
+    def __init__(self, sites: Iterable[Site]) -> None:
+        self.sites: dict[str, Site] = {site.host: site for site in sites}
         self._routes: dict[str, dict[str, Callable[[], Resource]]] = {
-            host: {_canonical(path): make for path, make in FAMILIES[site.family].routes(site)}
-            for host, site in self.sites.items()
+            host: {_canonical(path): make for path, make in _addresses(site)} for host, site in self.sites.items()
         }
         self._made: dict[tuple[str, str], Resource] = {}
 
@@ -50,9 +49,11 @@ class Web:
                 "id": site.id,
                 "name": site.name,
                 "family": site.registered,
-                "start_urls": [
-                    site.base_url + FAMILIES[site.family].list_path(site, column, 1) for column in site.columns
-                ],
+                "start_urls": list(
+                    dict.fromkeys(
+                        site.base_url + FAMILIES[site.family].list_path(site, column, 1) for column in site.columns
+                    )
+                ),
                 "allowed_hosts": [site.host],
                 "region_code": site.region_code,
                 "status": "verified",
@@ -126,7 +127,7 @@ class Web:
 
 def build_web(seed: int = 1) -> Web:
     """The demo web of `seed`; the same seed gives the same bytes."""
-    return Web(seed)
+    return Web(build_sites(seed))
 
 
 def write_web(web: Web, directory: Path) -> None:
@@ -134,11 +135,22 @@ def write_web(web: Web, directory: Path) -> None:
     for host, path in web.addresses():
         # Queries become part of the name; a path cannot climb out, since it is made by this package.
         target = directory / host / quote(path.lstrip("/"), safe="/.=&")
+        if path.endswith("/"):
+            target /= "index.html"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(web.respond(host, path, {"referer": f"http://{host}/"}).body)
     registry = yaml.safe_dump(web.registry, allow_unicode=True, sort_keys=False)
     (directory / "sites.yaml").write_text(registry, encoding="utf-8")
     web.truth.write_csv(directory / "truth.csv")
+
+
+def _addresses(site: Site) -> Iterator[Route]:
+    """Every address of a site: what its family serves, and the pages that lead there."""
+    family = FAMILIES[site.family]
+    if site.family != "challenge":
+        columns = [(family.list_path(site, column, 1), column.name) for column in site.columns]
+        yield from home.front_pages(site, columns)
+    yield from family.routes(site)
 
 
 def _canonical(path: str) -> str:

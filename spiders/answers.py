@@ -45,15 +45,17 @@ def failure(error: BaseException | None) -> str:
     return next((name for kind, name in _FAILURES if isinstance(error, kind)), "no_answer")
 
 
-def to_answer(response: Response) -> Answer:
-    """The response as the archive takes it; its body is decoded already (`spiders.middlewares.SoundBody`)."""
+def to_answer(response: Response, url: str) -> Answer:
+    """The response as the archive takes it, under the address it was asked for by; its body is decoded already
+    (`spiders.middlewares.SoundBody`)."""
     request = response.request
     direct = request is not None and "proxy" not in request.meta
     return Answer(
-        url=response.url,
+        url=url,
         status=response.status,
         headers=_pairs(response.headers),
         body=response.body,
+        method=request.method if request else "GET",
         request_headers=_pairs(request.headers) if request else (),
         ip_address=str(response.ip_address) if response.ip_address and direct else None,
     )

@@ -25,18 +25,45 @@ _NOISE = re.compile(
     r"[预决]算|法治政府|依法行政|指南|目录|三公|绩效|审计|统计公报|国民经济|政府工作报告|招聘|招标|采购|规划|申请表|"
     r"行政执法|双随机|责任清单|权力清单"
 )
+_ANNUAL = re.compile(r"年度报告|年报")
+_YEAR = re.compile(r"(?<!\d)20[012]\d(?!\d)|[二2][〇○零0][〇○零一二012][〇○零一二三四五六七八九\d]年")
+_WAY = re.compile(
+    r"(?:信息|政务|政府)公开|^公开$|法定主动公开|年度报告|年报|各?(?:部门|委办局|工作部门|街道|乡镇|镇街|镇办|单位)|公开目录|公开平台"
+)
+_LONGEST_COLUMN = 30  # characters: longer texts are headlines
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def verdict(text: str) -> Verdict:
     """What a link's text promises: `candidate` (fetch it), `noise` (known to be something else) or `other`."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    plain = _plain(text)
     if _REPORT.search(plain) and _DISCLOSURE.search(plain):
         return "candidate"
     if _NOISE.search(plain):
         return "noise"
-    if is_cut(plain) or re.search(r"年度报告|年报", plain):
+    if is_cut(plain) or _ANNUAL.search(plain):
         return "candidate"
     return "other"
+
+
+def is_report(text: str) -> bool:
+    """Whether a link's text names one report: what it promises, and of which year."""
+    return verdict(text) == "candidate" and bool(_YEAR.search(_plain(text)))
+
+
+def is_column(text: str) -> bool:
+    """Whether a text names a column of annual reports."""
+    plain = _plain(text)
+    return bool(_ANNUAL.search(plain)) and not _NOISE.search(plain)
+
+
+def leads_to_reports(text: str) -> bool:
+    """Whether a link may lead, over further pages, to columns of annual reports."""
+    plain = _plain(text)
+    return len(plain) <= _LONGEST_COLUMN and not _NOISE.search(plain) and bool(_WAY.search(plain))
 
 
 def is_attachment(url: str) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
+from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import lxml.html
@@ -14,6 +16,7 @@ from lxml.etree import ParserError
 from lxml.html import HtmlElement
 from w3lib.url import safe_url_string
 
+_LONGEST_WRAPPER = 100  # characters of a name before JSON that is handed to a script
 _DATE = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
 
 
@@ -43,6 +46,18 @@ class Page:
                 continue
         tries = (self.body.decode(encoding, "replace") for encoding in ("utf-8", "gb18030"))
         return min(tries, key=lambda text: text.count("\N{REPLACEMENT CHARACTER}"))
+
+    @cached_property
+    def data(self) -> Any:  # noqa: ANN401  # JSON
+        """What the page says as JSON, bare or handed to a function; None where it is none."""
+        text = self.text.strip()
+        start = min((at for at in (text.find("{"), text.find("[")) if at >= 0), default=-1)
+        if text.startswith("<") or not 0 <= start < _LONGEST_WRAPPER:
+            return None
+        try:
+            return json.JSONDecoder().raw_decode(text, start)[0]
+        except (ValueError, RecursionError):
+            return None
 
     @cached_property
     def root(self) -> HtmlElement:

@@ -19,12 +19,13 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """An address to ask for, why, and for which column; `hops` counts the redirects that led here."""
+    """An address to ask for, why, and for which column; `hops` counts redirects on the way, `depth` columns."""
 
     url: str
     origin: Origin
     column: str
     hops: int = 0
+    depth: int = 0
 
 
 class Record:
@@ -73,7 +74,7 @@ class Record:
 
     def keep(self, response: Response, errand: Errand) -> tuple[Capture, Page | None]:
         """Archive an answer; with the page it gives, or None where it is no good one."""
-        answer = answers.to_answer(response)
+        answer = answers.to_answer(response, errand.url)
         known = self._known.get(errand.url)
         broken = next((flag for flag in response.flags if flag in ("truncated", "too_large")), None)
         if broken:
@@ -86,7 +87,7 @@ class Record:
         capture = self._writer.response(answer, errand.origin, error)
         if error is None:
             self._count_document(errand, new=known is None or known.document_sha256 != capture.document_sha256)
-        return self._noted(capture, errand), None if error else Page(response.url, response.body)
+        return self._noted(capture, errand), None if error else Page(errand.url, response.body)
 
     def lost(self, errand: Errand, error: BaseException | None) -> None:
         """Note that there was no answer."""

@@ -8,19 +8,23 @@
       region_code: "230111"          # GB/T 2260, quoted: it is text
 
 Optional: `allowed_hosts` (default: the hosts of `start_urls`), `agency` (publisher of every report of the site),
-`delay_seconds` (longer than the configured delay, never shorter), `status` and `notes`.
+`delay_seconds` (longer than the configured delay, never shorter), `profile` (with `family: profile`, see
+`spiders.profiles`), `status` and `notes`.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, Self, get_args
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-Family = Literal["ucap", "trs", "jcms"]
+from spiders.profiles import Profile, shipped
+
+FAMILY_NAMES = ("ucap", "trs", "jcms", "gkmlpt", *shipped(), "profile", "focused")
+"""The families, as `spiders.families.FAMILIES` has them; repeated here so that reading a registry needs no Scrapy."""
 
 
 class RegistryError(ValueError):
@@ -34,16 +38,24 @@ class Site(BaseModel):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$", description="lower-case letters, digits, - and _")
     name: str = Field(min_length=1, description="name of the site's government")
-    family: Family = Field(description="one of " + ", ".join(get_args(Family)))
+    family: str = Field(description="one of " + ", ".join(FAMILY_NAMES))
     start_urls: tuple[str, ...] = Field(min_length=1, description="addresses of list pages, http:// or https://")
     allowed_hosts: tuple[str, ...] = Field(default=(), description="hosts that may be asked, such as www.hulan.gov.cn")
     region_code: str = Field(pattern=r"^\d{6}$", description="six digits in quotes, such as '230111'")
     agency: str | None = Field(default=None, description="publisher of every report of the site")
+    profile: Profile | None = Field(default=None, description="what its pages look like, with family: profile alone")
     delay_seconds: float = Field(default=0, ge=0, le=3600, description="seconds between two requests, 0 to 3600")
     status: Literal["unverified", "verified", "off"] = Field(
         default="unverified", description="unverified, verified (its walk was checked by a person) or off"
     )
     notes: str = Field(default="", description="free text")
+
+    @field_validator("family")
+    @classmethod
+    def _known_family(cls, name: str) -> str:
+        if name not in FAMILY_NAMES:
+            raise ValueError(f"there is no family {name}")
+        return name
 
     @field_validator("start_urls")
     @classmethod
@@ -52,6 +64,12 @@ class Site(BaseModel):
             if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
                 raise ValueError(f"{url} is not an http:// or https:// address")
         return urls
+
+    @model_validator(mode="after")
+    def _profile_where_it_is_used(self) -> Self:
+        if (self.family == "profile") != (self.profile is not None):
+            raise ValueError("a profile stands in rows of family: profile, and in no others")
+        return self
 
     @model_validator(mode="after")
     def _hosts_of_start_urls(self) -> Self:
@@ -103,6 +121,8 @@ def _site(row: object, number: int, path: Path) -> Site:
             allowed = f"keys are {', '.join(Site.model_fields)}"
         else:
             allowed = (field.description if field else None) or first["msg"].removeprefix("Value error, ")
+        if key == "profile":  # says itself what is wrong, and where
+            key, allowed = ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")
         value = "missing" if first["type"] == "missing" else repr(first["input"])
         told = f"{key} is {value}; " if key else ""
         raise RegistryError(f"{path}: site {name}: {told}allowed: {allowed}") from error

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from scrapy import Request, Spider
 from scrapy.exceptions import CloseSpider
@@ -19,12 +19,12 @@ from gongkai.archive import Origin
 from gongkai.settings import CrawlSettings
 from spiders import discovery
 from spiders.page import Item, Page
+from spiders.posting import split_form, without_form
 from spiders.record import Errand, Record
 from spiders.registry import Site, host_of
 from spiders.robots import Robots
 
 MAX_HOPS = 5  # redirects followed for one link
-MAX_LIST_PAGES = 2000  # of one site: a pager without end must end somewhere
 MAX_SILENCE = 5  # requests in a row without any answer: the site is down for today
 
 
@@ -35,8 +35,10 @@ class SiteSpider(Spider):
 
     1. Subclass, and say in `is_article` which addresses are articles.
     2. Give in `items` the links of a list page, in `next_pages` the list pages that follow it.
-    3. Where articles go on over pages of their own, give those in `article_pages`.
-    4. Add the class to `spiders.families.FAMILIES` and its name to `spiders.registry.Family`.
+    3. Where articles go on over pages of their own, give those in `article_pages`; where a page leads to columns that
+       the registry does not name, give those in `columns`.
+    4. Say in `MARKS` what tells such a site from others, so that `gongkai sites add` knows it.
+    5. Add the class to `spiders.families.FAMILIES` and its name to `spiders.registry.FAMILY_NAMES`.
 
     .. code-block:: python
 
@@ -50,10 +52,17 @@ class SiteSpider(Spider):
             def next_pages(self, page):
                 return page.root.xpath("//a[@rel='next']/@href")
 
-    All four take what they need as arguments, so they are tested without a crawl.
+    All take what they need as arguments, so they are tested without a crawl. An address with `__wb_method=POST` in its
+    query is asked with POST, see `spiders.posting`.
     """
 
     name = "site"
+
+    MARKS: ClassVar[tuple[str, ...]] = ()
+    """Regular expressions; each that matches a page's text speaks for the family."""
+
+    MOST_LISTS: ClassVar[int] = 2000
+    """List pages walked of one site: a pager without end must end somewhere."""
 
     def __init__(self, site: Site, crawl: CrawlSettings, record: Record) -> None:
         super().__init__(site.id)
@@ -82,6 +91,14 @@ class SiteSpider(Spider):
     def article_pages(self, page: Page) -> list[str]:
         """The further pages of an article; none unless the family has such."""
         return []
+
+    def columns(self, page: Page) -> list[Item]:
+        """Columns that a list page leads to besides its own further pages; none unless the family has such."""
+        return []
+
+    def priority(self, errand: Errand) -> int:
+        """Higher is sooner. Lists first: what a site offers is then known soonest."""
+        return 10 if errand.origin.role == "list" else 0
 
     # The walk.
 
@@ -114,12 +131,19 @@ class SiteSpider(Spider):
                 yield Errand(item.url, Origin(self.site.id, role, page.url, item.text, item.date), errand.column)
             else:
                 self.record.passed_over(item)
-        if items and number >= MAX_LIST_PAGES:
-            self.record.refuse(errand, "too_many_pages")
-        elif items:  # else this is the last page over again: some servers never say 404
+        if number >= self.MOST_LISTS:
+            if items:
+                self.record.refuse(errand, "too_many_pages")
+            return
+        # A first page may name columns or a data service instead of articles. A later one without any link that is new
+        # is the last page over again: some servers never say 404.
+        if items or errand.url == errand.column:
             for href in self.next_pages(page):
                 if url := page.absolute(href):
-                    yield Errand(url, Origin(self.site.id, "list", page.url), errand.column)
+                    yield Errand(url, Origin(self.site.id, "list", page.url), errand.column, depth=errand.depth)
+        for column in self.columns(page):
+            origin = Origin(self.site.id, "list", page.url, column.text)
+            yield Errand(column.url, origin, column.url, depth=errand.depth + 1)
 
     def _walk_article(self, page: Page, errand: Errand) -> Iterator[Errand]:
         for href in self.article_pages(page):
@@ -182,17 +206,21 @@ class SiteSpider(Spider):
     def _request(self, errand: Errand) -> Request:
         headers = self.record.conditions(errand)
         if errand.origin.parent_url:
-            headers["Referer"] = errand.origin.parent_url
+            headers["Referer"] = without_form(errand.origin.parent_url)
+        url, form = split_form(errand.url) if errand.origin.role == "list" else (errand.url, "")
+        if form:
+            headers |= {"Content-Type": "application/x-www-form-urlencoded", "X-Requested-With": "XMLHttpRequest"}
         return Request(
-            errand.url,
+            url,
+            method="POST" if form else "GET",
+            body=form,
             callback=self.answered,
             errback=self.failed,
             cb_kwargs={"errand": errand},
             headers=headers,
             # The spider knows what it asked for, in this run and before.
             dont_filter=True,
-            # Lists first: what a site offers is then known soonest.
-            priority=10 if errand.origin.role == "list" else 0,
+            priority=self.priority(errand),
             meta={"proxy": self._proxy} if self._proxy else {},
         )
 

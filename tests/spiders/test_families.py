@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qsl
+
 import pytest
 
 from gongkai.archive import Archive
@@ -9,6 +14,8 @@ from gongkai.settings import CrawlSettings
 from spiders.families import FAMILIES
 from spiders.families.pager import Pager, find_pager, next_page
 from spiders.page import Item, Page
+from spiders.posting import split_form
+from spiders.profiles import shipped
 from spiders.record import Record
 from spiders.registry import Site
 from spiders.site import SiteSpider
@@ -21,12 +28,23 @@ var countPage = 17;//共多少页
 
 
 @pytest.fixture
-def spider(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SiteSpider:
-    row = {"id": "x", "name": "x", "family": request.param, "start_urls": ["http://x.cn/"], "region_code": "230111"}
-    archive = Archive(tmp_path_factory.mktemp("archive"))
-    with archive.writer() as writer:
-        record = Record("x", archive, writer, 30)
-    return FAMILIES[request.param](Site.model_validate(row), CrawlSettings(), record)
+def spider_of(tmp_path: Path) -> Callable[..., SiteSpider]:
+    """A spider for a registry row with what is given."""
+
+    def made(**more: object) -> SiteSpider:
+        row = {"id": "x", "name": "x", "start_urls": ["http://x.cn/"], "region_code": "230111"} | more
+        archive = Archive(tmp_path / "archive")
+        with archive.writer() as writer:
+            record = Record("x", archive, writer, 30)
+        site = Site.model_validate(row)
+        return FAMILIES[site.family](site, CrawlSettings(), record)
+
+    return made
+
+
+@pytest.fixture
+def spider(request: pytest.FixtureRequest, spider_of: Callable[..., SiteSpider]) -> SiteSpider:
+    return spider_of(family=request.param)
 
 
 @pytest.mark.parametrize(
@@ -104,3 +122,136 @@ def test_the_data_store_of_jcms_is_read(spider: SiteSpider) -> None:
     assert spider.items(page) == [item]
     assert spider.next_pages(page) == ["http://x.cn/module/web/jpage/dataproxy.jsp?page=1&appid=1&columnid=76841"]
     assert spider.next_pages(Page(page.url, b"<datastore><nextgroup><![CDATA[]]></nextgroup></datastore>")) == []
+
+
+@pytest.mark.parametrize("spider", ["jcms"], indirect=True)
+def test_jcms_goes_on_by_post_where_its_script_says_so(spider: SiteSpider) -> None:
+    records = "".join(f'<record><![CDATA[<a href="/art/2021/1/25/art_1_{n}.html">x</a>]]></record>' for n in range(3))
+    script = """$('#9').jpage({totalRecord: 7, perPage: 3, proxyUrl:'/module/web/jpage/dataproxy.jsp',
+    ajaxParam:{col:1,path:'/',columnid:76841,webname:"某区"}});"""
+    page = Page(
+        "http://x.cn/col/col1/index.html", f"<datastore>{records}</datastore><script>{script}</script>".encode()
+    )
+    (address,) = spider.next_pages(page)
+    url, form = split_form(address)
+    assert url == "http://x.cn/module/web/jpage/dataproxy.jsp?startrecord=4&endrecord=6&perpage=3"
+    assert dict(parse_qsl(form)) == {"col": "1", "path": "/", "columnid": "76841", "webname": "某区"}
+    (following,) = spider.next_pages(Page(address, f"<datastore>{records}</datastore>".encode()))
+    assert split_form(following) == (url.replace("=4&endrecord=6", "=7&endrecord=9"), form)
+    assert spider.next_pages(Page(following, b"<datastore><totalrecord>7</totalrecord></datastore>")) == []
+    all_here = page.text.replace("totalRecord: 7", "totalRecord: 3")
+    assert spider.next_pages(Page(page.url, all_here.encode())) == []
+
+
+@pytest.mark.parametrize("spider", ["jcms"], indirect=True)
+def test_the_older_proxy_answers_a_script(spider: SiteSpider) -> None:
+    url = "http://x.cn/module/jslib/jquery/jpage/dataproxy.jsp?startrecord=1&endrecord=20&perpage=20&columnid=142"
+    body = (
+        r"""dataStore = ['<li><a href=\'/art/2016/2/2/art_142_247796.html\' title=\'2015年年报\'>2015…<\/a><\/li>'];"""
+    )
+    page = Page(url, body.encode())
+    assert spider.items(page) == [Item("http://x.cn/art/2016/2/2/art_142_247796.html", "2015年年报")]
+    assert spider.next_pages(page) == [url.replace("=1&endrecord=20", "=21&endrecord=40")]
+
+
+@pytest.mark.parametrize("spider", ["jcms"], indirect=True)
+def test_jpaas_is_asked_as_its_page_says(spider: SiteSpider) -> None:
+    page = Page("http://x.cn/col/col1/index.html", b"""<script queryData="{'webId':'3','pageId':'1'}"></script>""")
+    (first,) = spider.next_pages(page)
+    assert first == (
+        "http://x.cn/api-gateway/jpaas-publish-server/front/page/build/unit?webId=3&pageId=1"
+        "&paramJson=%7B%22pageNo%22%3A1%2C%22pageSize%22%3A15%7D"
+    )
+    answer = Page(first, b'{"success":true,"data":{"html":"<li><a href=\'/art/2021/1/2/art_1_2.html\'>x</a></li>"}}')
+    assert [item.url for item in spider.items(answer)] == ["http://x.cn/art/2021/1/2/art_1_2.html"]
+    assert spider.next_pages(answer) == [first.replace("%3A1%2C", "%3A2%2C")]
+    assert spider.next_pages(Page(first, b'{"success":true,"data":{"html":""}}')) == []
+
+
+@pytest.mark.parametrize("spider", ["ucap"], indirect=True)
+def test_ucap_searches_where_a_page_lists_nothing(spider: SiteSpider) -> None:
+    channel = "0123456789abcdef" * 2
+    (first,) = spider.next_pages(
+        Page("http://x.cn/a/c100101/l.shtml", f'<meta name="channelId" content="{channel}">'.encode())
+    )
+    assert first.startswith(f"http://x.cn/common/search/{channel}?page=1&_pageSize=15&_isAgg=true&_isJson=true")
+    row = '{"title":"2020年年报","url":"//x.cn/a/c100101/202101/c01_1.shtml","publishedTimeStr":"2021-01-02 09:00:00"}'
+    answer = Page(first, f'{{"data":{{"total":30,"results":[{row}]}}}}'.encode())
+    assert spider.items(answer) == [Item("http://x.cn/a/c100101/202101/c01_1.shtml", "2020年年报", "2021-01-02")]
+    assert spider.next_pages(answer) == [first.replace("page=1&", "page=2&", 1)]
+    assert spider.next_pages(Page(first, b'{"data":{"total":30,"results":[]}}')) == []
+    whole = Page(first, f'{{"data":{{"total":1,"results":[{row}]}}}}'.encode())
+    assert spider.next_pages(whole) == []
+
+
+@pytest.mark.parametrize("spider", ["gkmlpt"], indirect=True)
+def test_gkmlpt_has_its_columns_in_a_tree(spider: SiteSpider) -> None:
+    columns = '[{"id":827,"name":"政府信息公开年报","children":[]},{"id":5,"name":"预决算"}]'
+    tree = f'[{{"id":4,"name":"法定公开","children":{columns}}}]'
+    index = Page(
+        "http://x.cn/qjyj/gkmlpt/index", f"<script>window._CONFIG = {{SID:'755325',TREE:{tree}}}</script>".encode()
+    )
+    (column,) = spider.columns(index)
+    assert column == Item("http://x.cn/qjyj/gkmlpt/api/all/827?page=1&sid=755325", "政府信息公开年报")
+    row = (
+        '{"title":"2020年年报","url":"http://x.cn/gkmlpt/content/0/8/post_8.html","display_publish_time":"2021-01-02"}'
+    )
+    answer = Page(column.url, f'{{"articles":[{row}],"total":101}}'.encode())
+    assert [item.date for item in spider.items(answer)] == ["2021-01-02"]
+    assert spider.is_article(spider.items(answer)[0].url)
+    assert spider.next_pages(answer) == [column.url.replace("page=1", "page=2")]
+    assert spider.columns(Page("http://x.cn/gkmlpt/index", b"window._CONFIG={SID:'1',TREE:[{")) == []
+
+
+@pytest.mark.parametrize(
+    ("family", "yes", "no"),
+    [
+        ("empirecms", "/e/action/ShowInfo.php?classid=174&id=7841", "/e/action/ListInfo/?classid=174"),
+        ("jeecms", "/D42Y/4693255.jhtml", "/D42Y/index_2.jhtml"),
+        ("xian", "/zwgk/bmxxgknb/5ffe8f9df8fd1c2073f6a1b2.html", "/zwgk/bmxxgknb/2.html"),
+        ("snowflake", "/bmxxgknb/1906985047427706882.html", "/bmxxgknb/index.html"),
+        ("openness", "/OpennessContent/show/2109512.html", "/OpennessList/5.html"),
+        ("dated", "/doc/2020/02/20/2784214.shtml", "/doc/index.shtml"),
+        ("numbered", "/c23796/20200218/i1454209.html", "/c23796/list.html"),
+        ("aspx", "/pages/xxgk/PublicDetail.aspx?id=1", "/pages/xxgk/PublicList.aspx?col=1"),
+    ],
+)
+def test_profiles_tell_articles_as_they_were_seen(family: str, yes: str, no: str) -> None:
+    pattern = re.compile(shipped()[family].article)
+    assert pattern.search("http://x.cn" + yes)
+    assert not pattern.search("http://x.cn" + no)
+
+
+@pytest.mark.parametrize(
+    ("pages", "url", "following"),
+    [
+        ({"link": "//a[.='下一页']"}, "http://x.cn/l.html", ["http://x.cn/p2.html"]),
+        ({"link": "div.pager a"}, "http://x.cn/l.html", ["http://x.cn/p2.html"]),
+        ({"query": "page"}, "http://x.cn/l?a=1", ["http://x.cn/l?a=1&page=2"]),
+        ({"query": "page"}, "http://x.cn/l?page=2&a=1", ["http://x.cn/l?page=3&a=1"]),
+        ({"query": "p", "first": 0}, "http://x.cn/l", ["http://x.cn/l?p=1"]),
+        ({"name": "index_{n}.html"}, "http://x.cn/l/", ["http://x.cn/l/index_2.html"]),
+        ({"name": "index_{n}.html"}, "http://x.cn/l/index_9.html", ["http://x.cn/l/index_10.html"]),
+        (None, "http://x.cn/l/", []),
+    ],
+)
+def test_a_profile_is_all_a_new_make_needs(spider_of, pages: dict | None, url: str, following: list[str]) -> None:
+    spider = spider_of(family="profile", profile={"article": r"/a\d+\.html$", "links": "ul.list a", "pages": pages})
+    body = """<a href="a1.html">外</a><ul class="list"><li><a href="a2.html">2020年年报</a></li></ul>
+    <div class="pager"><a href="p2.html">下一页</a></div>"""
+    page = Page(url, body.encode())
+    assert [item.text for item in spider.items(page)] == ["2020年年报"]
+    assert [page.absolute(href) for href in spider.next_pages(page)] == following
+
+
+@pytest.mark.parametrize("spider", ["focused"], indirect=True)
+def test_the_search_tells_reports_from_ways_to_them(spider: SiteSpider) -> None:
+    page = Page(
+        "http://x.cn/",
+        """<a href="/a">政府信息公开</a><a href="/b">部门政府信息公开年度报告</a><a href="/c">区长会见客人</a>
+        <a href="/d">呼兰区教育局2020年政府信息公开工作年度报告</a><a href="/e">2021年部门预算</a>
+        <a href="/l?p=2">下一页</a>""".encode(),
+    )
+    assert [item.url for item in spider.items(page)] == ["http://x.cn/d"]
+    assert [item.url for item in spider.columns(page)] == ["http://x.cn/b", "http://x.cn/a"]
+    assert spider.next_pages(page) == ["http://x.cn/l?p=2"]
