@@ -18,7 +18,7 @@ from extractors.document import Container, Document, Unreadable
 from extractors.extraction import Extraction, Hints, Outcome, Problem, Report
 from extractors.observe import observe
 from extractors.readers import read, sniff
-from extractors.report import identify, opening, titles
+from extractors.report import Heading, heading_of, identify
 from extractors.sections import PREAMBLE, split_sections
 from extractors.tables import Reading, recognise
 from extractors.titles import is_about_a_report
@@ -72,9 +72,10 @@ def interpret(document: Document, hints: Hints) -> Extraction:
     recognition = recognise(list(document.grids()))
     result = Extraction("ok", format=document.format, reader=document.format)
     result.sections = split_sections(document, recognition.statistics)
-    if cause := _not_a_report(document, hints, result, recognition.readings):
+    heading = heading_of(document, hints)
+    if cause := _not_a_report(document, heading, hints, result, recognition.readings):
         return Extraction("not_a_report", cause, _WHY_NOT[cause], format=document.format, reader=document.format)
-    report, doubts = identify(document, hints)
+    report, doubts = identify(document, heading, hints)
     result.report = report
     result.problems = [
         *(
@@ -100,14 +101,16 @@ _WHY_NOT = {
 }
 
 
-def _not_a_report(document: Document, hints: Hints, result: Extraction, readings: Sequence[Reading]) -> str:
+def _not_a_report(
+    document: Document, heading: Heading, hints: Hints, result: Extraction, readings: Sequence[Reading]
+) -> str:
     """Why this document is no report, '' if it is one.
 
     A report has a statistics table of its own, or several of its sections, or its title over a section, a table of
     reviews, or the attachments or images that hold the rest.
     """
     named = {section.section for section in result.sections} - {PREAMBLE}
-    headed = any(source == "title" for _, source in titles(document, hints))
+    headed = any(source == "title" for _, source in heading.titles)
     own_tables = {reading.place.table for reading in readings} - {"review_litigation"}
     # other reports (on the rule of law) have a table of reviews and lawsuits too, under sections of their own
     if own_tables or len(named) >= _SECTIONS_OF_A_REPORT or (readings and headed):
@@ -116,7 +119,7 @@ def _not_a_report(document: Document, hints: Hints, result: Extraction, readings
         return ""
     if document.meta.get("challenge"):
         return "challenge_page"
-    lines = [paragraph.text for paragraph in opening(document)] + [document.meta.get("title", ""), hints.link_text]
+    lines = [paragraph.text for paragraph in heading.opening] + [document.meta.get("title", ""), hints.link_text]
     return "about_a_report" if headed or any(map(is_about_a_report, lines)) else "other_document"
 
 
@@ -156,12 +159,15 @@ def _gaps(document: Document, report: Report, result: Extraction) -> list[Proble
             )
         ]
     problems: list[Problem] = []
+    lines = {(cell.table, cell.template, cell.indicator) for cell in result.observations}
     for table in codebook.tables():
-        cells = [cell for cell in result.observations if cell.table == table.table]
-        expected = codebook.parts(table.table, frozenset(cell.template for cell in cells))
+        printed = [
+            (template, codebook.part_of(indicator)) for name, template, indicator in lines if name == table.table
+        ]
+        expected = codebook.parts(table.table, frozenset(template for template, _ in printed))
         asked = codebook.cells_of(table.table, _era(report)) > 0
-        missing = sorted(expected - {codebook.part_of(cell.indicator) for cell in cells})
-        if not cells and asked:
+        missing = sorted(expected.difference(part for _, part in printed))
+        if not printed and asked:
             sentence = f"No table with the labels of “{table.title}” was found."
             problems.insert(0, Problem("recognise", "table_missing", "error", sentence))
         elif missing:

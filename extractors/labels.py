@@ -23,6 +23,7 @@ _RADICALS = str.maketrans(
     "⺟⺠⺮⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⼾",
     "母民竹虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟户",
 )
+_RADICAL = re.compile(f"[{''.join(map(chr, _RADICALS))}]")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]+")
 _NUMBERING = re.compile(
     r"(?:\([一二三四五六七八九十]{1,3}\)[、.,:]?|[一二三四五六七八九十]{1,3}[、.,:]|\(\d{1,2}\)[、.,:]?|\d{1,2}[、.,:)]|\d{1,2}(?=[^\d.,%]))"
@@ -36,7 +37,10 @@ _CHINESE = re.compile(r"[\u2e80-\u9fff]")
 @lru_cache(maxsize=65_536)
 def normalise(text: str) -> str:
     """Text with compatibility forms and radicals folded and every white space removed; case and punctuation kept."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).translate(_RADICALS))
+    plain = unicodedata.normalize("NFKC", text)
+    if _RADICAL.search(plain):
+        plain = plain.translate(_RADICALS)
+    return _INVISIBLE.sub("", plain)
 
 
 @lru_cache(maxsize=65_536)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
@@ -35,8 +36,22 @@ _HEAD_PARAGRAPHS = 12
 _TITLE_LINES = 3
 
 
-def opening(document: Document) -> list[Paragraph]:
-    """The paragraphs before the first section, at most a dozen: title, date, preamble."""
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """How a document begins: the paragraphs before its first section (at most a dozen: title, date, preamble), and each
+    line that reads as a report's title with where it stood, most trusted first."""
+
+    opening: list[Paragraph]
+    titles: list[tuple[Title, str]]
+
+
+def heading_of(document: Document, hints: Hints) -> Heading:
+    """The opening and the titles of a document; a title may also stand in its meta tags and in the link to it."""
+    opening = _opening(document)
+    return Heading(opening, list(_titles([paragraph.text for paragraph in opening], document, hints)))
+
+
+def _opening(document: Document) -> list[Paragraph]:
     head: list[Paragraph] = []
     for paragraph in islice(document.paragraphs(), _HEAD_PARAGRAPHS):
         if section_of(paragraph):
@@ -45,9 +60,7 @@ def opening(document: Document) -> list[Paragraph]:
     return head
 
 
-def titles(document: Document, hints: Hints) -> Iterator[tuple[Title, str]]:
-    """Every line that reads as a report's title with where it stood, most trusted first."""
-    head = [paragraph.text for paragraph in opening(document)]
+def _titles(head: list[str], document: Document, hints: Hints) -> Iterator[tuple[Title, str]]:
     for start in range(len(head)):
         # a title may be broken into lines, even inside the agency's name; a line that names a body stands alone
         joined = (_joined(head[start : start + lines], lines) for lines in range(1, _TITLE_LINES + 1))
@@ -69,11 +82,11 @@ def _names_no_body(title: Title) -> bool:
     return not _NAMES_A_BODY.search(title.agency)
 
 
-def identify(document: Document, hints: Hints) -> tuple[Report, list[Problem]]:
+def identify(document: Document, heading: Heading, hints: Hints) -> tuple[Report, list[Problem]]:
     """Who, where and when, with a problem for each of them that could not be told."""
     report = Report()
-    preamble = normalise("".join(paragraph.text for paragraph in opening(document)))
-    found = list(titles(document, hints))
+    preamble = normalise("".join(paragraph.text for paragraph in heading.opening))
+    found = heading.titles
     if found:
         best = next((title for title, _ in found if title.agency and title.year), found[0][0])
         report.title = best.text
@@ -143,7 +156,13 @@ def _tell_region(report: Report, preamble: str, document: Document, hints: Hints
 def _published_on(document: Document, hints: Hints) -> date | None:
     stated = document.meta.get("pubdate", "")
     visible = next(
-        (found for paragraph in document.paragraphs() if (found := _PUBLISHED.search(normalise(paragraph.text)))), None
+        (
+            found
+            for paragraph in document.paragraphs()
+            if ("期" in paragraph.text or "间" in paragraph.text)
+            and (found := _PUBLISHED.search(normalise(paragraph.text)))
+        ),
+        None,
     )
     for match in (_DATE.search(stated), visible, _DATE.search(hints.link_date)):
         if match:

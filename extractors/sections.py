@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -15,6 +15,7 @@ from gongkai import codebook
 _NUMBER = re.compile(r"^[(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[)]?[、.,:]?")
 _NOT_WORD = re.compile(r"[^\u3400-\u9fff]+")
 _LONGEST_HEADING = 45
+_LONGEST_LINE = 4 * _LONGEST_HEADING  # as printed, with the white space that sets letters apart
 PREAMBLE = "preamble"
 
 
@@ -29,14 +30,14 @@ def section_of(paragraph: Paragraph) -> str:
     A heading is a short line that is numbered (or marked as a heading by its format) and says what a known heading
     says, give or take a quarter of its characters.
     """
-    plain = normalise(paragraph.text)
+    return _section(paragraph.text, paragraph.level > 0) if len(paragraph.text) <= _LONGEST_LINE else ""
+
+
+@lru_cache(maxsize=4096)
+def _section(text: str, marked: bool) -> str:
+    plain = normalise(text)
     number = _NUMBER.match(plain)
-    if (
-        len(plain) > _LONGEST_HEADING
-        or plain.endswith(("。", ";"))
-        or plain.startswith("(")
-        or not (number or paragraph.level)
-    ):
+    if len(plain) > _LONGEST_HEADING or plain.endswith(("。", ";")) or plain.startswith("(") or not (number or marked):
         return ""
     words = _NOT_WORD.sub("", plain[number.end() :] if number else plain)
     best, section = 1.0, ""

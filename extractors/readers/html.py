@@ -27,7 +27,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _CHALLENGE = re.compile(rb"\$_ts\b|FSSBBIl1UgzbN7N|__jsl_clearance|__jsluid")
 _LITTLE_TEXT = 200
 # Asked of libxml2 at once: to ask each element from here takes longer than to parse the page.
-_STYLED = etree.XPath("descendant::*[@hidden or contains(translate(@style, 'DISPLAY', 'display'), 'display')]")
+_STYLED = etree.XPath("descendant::*[@hidden or contains(@style, 'isplay') or contains(@style, 'ISPLAY')]")
 
 
 def read(data: bytes, charset: str = "") -> Document:
@@ -57,10 +57,10 @@ def read(data: bytes, charset: str = "") -> Document:
         walker.paragraph(text, level)
     walker.walk(chosen)
     document.links.extend(_links(body, chosen))
-    if _CHALLENGE.search(encoded) and sum(len(one.text) for one in document.paragraphs()) < _LITTLE_TEXT:
+    if sum(len(one.text) for one in document.paragraphs()) < _LITTLE_TEXT and _CHALLENGE.search(encoded):
         document.meta["challenge"] = "script"
-    if walker.left_out:
-        document.notes.append(Note("hidden_content", f"{walker.left_out} elements that are not shown were left out."))
+    if hidden := sum(bool(text_of(element)) for element in walker.left_out):
+        document.notes.append(Note("hidden_content", f"{hidden} elements that are not shown were left out."))
     return document
 
 
@@ -71,15 +71,15 @@ def _is_hidden(element: etree._Element) -> bool:
 def _meta(root: etree._Element) -> dict[str, str]:
     """Meta tags by lower-cased name, the title, and the facts in elements of their own; the first of a name wins."""
     meta: dict[str, str] = {}
-    for tag in root.iter("meta"):
-        name = tag.get("name") or tag.get("property")
-        if name and (content := " ".join((tag.get("content") or "").split())):
-            meta.setdefault(name.strip().lower(), content)
-    for name in ("title", *_FACT_TAGS):
-        element = next(root.iter(name), None)
-        if element is not None and (content := text_of(element).replace("\n", " ")):
-            meta.setdefault(name, content)
-    return meta
+    facts: dict[str, str] = {}
+    for element in root.iter("meta", "title", *_FACT_TAGS):
+        if element.tag == "meta":
+            name = element.get("name") or element.get("property")
+            if name and (content := " ".join((element.get("content") or "").split())):
+                meta.setdefault(name.strip().lower(), content)
+        elif content := text_of(element).replace("\n", " "):
+            facts.setdefault(str(element.tag), content)
+    return facts | meta
 
 
 def _around(body: etree._Element, chosen: etree._Element, not_shown: set[etree._Element]) -> Iterator[tuple[str, int]]:

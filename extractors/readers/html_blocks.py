@@ -9,7 +9,7 @@ from lxml import etree
 
 from extractors.document import Document, Grid, Paragraph
 from extractors.readers.html_tables import Layout, Parts
-from extractors.readers.html_text import KIND, MAX_DEPTH, clean, has_cells, text_of, too_deep
+from extractors.readers.html_text import KIND, MAX_DEPTH, clean, has_cells, too_deep
 
 _LEVEL = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "ucaptitle": 1}
 
@@ -17,12 +17,12 @@ _LEVEL = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "ucaptitle": 1}
 class Walker:
     """Appends the paragraphs and grids of a page to a document, in reading order.
 
-    Tables are numbered as they stand in `body`, whatever of it is walked. Elements in `not_shown` are left out;
-    `left_out` counts those of them that hold text.
+    Tables are numbered as they stand in `body`, whatever of it is walked. Elements in `not_shown` are left out and
+    kept in `left_out`.
     """
 
     def __init__(self, document: Document, body: etree._Element, not_shown: AbstractSet[etree._Element]) -> None:
-        self.left_out = 0
+        self.left_out: list[etree._Element] = []
         self._document = document
         self._not_shown = not_shown
         self._pieces: list[str] = []
@@ -68,7 +68,7 @@ class Walker:
             elif kind == "silent":
                 pass
             elif child in self._not_shown:
-                self._leave_out(child)
+                self.left_out.append(child)
             elif kind == "table":
                 self._flush(level)
                 self._table(child, depth + 1)
@@ -78,9 +78,6 @@ class Walker:
                 self._inline(child, depth + 1, level)
             if child.tail:
                 self._pieces.append(child.tail)
-
-    def _leave_out(self, element: etree._Element) -> None:
-        self.left_out += bool(text_of(element))
 
     def _each(self, contents: Sequence[etree._Element | str], depth: int) -> None:
         for content in contents:
@@ -108,8 +105,7 @@ class Walker:
             if nested and len(nested) * 4 >= len(outer):
                 self._block(table, depth, 0)
                 return
-        for hidden in parts.hidden:
-            self._leave_out(hidden)
+        self.left_out += parts.hidden
         self._each(parts.before, depth)
         path = table.getroottree().getpath(table)
         cells, columns = self._layout.lay_out(parts.groups, self._not_shown, name, path)

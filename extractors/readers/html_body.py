@@ -25,6 +25,7 @@ _BODIES = (
     ("class", "xxgk_content"),
 )
 _NAMES = etree.XPath("descendant::*/@id | descendant::*/@class", smart_strings=False)
+_WITH = {attribute: etree.XPath(f"descendant::*[contains(@{attribute}, $name)]") for attribute in ("id", "class")}
 _LENGTH = etree.XPath("string-length(normalize-space(.))")
 _LEAST_TEXT = 60
 # A table this large is part of the article wherever it stands; boxes with index numbers are smaller.
@@ -55,7 +56,7 @@ def _known(body: etree._Element) -> etree._Element | None:
         if not attribute:
             found = list(body.iter(name))
         elif name in names:
-            candidates = body.xpath(f"descendant::*[contains(@{attribute}, $name)]", name=name)
+            candidates = _WITH[attribute](body, name=name)
             found = [element for element in candidates if name in element.get(attribute, "").split()]
         else:
             continue

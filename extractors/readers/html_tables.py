@@ -59,7 +59,7 @@ class Parts:
                     row = None
                 self._take_other(child, tag, f"{path}/{tag}[{count}]", row)
             tail = child.tail
-            if tail:
+            if tail and not tail.isspace():
                 self._stray(tail)
 
     def _take_other(self, child: etree._Element, tag: str, path: str, row: Row | None) -> None:

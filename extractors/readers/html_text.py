@@ -36,7 +36,7 @@ def text_of(element: etree._Element, not_shown: AbstractSet[etree._Element] = fr
     Tables inside it are left to the walk.
     """
     # Most cells are wrappers around one text, <td><p><span>0</span></p></td>: what follows is for the others.
-    while len(element) == 1:
+    while (children := len(element)) == 1:
         child, text = element[0], element.text
         tail = child.tail
         if (text and not text.isspace()) or (tail and not tail.isspace()):
@@ -44,8 +44,9 @@ def text_of(element: etree._Element, not_shown: AbstractSet[etree._Element] = fr
         if child.tag in _NO_WRAPPERS or (not_shown and child in not_shown):
             break
         element = child
-    if not len(element):
-        return " ".join((element.text or "").split())
+    if not children:
+        text = element.text
+        return " ".join(text.split()) if text else ""
     pieces: list[str] = []
     _collect(element, pieces, not_shown, 0)
     return clean("".join(pieces))

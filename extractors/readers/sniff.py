@@ -53,6 +53,7 @@ _HTML = re.compile(
 )
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _HEAD = 64 * 1024
+_TELLING = 8 * 1024  # enough of a file to tell text from binary
 
 
 def sniff(data: bytes) -> str:
@@ -108,7 +109,7 @@ def _text(data: bytes) -> str:
 
 def _is_text(data: bytes) -> bool:
     """Whether the bytes hold next to no control characters and decode in one of the charsets Chinese pages use."""
-    head = data[:_HEAD]
+    head = data[:_TELLING]
     controls = len(head) - len(head.translate(None, _CONTROL))
     if controls > len(head) // 1000:
         return False

@@ -51,11 +51,12 @@ def test_cell_text() -> None:
 def test_the_xpath_in_a_locator_leads_to_the_cell() -> None:
     markup = (
         "<html><body><div><p>x</p><table><caption>表</caption><thead><tr><th>a</th><td>b</td></tr></thead><tbody>"
-        "<tr><td>c</td><td>d</td></tr></tbody><tbody><tr><td>e</td><td>f</td></tr></tbody></table></div></body></html>"
+        "<tr><td>c</td><td>d</td></tr></tbody><tbody><tr><td>e</td><td>f</td></tr></tbody><form><tr><td>g</td><form>"
+        "<td>h</td></form></tr></form></table></div></body></html>"
     )
     page = etree.HTML(markup)
     cells = next(read(markup.encode()).grids()).cells
-    assert [page.xpath(cell.locator.split("xpath=")[1])[0].text for cell in cells] == list("abcdef")
+    assert [page.xpath(cell.locator.split("xpath=")[1])[0].text for cell in cells] == list("abcdefgh")
     assert cells[5].locator.startswith("html:table=1,row=3,column=2,")
 
 
