@@ -22,18 +22,21 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from gongkai.schema import KEYS, PARTITIONED, SCHEMAS
+from gongkai.schema import ORDERS, PARTITIONED, SCHEMAS
 
 UNKNOWN = "unknown"
 SINGLE = "all"
 _YEAR_KEY = "report_year"
 _PROVINCE_KEY = "report_province"
 ROW_GROUP = 128 * 1024
+_LEAST_GROUP = 32 * 1024
 _SUFFIX = ".parquet"
 _WRITING = ".writing"
 
@@ -77,7 +80,7 @@ def write_partition(root: Path, name: str, partition: str, table: pa.Table) -> b
     target = _file_of(root, name, partition)
     temporary = root / _WRITING / f"{name}-{partition.replace('/', '-')}{_SUFFIX}"
     temporary.parent.mkdir(parents=True, exist_ok=True)
-    write_file(temporary, canonical(name, table))
+    write_file(temporary, canonical(name, table), together=ORDERS[name][0])
     if target.is_file() and filecmp.cmp(temporary, target, shallow=False):
         temporary.unlink()
         return False
@@ -119,20 +122,51 @@ def remove_partitions(root: Path, name: str, keep: set[str]) -> list[str]:
 
 
 def canonical(name: str, table: pa.Table) -> pa.Table:
-    """The table with the dataset's columns, in their order and types, sorted by its key."""
+    """The table with the dataset's columns, in their order and types, its rows in the dataset's order."""
     schema = SCHEMAS[name]
+    ranks = [_ranks(table[column]) for column in reversed(ORDERS[name]) if column in table.column_names]
+    if ranks:
+        table = table.take(pa.array(np.lexsort(ranks)))
     columns = [
         table[field.name].cast(field.type) if field.name in table.column_names else pa.nulls(len(table), field.type)
         for field in schema
     ]
-    return pa.Table.from_arrays(columns, schema=schema).sort_by([(key, "ascending") for key in KEYS[name]])
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
-def write_file(path: Path, table: pa.Table) -> None:
-    """Write a Parquet file as all of ours are written: same rows, same bytes; on disk when this returns."""
-    pq.write_table(table, path, compression="zstd", compression_level=3, row_group_size=ROW_GROUP)
+def _ranks(column: pa.ChunkedArray) -> npt.NDArray[np.int64]:
+    """The place of each value among the different ones, nulls last: sorting these numbers is quicker than texts."""
+    coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    coded = coded.unify_dictionaries().combine_chunks()
+    last = len(coded.dictionary)
+    ranks = np.append(pc.rank(coded.dictionary, tiebreaker="dense").to_numpy().astype(np.int64), last + 1)
+    places: npt.NDArray[np.int64] = ranks[coded.indices.fill_null(last).to_numpy()]
+    return places
+
+
+def write_file(path: Path, table: pa.Table, together: str | None = None) -> None:
+    """Write a Parquet file as all of ours are written: same rows, same bytes; on disk when this returns.
+
+    Row groups end where `together`, a column the table is sorted by, changes its value: whoever wants one value reads
+    (by the statistics of the row groups) not much besides.
+    """
+    with pq.ParquetWriter(path, table.schema, compression="zstd", compression_level=3) as writer:
+        for group in _row_groups(table, together):
+            writer.write_table(group, row_group_size=ROW_GROUP)
     with path.open("rb") as written:
         os.fsync(written.fileno())
+
+
+def _row_groups(table: pa.Table, together: str | None) -> Iterator[pa.Table]:
+    if together is None:
+        yield table
+        return
+    ends = np.flatnonzero(np.diff(_ranks(table[together]), append=-1)) + 1
+    start = 0
+    while start < len(table):
+        end = int(ends[min(np.searchsorted(ends, start + _LEAST_GROUP), len(ends) - 1)])
+        yield table.slice(start, end - start)
+        start = end
 
 
 def put_in_place(temporary: Path, target: Path) -> None:

@@ -2,7 +2,7 @@
 
 A field is defined once in ``FIELDS`` and named by the datasets that hold it, so the same word means the same thing
 everywhere. ``SCHEMAS[name]`` is the pyarrow schema of a dataset, each field carrying its description as metadata;
-``KEYS[name]`` is what makes a row unique; ``PARTITIONED`` names the datasets laid out as
+``KEYS[name]`` is what makes a row unique; ``ORDERS[name]`` is how the rows of a file are sorted; ``PARTITIONED`` names the datasets laid out as
 ``report_year=…/report_province=…/`` (why not ``year=…``: see ``gongkai.dataset``).
 """
 
@@ -181,6 +181,12 @@ KEYS: dict[str, tuple[str, ...]] = {
     "captures": ("url", "captured_at"),
     "problems": ("stage", "cause", "source_url", "document_sha256", "locator", "evidence"),
     "coverage": ("agency_id", "year"),
+}
+
+ORDERS: dict[str, tuple[str, ...]] = {
+    **KEYS,
+    # Most questions are about a few indicators: theirs stand together, so that the others are not read.
+    "observations": ("indicator", "report_id", "revision", "applicant"),
 }
 
 PARTITIONED: frozenset[str] = frozenset({"observations", "reports", "sections", "checks"})

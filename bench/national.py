@@ -1,0 +1,137 @@
+"""A national dataset with invented numbers: as many rows, files and repetitions as the real one would have.
+
+3,000 districts × some 50 agencies × the years since 2014 make 250 million observations. Written partition by partition
+through `gongkai.dataset`, as publishing does, so what is measured is the layout that researchers get.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from gongkai import codebook, dataset
+from gongkai.schema import FIELDS
+
+YEARS = range(2014, 2026)
+ROWS = 250_000_000
+_FORMS = 40
+"""Layouts of a form that the sites of a province use: a cell's locator is one of so many."""
+_TABLES = {table.table for table in codebook.tables()}
+_BLANKS = 0.05
+
+
+def agencies(rows: int) -> dict[str, int]:
+    """Agencies by province, as many as give about `rows` observations, spread as the districts are."""
+    districts = Counter(
+        region.province for region in codebook.regions().values() if region.level == "district" and not region.valid_to
+    )
+    a_district = rows / sum(len(_cells(year)) for year in YEARS) / districts.total()
+    return {province: max(1, round(count * a_district)) for province, count in sorted(districts.items())}
+
+
+def write(root: Path, rows: int) -> int:
+    """Write the observations of a whole country under `root`; gives how many there are."""
+    total = 0
+    for province, count in agencies(rows).items():
+        for year in YEARS:
+            table = partition(province, year, count)
+            dataset.write_partition(root, "observations", dataset.partition_of(year, province), table)
+            total += len(table)
+    return total
+
+
+def partition(province: str, year: int, count: int, seed: int = 0) -> pa.Table:
+    """The observations of `count` agencies of a province about a year; another `seed` gives other numbers."""
+    chance = np.random.default_rng([year, *province.encode(), seed])
+    cells = _cells(year)
+    columns = _of_reports(chance, province, year, count, len(cells)) | _of_cells(chance, cells, count)
+    return pa.table(columns)
+
+
+def _cells(year: int) -> list[tuple[codebook.Indicator, str | None]]:
+    template = codebook.expected_template(year)
+    return [
+        (line, applicant)
+        for line in codebook.indicators()
+        if template in line.templates and line.table in _TABLES
+        for applicant in (codebook.APPLICANTS if line.by_applicant else (None,))
+    ]
+
+
+def _of_reports(
+    chance: np.random.Generator, province: str, year: int, count: int, cells: int
+) -> dict[str, pa.Array]:
+    """The columns that all cells of a report share."""
+    regions = [region for region in codebook.regions().values() if region.province == province] * count
+    numbers = range(count)
+    agency_ids = [f"{regions[n].code}-第{n:05}局" for n in numbers]
+    digests = chance.bytes(32 * count)
+    days = chance.integers(20, 120, count)
+    each = {
+        "region_code": [regions[n].code for n in numbers],
+        "region": [regions[n].name for n in numbers],
+        "province": [province] * count,
+        "agency_id": agency_ids,
+        "agency": [f"{regions[n].name}第{n:05}局" for n in numbers],
+        "report_id": [f"{agency}-{year}" for agency in agency_ids],
+        "document_sha256": [digests[32 * n : 32 * n + 32].hex() for n in numbers],
+        "source_url": [f"http://www.{regions[n].code}.gov.cn/xxgk/{year + 1}/{n:05}/content.html" for n in numbers],
+        "extractor_version": ["0.1.0+0123456789ab"] * count,
+        "template": [codebook.expected_template(year)] * count,
+    }
+    report = np.repeat(np.arange(count, dtype=np.int32), cells)
+    columns = {name: _coded(values, report) for name, values in each.items()}
+    captured = np.datetime64(f"{year + 1}-01-01T03:00", "us") + days.astype("timedelta64[D]")
+    rows = count * cells
+    return columns | {
+        "captured_at": pa.array(captured[report]),
+        "year": pa.array(np.full(rows, year, np.int32)),
+        "revision": pa.array(np.ones(rows, np.int32)),
+        "current": pa.array(np.ones(rows, bool)),
+    }
+
+
+def _of_cells(
+    chance: np.random.Generator, cells: list[tuple[codebook.Indicator, str | None]], count: int
+) -> dict[str, pa.Array]:
+    """The columns that tell the cells of a report apart."""
+    cell = np.tile(np.arange(len(cells), dtype=np.int32), count)
+    rows = len(cell)
+    lines = [line for line, _ in cells]
+    # Most cells are 0, some are small, few are large: as in real reports.
+    values = np.where(chance.random(rows) < 0.6, 0, chance.geometric(0.02, rows)).astype(np.float64)
+    blank = chance.random(rows) < _BLANKS
+    printed = pa.array(values.astype(np.int64)).cast(pa.string())
+    form = np.repeat(chance.integers(0, _FORMS, count), len(cells)).astype(np.int32)
+    locators = [
+        f"html:table={number // 20},row={line.order + number % 3},column={place % 10}"
+        for number in range(_FORMS)
+        for place, line in enumerate(lines)
+    ]
+    return {
+        "table": _coded([line.table for line in lines], cell),
+        "indicator": _coded([line.indicator for line in lines], cell),
+        "applicant": _coded([applicant for _, applicant in cells], cell),
+        "unit": _coded([line.unit for line in lines], cell),
+        "raw_label": _coded([f"{line.label_zh} | {applicant or line.section}" for line, applicant in cells], cell),
+        "value": pa.array(values, mask=blank),
+        "status": _coded(["reported", "blank"], blank.astype(np.int32)),
+        "quality": _coded(["verified", "unverified", "conflict"], chance.choice(3, rows, p=(0.9, 0.09, 0.01))),
+        "flags": _coded([""], np.zeros(rows, np.int32)),
+        "raw_value": _where(blank, "", printed),
+        "locator": _coded(locators, form * len(cells) + cell),
+    }
+
+
+def _coded(values: list[str] | list[str | None], codes: np.ndarray) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(values, pa.string()))
+
+
+def _where(mask: np.ndarray, value: str, other: pa.Array) -> pa.Array:
+    import pyarrow.compute as pc
+
+    return pc.if_else(pa.array(mask), value, other)
