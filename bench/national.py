@@ -7,14 +7,13 @@ through `gongkai.dataset`, as publishing does, so what is measured is the layout
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from gongkai import codebook, dataset
-from gongkai.schema import FIELDS
 
 YEARS = range(2014, 2026)
 ROWS = 250_000_000
@@ -62,9 +61,7 @@ def _cells(year: int) -> list[tuple[codebook.Indicator, str | None]]:
     ]
 
 
-def _of_reports(
-    chance: np.random.Generator, province: str, year: int, count: int, cells: int
-) -> dict[str, pa.Array]:
+def _of_reports(chance: np.random.Generator, province: str, year: int, count: int, cells: int) -> dict[str, pa.Array]:
     """The columns that all cells of a report share."""
     regions = [region for region in codebook.regions().values() if region.province == province] * count
     numbers = range(count)
@@ -122,16 +119,10 @@ def _of_cells(
         "status": _coded(["reported", "blank"], blank.astype(np.int32)),
         "quality": _coded(["verified", "unverified", "conflict"], chance.choice(3, rows, p=(0.9, 0.09, 0.01))),
         "flags": _coded([""], np.zeros(rows, np.int32)),
-        "raw_value": _where(blank, "", printed),
+        "raw_value": pc.if_else(pa.array(blank), "", printed),
         "locator": _coded(locators, form * len(cells) + cell),
     }
 
 
 def _coded(values: list[str] | list[str | None], codes: np.ndarray) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(values, pa.string()))
-
-
-def _where(mask: np.ndarray, value: str, other: pa.Array) -> pa.Array:
-    import pyarrow.compute as pc
-
-    return pc.if_else(pa.array(mask), value, other)

@@ -164,7 +164,8 @@ def _row_groups(table: pa.Table, together: str | None) -> Iterator[pa.Table]:
     ends = np.flatnonzero(np.diff(_ranks(table[together]), append=-1)) + 1
     start = 0
     while start < len(table):
-        end = int(ends[min(np.searchsorted(ends, start + _LEAST_GROUP), len(ends) - 1)])
+        reaching = int(np.searchsorted(ends, start + _LEAST_GROUP))
+        end = int(ends[min(reaching, len(ends) - 1)])
         yield table.slice(start, end - start)
         start = end
 
@@ -194,16 +195,23 @@ def read(
     `where` is a filter on any column; `categories` names columns to give dictionary-encoded. A dataset that was never
     written gives no rows.
     """
-    files = [
-        str(_file_of(root, name, partition)) for partition in _wanted(partitions(root, name), name, years, provinces)
-    ]
     options = ds.ParquetReadOptions(dictionary_columns=list(categories))
     schema = pa.schema(
         [field.with_type(pa.dictionary(pa.int32(), field.type)) if field.name in categories else field
          for field in SCHEMAS[name]]
     )  # fmt: skip
-    source = ds.dataset(files, schema=schema, format=ds.ParquetFileFormat(read_options=options))
+    source = ds.dataset(
+        files(root, name, years, provinces), schema=schema, format=ds.ParquetFileFormat(read_options=options)
+    )
     return source.to_table(columns=list(columns) if columns is not None else None, filter=where)
+
+
+def files(
+    root: Path, name: str, years: Iterable[int] | None = None, provinces: Iterable[str] | None = None
+) -> list[str]:
+    """The files of a dataset, or those of the years and provinces that are asked for."""
+    wanted = _wanted(partitions(root, name), name, years, provinces)
+    return [str(_file_of(root, name, partition)) for partition in wanted]
 
 
 def _wanted(found: list[str], name: str, years: Iterable[int] | None, provinces: Iterable[str] | None) -> Iterator[str]:

@@ -1,30 +1,26 @@
-"""Datasets as pandas frames: what researchers import."""
+"""Datasets as frames: what researchers import."""
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from pathlib import Path
-from typing import Literal
+from importlib import import_module
+from typing import Any, Literal
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from gongkai import codebook, dataset
-from gongkai.schema import PARTITIONED, SCHEMAS
-
-DATA_VARIABLE = "GONGKAI_DATA"
-QUALITIES = ("verified", "unverified", "conflict", "proposed")
+from gongkai import dataset as stored
+from gongkai.naming import known
+from gongkai.schema import SCHEMAS
+from gongkai.selection import Selection, find_root, select
 
 # Columns whose few values repeat millions of times: pandas categories take a quarter of the memory.
 _CATEGORIES = (
     "region_code", "region", "province", "agency_id", "agency", "report_id", "scope", "template", "template_expected",
     "table", "indicator", "applicant", "unit", "status", "quality", "flags", "document_sha256", "extractor_version",
     "format", "reader", "outcome", "cause", "section", "identity", "verdict", "severity", "site", "kind", "role",
-    "stage", "state",
+    "stage", "state", "source_url", "raw_label",
 )  # fmt: skip
 # pandas has no integer or boolean of its own that can be missing.
 _NULLABLE: dict[pa.DataType, pd.api.extensions.ExtensionDtype] = {
@@ -34,143 +30,105 @@ _NULLABLE: dict[pa.DataType, pd.api.extensions.ExtensionDtype] = {
 }
 
 
-def load(
-    name: str = "observations",
+def load(  # noqa: PLR0913  # one keyword for each way to choose
+    dataset: str = "observations",
     *,
     years: int | Iterable[int] | None = None,
     provinces: str | Iterable[str] | None = None,
+    regions: str | Iterable[str] | None = None,
     indicators: str | Iterable[str] | None = None,
+    applicants: str | Iterable[str] | None = None,
     quality: str | Iterable[str] | None = None,
     columns: Sequence[str] | None = None,
     revisions: Literal["current", "all"] = "current",
+    release: str | None = None,
+    as_: Literal["pandas", "polars", "arrow", "duckdb"] = "pandas",
     data: str | os.PathLike[str] | None = None,
-) -> pd.DataFrame:
+) -> pd.DataFrame | Any:  # noqa: ANN401  # polars and duckdb may not be installed
     """Load a dataset, or the part of it that you name; only that part is read from disk.
 
     Args:
-        name: observations, documents, reports, sections, checks, captures, problems or coverage.
+        dataset: observations, documents, reports, sections, checks, captures, problems or coverage.
         years: years the reports are about, e.g. 2020 or range(2019, 2025).
         provinces: provinces in lower-case ASCII, e.g. "heilongjiang".
+        regions: division codes or names, e.g. "230111" or "呼兰区"; a city or province stands for all that lies in it.
         indicators: indicator codes, see `gongkai.indicators()`; "requests.*" means all that begin with "requests.".
+        applicants: applicant types, e.g. "total"; leaves out the indicators that are not split by applicant.
         quality: verified, unverified, conflict or proposed.
         columns: columns wanted, all by default.
         revisions: "current" gives the one revision of each report to use, "all" every one.
+        release: name of a release, e.g. "v2026.11.1", or "current"; default what was published last.
+        as_: what to give: a pandas or polars frame, an arrow table, or a duckdb relation, which reads when it is asked.
         data: folder of the datasets, or the data folder around it; default $GONGKAI_DATA, else ./data.
 
     Returns:
-        A frame with one row per cell, report, … Codes and names are categories, `year` and counts nullable integers;
-        `value` is a float, missing where `status` is not "reported".
+        One row per cell, report, … In pandas, codes and names are categories, `year` and counts nullable integers, and
+        `value` is a float, missing where `status` is not "reported"; elsewhere the types are those of `gongkai.schema`.
 
     Raises:
         ValueError: a name that does not exist; the message says which ones do.
         FileNotFoundError: there are no datasets where they were looked for.
+        ModuleNotFoundError: polars or duckdb is not installed.
+
+    >>> gongkai.load(years=2020, regions="呼兰区", indicators="requests.received", applicants="total")
     """
-    _known("dataset", [name], SCHEMAS)
-    root = _root(data)
-    schema = SCHEMAS[name]
-    wanted_years, wanted_provinces = _years(root, name, years), _provinces(root, name, provinces)
-    filters = []
-    if wanted_years is not None:
-        filters.append(pc.field(_has(name, "year", "years")).isin(wanted_years))
-    if wanted_provinces is not None:
-        filters.append(pc.field(_has(name, "province", "provinces")).isin(wanted_provinces))
-    if indicators is not None:
-        filters.append(pc.field(_has(name, "indicator", "indicators")).isin(_codes(indicators)))
-    if quality is not None:
-        filters.append(pc.field(_has(name, "quality", "quality")).isin(_known("quality", _list(quality), QUALITIES)))
-    _known("revisions", [revisions], ("current", "all"))
-    if revisions == "current" and "current" in schema.names:
-        filters.append(pc.field("current"))
-    where = None
-    for condition in filters:
-        where = condition if where is None else where & condition
-    table = dataset.read(
-        root,
-        name,
-        columns=None if columns is None else _known("column", list(columns), schema.names),
-        where=where,
-        years=wanted_years,
-        provinces=wanted_provinces,
-        categories=[column for column in _CATEGORIES if column in schema.names],
+    known("dataset", [dataset], SCHEMAS)
+    known("kind of frame", [as_], _FRAMES)
+    if columns is not None:
+        known("column", list(columns), SCHEMAS[dataset].names)
+    selection = select(
+        find_root(data, release),
+        dataset,
+        years,
+        provinces,
+        regions,
+        revisions,
+        indicators=indicators,
+        applicants=applicants,
+        quality=quality,
     )
-    frame: pd.DataFrame = table.unify_dictionaries().to_pandas(types_mapper=_NULLABLE.get, date_as_object=False)
+    return _FRAMES[as_](selection, columns)
+
+
+def _read(selection: Selection, columns: Sequence[str] | None, categories: Sequence[str] = ()) -> pa.Table:
+    return stored.read(
+        selection.root,
+        selection.name,
+        columns=columns,
+        where=selection.condition(),
+        years=selection.years,
+        provinces=selection.provinces,
+        categories=categories,
+    )
+
+
+def _pandas(selection: Selection, columns: Sequence[str] | None) -> pd.DataFrame:
+    categories = [column for column in _CATEGORIES if column in SCHEMAS[selection.name].names]
+    table = _read(selection, columns, categories).unify_dictionaries()
+    frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get, date_as_object=False, self_destruct=True)
     return frame
 
 
-def indicators() -> pd.DataFrame:
-    """The codebook: what every indicator means, one row per indicator and definition, with its template eras, label,
-    gloss, unit and hazards."""
-    frame = pd.DataFrame([asdict(line) for line in codebook.indicators()])
-    return frame.assign(templates=frame["templates"].map(";".join))
+def _polars(selection: Selection, columns: Sequence[str] | None) -> Any:  # noqa: ANN401
+    return _optional("polars").from_arrow(_read(selection, columns))
 
 
-def _root(data: str | os.PathLike[str] | None) -> Path:
-    """The folder that holds the datasets' folders."""
-    given = Path(data or os.environ.get(DATA_VARIABLE) or "data")
-    for folder in (given, given / "datasets"):
-        if any((folder / name).is_dir() for name in SCHEMAS):
-            return folder
-    raise FileNotFoundError(
-        f"There are no datasets in {given} or {given / 'datasets'}. Say where they lie with data=… or the environment "
-        f"variable {DATA_VARIABLE}, or make some with `gongkai demo`."
-    )
+def _duckdb(selection: Selection, columns: Sequence[str] | None) -> Any:  # noqa: ANN401
+    """A relation over the files themselves: DuckDB reads what the query that follows needs."""
+    duckdb = _optional("duckdb")
+    names = list(columns or SCHEMAS[selection.name].names)
+    files = selection.files()
+    found = duckdb.read_parquet(files) if files else duckdb.from_arrow(SCHEMAS[selection.name].empty_table())
+    for column, wanted in selection.values.items():
+        found = found.filter(duckdb.ColumnExpression(column).isin(*map(duckdb.ConstantExpression, wanted)))
+    return found.select(*map(duckdb.ColumnExpression, names))
 
 
-def _years(root: Path, name: str, years: int | Iterable[int] | None) -> list[int] | None:
-    if years is None:
-        return None
-    wanted = [years] if isinstance(years, int) else list(years)
-    if wrong := [year for year in wanted if not isinstance(year, int)]:
-        raise ValueError(f"{wrong[0]!r} is not a year; give whole numbers such as 2020 or range(2019, 2025)")
-    found = {partition.split("/")[0] for partition in dataset.partitions(root, name)} if name in PARTITIONED else set()
-    if found and not found & {str(year) for year in wanted}:
-        raise ValueError(f"{name} has no reports about {', '.join(map(str, wanted))}; there are {_listed(found)}")
-    return wanted
+def _optional(library: str) -> Any:  # noqa: ANN401
+    try:
+        return import_module(library)
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(f"as_={library!r} needs {library}: pip install 'gongkai[research]'") from error
 
 
-def _provinces(root: Path, name: str, provinces: str | Iterable[str] | None) -> list[str] | None:
-    if provinces is None:
-        return None
-    wanted = _list(provinces)
-    if name in PARTITIONED:
-        _known("province", wanted, sorted({part.split("/")[1] for part in dataset.partitions(root, name)}))
-    return wanted
-
-
-def _codes(indicators: str | Iterable[str]) -> list[str]:
-    known = sorted({line.indicator for line in codebook.indicators()})
-    codes = []
-    for wanted in _list(indicators):
-        if wanted.endswith("*") and (found := [code for code in known if code.startswith(wanted[:-1])]):
-            codes += found
-        else:
-            codes += _known("indicator", [wanted], known)
-    return codes
-
-
-def _list(value: str | Iterable[str]) -> list[str]:
-    return [value] if isinstance(value, str) else list(value)
-
-
-def _has(name: str, column: str, argument: str) -> str:
-    if column not in SCHEMAS[name].names:
-        having = [other for other, schema in SCHEMAS.items() if column in schema.names]
-        raise ValueError(
-            f"{name} cannot be chosen by {argument}: it has no column {column}; {_listed(having)} have one"
-        )
-    return column
-
-
-def _known(what: str, wanted: list[str], allowed: Iterable[str]) -> list[str]:
-    names = list(allowed)
-    for name in wanted:
-        if name not in names:
-            close = difflib.get_close_matches(str(name), names, n=3, cutoff=0.6)
-            hint = f"did you mean {' or '.join(close)}?" if close else f"there are {_listed(names)}"
-            raise ValueError(f"there is no {what} {name!r}; {hint}")
-    return wanted
-
-
-def _listed(names: Iterable[str], limit: int = 12) -> str:
-    ordered = sorted(names)
-    return ", ".join(ordered[:limit]) + (f" and {len(ordered) - limit} more" if len(ordered) > limit else "")
+_FRAMES = {"pandas": _pandas, "polars": _polars, "arrow": _read, "duckdb": _duckdb}

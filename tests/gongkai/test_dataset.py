@@ -126,6 +126,38 @@ def test_the_same_rows_in_any_order_give_the_same_bytes_and_are_not_written_agai
     assert dataset.write_partition(tmp_path, "observations", "2020/heilongjiang", shuffled.slice(1))
 
 
+def test_who_wants_one_indicator_reads_not_much_besides(tmp_path):
+    count = 40_000
+    table = pa.table(
+        {
+            "report_id": [f"r{number % 20_000:05}" for number in range(3 * count)],
+            "indicator": [f"i{number // count}" for number in range(3 * count)],
+            "applicant": [str(number % 2) for number in range(3 * count)],
+            "revision": pa.array([1] * 3 * count, pa.int32()),
+        }
+    )
+    dataset.write_partition(tmp_path, "observations", "2020/x", table)
+    file = pq.ParquetFile(partition_file(tmp_path, "observations", 2020, "x"))
+    groups = [file.read_row_group(number, columns=["indicator"])["indicator"].unique().to_pylist()
+              for number in range(file.num_row_groups)]  # fmt: skip
+    assert groups == [["i0"], ["i1"], ["i2"]]
+    place = SCHEMAS["observations"].get_field_index("indicator")
+    told = [file.metadata.row_group(number).column(place).statistics for number in range(3)]
+    assert [(known.min, known.max) for known in told] == [("i0", "i0"), ("i1", "i1"), ("i2", "i2")]
+
+
+def test_rows_are_sorted_with_nulls_last_whatever_way_their_texts_are_coded(tmp_path):
+    names = ["b", None, "a", "c", "a"]
+    plain = pa.table({"report_id": names, "section": ["1", "2", "4", "5", "3"]})
+    twice_coded = pa.DictionaryArray.from_arrays(
+        pa.array([1, None, 3, 2, 0], pa.int32()), pa.array(["a", "b", "c", "a"])
+    )
+    for table in (plain, plain.set_column(0, "report_id", twice_coded)):
+        made = dataset.canonical("sections", table)
+        assert made["report_id"].to_pylist() == ["a", "a", "b", "c", None]
+        assert made["section"].to_pylist() == ["3", "4", "1", "5", "2"]
+
+
 def test_partitions_that_are_gone_are_removed_and_an_empty_dataset_stays_readable(tmp_path):
     write_sample(tmp_path, "reports")
     assert dataset.partitions(tmp_path, "reports") == ["2019/shaanxi", "2020/heilongjiang", "unknown/unknown"]

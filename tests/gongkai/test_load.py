@@ -5,7 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import duckdb
+import numpy as np
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pytest
 
@@ -13,12 +16,14 @@ import gongkai
 from gongkai import dataset
 from gongkai.schema import SCHEMAS
 
+REGIONS = {"shaanxi": "610102", "heilongjiang": "230111"}
+
 
 def observation(year, province, number, **more):
     return {
         "year": year,
         "province": province,
-        "region_code": "010203",
+        "region_code": REGIONS.get(province),
         "report_id": f"{province}-{year}",
         "revision": 1,
         "current": True,
@@ -40,7 +45,7 @@ def data(tmp_path):
             observation(2020, "heilongjiang", 3, revision=2),
             observation(2020, "heilongjiang", 4, revision=2, indicator="requests.carried_in", quality="conflict"),
         ],
-        (None, "unknown"): [observation(None, "unknown", 5)],
+        (None, "unknown"): [observation(None, "unknown", 5, applicant="natural_person")],
     }
     dataset.write_dataset(
         root,
@@ -71,6 +76,12 @@ def test_the_current_revisions_come_by_default(data):
         ({"indicators": "requests.carried_in"}, [4]),
         ({"indicators": ["requests.carried*"]}, [4]),
         ({"years": 2020, "provinces": "shaanxi"}, []),
+        ({"years": np.array([2019, 2020]), "indicators": "requests.received"}, [1, 3]),
+        ({"regions": "呼兰区"}, [3, 4]),
+        ({"regions": "230111", "quality": "conflict"}, [4]),
+        ({"regions": ["哈尔滨市", "610000"]}, [1, 3, 4]),
+        ({"regions": "雁塔区"}, []),
+        ({"applicants": "natural_person"}, [5]),
     ],
 )
 def test_a_part_of_it_can_be_asked_for(data, arguments, expected):
@@ -80,12 +91,68 @@ def test_a_part_of_it_can_be_asked_for(data, arguments, expected):
 def test_the_types_suit_pandas(data):
     frame = gongkai.load(data=data)
     assert list(frame.columns) == SCHEMAS["observations"].names
-    assert frame["region_code"].cat.categories.tolist() == ["010203"]
+    assert sorted(frame["region_code"].cat.categories) == ["230111", "610102"]
     assert frame["year"].dtype == "Int32"
     assert frame["year"].isna().sum() == 1
     assert frame["current"].dtype == "boolean"
     assert gongkai.load(data=data, columns=["value", "year"]).columns.tolist() == ["value", "year"]
     assert len(gongkai.load("problems", data=data)) == 0
+
+
+@pytest.mark.parametrize("arguments", [{}, {"years": 2020, "regions": "呼兰区", "revisions": "all"}, {"years": 2021}])
+def test_every_kind_of_frame_holds_the_same_rows_types_and_nulls(data, arguments):
+    columns = ["indicator", "value", "year", "region_code", "current", "captured_at"]
+    if arguments == {"years": 2021}:
+        dataset.write_partition(data / "datasets", "observations", "2021/x", SCHEMAS["observations"].empty_table())
+    pandas = gongkai.load(data=data, columns=columns, **arguments)
+    arrow = gongkai.load(data=data, columns=columns, as_="arrow", **arguments)
+    polars = gongkai.load(data=data, columns=columns, as_="polars", **arguments)
+    relation = gongkai.load(data=data, columns=columns, as_="duckdb", **arguments)
+    declared = pa.schema([SCHEMAS["observations"].field(column) for column in columns])
+    assert arrow.schema.equals(declared)
+    assert polars.schema == pl.from_arrow(declared.empty_table()).schema
+    found = relation.to_arrow_table()
+    assert found.schema.names == columns
+    assert relation.types == duckdb.from_arrow(declared.empty_table()).types
+
+    def rows(table):
+        return sorted(map(str, table.select(columns[:-1]).to_pylist()))
+
+    assert rows(arrow) == rows(polars.to_arrow().cast(declared)) == rows(found)
+    assert len(pandas) == len(arrow)
+    assert pandas.isna().sum().tolist() == [arrow[column].null_count for column in columns]
+    assert pandas["value"].tolist() == arrow["value"].to_pylist()
+
+
+def test_a_relation_of_duckdb_is_read_when_it_is_asked(data):
+    relation = gongkai.load(data=data, as_="duckdb", years=2020)
+    assert relation.columns == SCHEMAS["observations"].names
+    assert relation.aggregate("indicator, sum(value) AS sum").order("sum").fetchall() == [
+        ("requests.received", 3.0),
+        ("requests.carried_in", 4.0),
+    ]
+
+
+def test_a_frame_whose_library_is_missing_says_what_to_install(data, monkeypatch):
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(ModuleNotFoundError, match=r"as_='polars' needs polars: pip install 'gongkai\[research\]'"):
+        gongkai.load(data=data, as_="polars")
+
+
+def test_a_release_can_be_pinned(data, tmp_path):
+    old = tmp_path / "releases" / "v2026.11.1"
+    table = pa.Table.from_pylist([observation(2018, "shaanxi", 7)], schema=SCHEMAS["observations"])
+    dataset.write_dataset(old, "observations", [("2018/shaanxi", table)])
+    (tmp_path / "releases" / "current").symlink_to("v2026.11.1")
+    for where in (tmp_path, tmp_path / "datasets", tmp_path / "releases"):
+        assert values(gongkai.load(data=where, release="v2026.11.1")) == [7]
+        assert values(gongkai.load(data=where, release="current")) == [7]
+    assert values(gongkai.load(data=old)) == [7]
+    assert values(gongkai.load(data=data)) == [1, 3, 4, 5]
+    with pytest.raises(FileNotFoundError, match=r"no release 'v2026.11.2'; there are current, v2026.11.1"):
+        gongkai.load(data=data, release="v2026.11.2")
+    with pytest.raises(FileNotFoundError, match=r"no release 'v1'; there are none in"):
+        gongkai.load(data=tmp_path / "nowhere", release="v1")
 
 
 def test_the_data_folder_is_found(data, monkeypatch, tmp_path):
@@ -102,28 +169,28 @@ def test_the_data_folder_is_found(data, monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ({"name": "observation"}, "no dataset 'observation'; did you mean observations"),
+        ({"dataset": "observation"}, "no dataset 'observation'; did you mean 'observations'"),
         ({"years": 1999}, "no reports about 1999; there are 2019, 2020, unknown"),
         ({"years": "2020"}, "not a year"),
-        ({"provinces": "shanxi"}, "no province 'shanxi'; did you mean shaanxi"),
-        ({"indicators": "requests.recieved"}, "no indicator 'requests.recieved'; did you mean requests.received"),
+        ({"provinces": "shanxi"}, "no province 'shanxi'; did you mean 'shaanxi'"),
+        ({"indicators": "requests.recieved"}, "no indicator 'requests.recieved'; did you mean 'requests.received'"),
         ({"indicators": "zzz*"}, r"no indicator 'zzz\*'; there are"),
         ({"quality": "good"}, "no quality 'good'; there are conflict"),
-        ({"columns": ["valeu"]}, "no column 'valeu'; did you mean value"),
+        ({"columns": ["valeu"]}, "no column 'valeu'; did you mean 'value'"),
         ({"revisions": "last"}, "no revisions 'last'"),
-        ({"name": "problems", "quality": "verified"}, "problems cannot be chosen by quality.*observations"),
+        ({"regions": "呼蓝区"}, "no region '呼蓝区'; did you mean '呼兰区'"),
+        (
+            {"regions": "朝阳区"},
+            "2 regions are called '朝阳区'; .*: 110105 in 北京市; 220104 in 吉林省 长春市",
+        ),
+        ({"applicants": "totals"}, "no applicant 'totals'; did you mean 'total'"),
+        ({"as_": "panda"}, "no kind of frame 'panda'; did you mean 'pandas'"),
+        ({"dataset": "problems", "quality": "verified"}, "problems cannot be chosen by quality.*observations"),
     ],
 )
 def test_what_does_not_exist_is_named_with_what_does(data, arguments, sentence):
     with pytest.raises(ValueError, match=sentence):
         gongkai.load(data=data, **arguments)
-
-
-def test_the_codebook_comes_as_a_frame():
-    frame = gongkai.indicators()
-    received = frame.set_index("indicator").loc["requests.received"]
-    assert received["unit"] == "case"
-    assert received["templates"] == "2019;2021"
 
 
 def test_importing_gongkai_needs_nothing_of_the_pipeline():

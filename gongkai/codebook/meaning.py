@@ -1,0 +1,91 @@
+"""What the codebook tells people: what a number means, in which years it compares, and where each statement comes from.
+
+- ``explanations.csv``   definitions, articles of law and known hazards, by indicator or pattern of indicators
+- ``comparability.csv``  how an indicator can, or cannot, be had from what another template era prints
+- ``breaks.csv``         years in which numbers changed for reasons other than what bodies did
+- ``sources.csv``        the full citation of each source
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+
+from gongkai.codebook import Term, read_rows, terms
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One statement about the indicators that match a pattern; `kind` is definition, article or hazard."""
+
+    indicator: str
+    kind: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparability:
+    """What reports of `templates` offer for an indicator that they do not print: `terms`, added up. `relation` is
+    same, sum (both join exactly), similar (joins with care) or not_comparable."""
+
+    indicator: str
+    templates: tuple[str, ...]
+    relation: str
+    terms: tuple[Term, ...]
+    note: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """From the year `since` on, the indicators that match `affects` count something else or under another law."""
+
+    since: int
+    affects: tuple[str, ...]
+    event: str
+    effect: str
+    source: str
+
+    def touches(self, indicator: str) -> bool:
+        """Whether the break concerns the indicator."""
+        return any(fnmatchcase(indicator, pattern) for pattern in self.affects)
+
+
+@cache
+def explanations(indicator: str) -> tuple[Explanation, ...]:
+    """What is said about an indicator, the statements that single it out first."""
+    found = [Explanation(**row) for row in read_rows("explanations.csv") if fnmatchcase(indicator, row["indicator"])]
+    return tuple(sorted(found, key=lambda line: ("*" in line.indicator, -len(line.indicator))))
+
+
+@cache
+def comparabilities() -> tuple[Comparability, ...]:
+    """Every known way from one era's numbers to another's."""
+    return tuple(
+        Comparability(
+            indicator=row["indicator"],
+            templates=tuple(row["templates"].split("|")),
+            relation=row["relation"],
+            terms=terms(row["terms"]),
+            note=row["note"],
+            source=row["source"],
+        )
+        for row in read_rows("comparability.csv")
+    )
+
+
+@cache
+def breaks() -> tuple[Break, ...]:
+    """Every break, the earliest first."""
+    return tuple(
+        Break(int(row["since"]), tuple(row["affects"].split("|")), row["event"], row["effect"], row["source"])
+        for row in read_rows("breaks.csv")
+    )
+
+
+@cache
+def sources() -> dict[str, str]:
+    """Source → its full citation."""
+    return {row["source"]: row["citation"] for row in read_rows("sources.csv")}
