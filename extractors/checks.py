@@ -13,16 +13,10 @@ from functools import cache, lru_cache, partial
 
 from extractors.extraction import Check, Observation
 from gongkai import codebook
-from gongkai.codebook import Identity
+from gongkai.codebook import Identity, cell_name
 
 TOTAL = codebook.APPLICANTS[-1]
 _BLANKS = frozenset({"blank", "dash", "not_applicable"})
-
-
-@lru_cache(maxsize=16_384)
-def cell_name(indicator: str, applicant: str | None) -> str:
-    """What `Check.covers` calls a cell: indicator@applicant, or the indicator alone where it has no applicants."""
-    return f"{indicator}@{applicant}" if applicant else indicator
 
 
 def evaluate(observations: Sequence[Observation]) -> list[Check]:

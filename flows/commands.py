@@ -9,12 +9,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from rich.text import Text
+
 from flows import crawling, engine, steps
 from flows.documents import Document
 from flows.extraction import Tally
 from flows.ledger import ledger, summary
 from flows.report import RunReport, last_run, now, report
 from flows.show import look, show_document
+from flows.show_html import write_html
 from flows.store import Store
 from flows.terminal import ERR, OUT, Bars, show_attention, show_report, show_sites, show_snippet, show_sums
 from flows.workspace import Workspace
@@ -159,11 +162,15 @@ def list_sites(config: Path | None, registry: Path | None, as_json: bool) -> int
     return DONE
 
 
-def show(source: str, config: Path | None, data: Path | None, as_json: bool) -> int:
-    """Show a document as its reader sees it."""
+def show(source: str, html: Path | None, config: Path | None, data: Path | None, as_json: bool) -> int:
+    """Show a document as its reader sees it, or write that as HTML beside the original."""
     found = look(source, lambda: load_settings(config, data, None))
+    if html:
+        write_html(found, html)
     if as_json:
         _print_json(found.as_json())
+    elif html:
+        OUT.print(Text(f"{found.source}: {found.extraction.outcome}; written to {html}"), soft_wrap=True)
     else:
         show_document(found)
     return ATTENTION if found.extraction.outcome == "failed" else DONE

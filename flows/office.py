@@ -58,13 +58,3 @@ class OfficeFiles:
         if format_ is None:
             return done
         return replace(done, extraction=replace(done.extraction, format=format_), seconds=done.seconds + self._seconds)
-
-
-def as_docx(data: bytes) -> bytes:
-    """The file itself, or the DOCX that LibreOffice makes of it if it needs that. Raises `Unreadable`."""
-    if sniff(data) not in office.FORMATS:
-        return data
-    (result,) = office.convert({"": data}).values()
-    if isinstance(result, Unreadable):
-        raise result
-    return result

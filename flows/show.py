@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ from extractors.document import Document, Grid, Unreadable
 from extractors.extract import extract, refuse
 from extractors.extraction import Extraction, Hints, Observation
 from extractors.readers import read, sniff
+from extractors.readers.office import as_docx
 from flows.documents import documents
-from flows.office import as_docx
 from flows.terminal import OUT
 from flows.workspace import Workspace
+from gongkai.arithmetic import spell_out
+from gongkai.codebook import cell_name
 from gongkai.settings import Settings
 
 _STYLES = {"verified": "green", "conflict": "bold red", "unverified": "yellow", "proposed": "magenta"}
@@ -30,16 +33,19 @@ class NotFound(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A document and all that was found in it; `document` is None where it cannot be read."""
+    """A document and all that was found in it; `document` is None where it cannot be read. `data` is what was read, of
+    a DOC what it was converted to; `sha256` is that of the document itself."""
 
     source: str
+    sha256: str
+    data: bytes = field(repr=False)
     document: Document | None
     extraction: Extraction
 
     def as_json(self) -> dict[str, Any]:
         """For machines: the extraction, and the tables as published."""
         grids = [asdict(grid) for grid in self.document.grids()] if self.document else []
-        return {"source": self.source, **asdict(self.extraction), "tables": grids}
+        return {"source": self.source, "sha256": self.sha256, **asdict(self.extraction), "tables": grids}
 
 
 def look(source: str, settings: Callable[[], Settings]) -> Look:
@@ -52,16 +58,16 @@ def look(source: str, settings: Callable[[], Settings]) -> Look:
         data, hints = path.read_bytes(), Hints(name=path.name, url=path.resolve().as_uri())
     else:
         data, hints = _from_archive(source, Workspace.of(settings().data))
-    format_ = sniff(data)
+    format_, sha256 = sniff(data), hashlib.sha256(data).hexdigest()
     try:
         data = as_docx(data)
     except Unreadable as unreadable:
-        return Look(source, None, refuse(unreadable, format_))
+        return Look(source, sha256, data, None, refuse(unreadable, format_))
     try:
         document = read(data, hints.declared_type, hints.charset)
     except Unreadable:
         document = None
-    return Look(source, document, replace(extract(data, hints), format=format_))
+    return Look(source, sha256, data, document, replace(extract(data, hints), format=format_))
 
 
 def _from_archive(source: str, workspace: Workspace) -> tuple[bytes, Hints]:
@@ -93,11 +99,11 @@ def show_document(found: Look) -> None:
         OUT.print(
             Text.assemble(*((f"{counts[name]} {name}  ", style) for name, style in _STYLES.items() if counts[name]))
         )
+    numbers = {cell_name(one.indicator, one.applicant): one.value for one in extraction.observations}
     for check in extraction.checks:
         if check.verdict == "fails":
-            OUT.print(
-                Text(f"{check.severity}: {check.identity} fails for {check.subject}: {check.left} ≠ {check.right}")
-            )
+            spelled = spell_out(asdict(check), numbers) or f"{check.covers} lack the form they must have"
+            OUT.print(Text(f"{check.severity}: {check.identity} fails for {check.subject}: {spelled}"))
     for problem in extraction.problems:
         OUT.print(Text(f"{problem.severity}: {problem.sentence} {problem.evidence} {problem.locator}".rstrip()))
 

@@ -17,7 +17,7 @@ CLONE = (
     "gongkai: this needs the pipeline, which runs from a clone of the project: clone it and run `make setup`. "
     'The installed package reads published data: import gongkai; gongkai.load("observations", data="…").'
 )
-_PIPELINE = ("typer", "rich", "demo", "extractors", "flows", "spiders")
+_PIPELINE = ("typer", "rich", "demo", "extractors", "facsimile", "flows", "spiders")
 _WRONG = ("SettingsError", "RegistryError", "UnknownSite", "NotFound", "Busy", "ArchiveError", "ServerDown")
 
 try:
@@ -156,6 +156,9 @@ def list_sites(config: Config = None, registry: Registry = None, json: Json = Fa
 @app.command()
 def show(
     file: Annotated[str, typer.Argument(help="A file, or an address or sha256 of the archive.")],
+    html: Annotated[
+        Path | None, typer.Option(help="Write it to this HTML file, beside the original with its cells outlined.")
+    ] = None,
     config: Config = None,
     data: Data = None,
     json: Json = False,
@@ -164,9 +167,13 @@ def show(
 
     Green is verified by an identity, red contradicts one, yellow could not be checked.
 
-    Example: gongkai show report.docx
+    Examples:
+
+        gongkai show report.docx
+
+        gongkai show report.pdf --html report.html
     """
-    _do("show", file, config, data, json)
+    _do("show", file, html, config, data, json)
 
 
 def main() -> None:

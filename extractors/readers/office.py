@@ -21,6 +21,7 @@ from pathlib import Path
 
 from extractors.document import Unreadable
 from extractors.readers.ole import is_encrypted_word
+from extractors.readers.sniff import sniff
 
 FORMATS = frozenset(("doc", "wps", "rtf"))
 """Formats, as `sniff` names them, that are read through LibreOffice."""
@@ -55,6 +56,16 @@ def convert(batch: Mapping[str, bytes], processes: int = 1) -> dict[str, bytes |
         found = starters.map(_convert, [{key: batch[key] for key in part} for part in parts])
         results = {key: result for part in found for key, result in part.items()}
     return {key: results[key] for key in batch}
+
+
+def as_docx(data: bytes) -> bytes:
+    """The file itself, or the DOCX that LibreOffice makes of it if it needs that. Raises `Unreadable`."""
+    if sniff(data) not in FORMATS:
+        return data
+    (result,) = convert({"": data}).values()
+    if isinstance(result, Unreadable):
+        raise result
+    return result
 
 
 def _convert(batch: Mapping[str, bytes]) -> dict[str, bytes | Unreadable]:

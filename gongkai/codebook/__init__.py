@@ -18,7 +18,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -67,6 +67,7 @@ class Table:
     column_dimension: str
     indicator: str
     title: str
+    title_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,21 @@ def indicator(code: str, template: str) -> Indicator | None:
     """The line that defines `code` in `template`, else in any era, else None."""
     lines = [line for line in indicators() if line.indicator == code]
     return next((line for line in lines if template in line.templates), lines[0] if lines else None)
+
+
+@lru_cache(maxsize=16_384)
+def cell_name(indicator: str, applicant: str | None) -> str:
+    """What a cell is called in `covers`: indicator@applicant, or the indicator alone where it has no applicants."""
+    return f"{indicator}@{applicant}" if applicant else indicator
+
+
+@cache
+def applicant_label(applicant: str) -> str:
+    """The column heading of an applicant type as the templates print it; '' for none."""
+    if not applicant:
+        return ""
+    printed = (label.label for label in labels() if (label.dimension, label.concept) == ("applicant", applicant))
+    return next(printed, applicant)
 
 
 @cache

@@ -1,0 +1,151 @@
+"""One document, opened to be looked at: whole, or the neighbourhood of one cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Self
+
+from markupsafe import Markup
+
+from extractors.document import Cell, Document, Grid, Paragraph, Unreadable
+from extractors.readers import office, read, sniff
+from extractors.readers.charset import decode
+from facsimile.marks import Box, Mark, line_of, place_on_page
+from facsimile.pages import MOST_PAGES, open_pages
+from facsimile.rendering import render
+
+MOST_CELLS = 20_000
+"""Cells and paragraphs of one document that are drawn."""
+_MOST_LINES = 5_000
+_LONGEST_TEXT = 20_000
+_MARGIN = 14.0  # points around a table that is cut out of its page
+_LINES_AROUND = 12
+
+
+class NotThere(ValueError):
+    """A cell is not where its locator says; the message says what to do."""
+
+
+class Original:
+    """A document to look at. `document` is what its reader made of it: None where it could not be read, then a PDF can
+    still be looked at."""
+
+    def __init__(self, data: bytes, document: Document | None) -> None:
+        self._data = data
+        self._document = document
+        self.format = sniff(data)
+
+    @classmethod
+    def open(cls, data: bytes, charset: str = "") -> Self:
+        """Open a document of any format that is read, a DOC through LibreOffice. `charset` is the HTTP header's.
+
+        Raises `extractors.document.Unreadable` where nothing of it can be shown.
+        """
+        data = office.as_docx(data)
+        try:
+            return cls(data, read(data, charset=charset))
+        except Unreadable:
+            if sniff(data) != "pdf":
+                raise
+            return cls(data, None)
+
+    def whole(self, marks: Iterable[Mark] = ()) -> Markup:
+        """All of it as HTML, cells outlined."""
+        marks = list(marks)
+        if self.format == "pdf":
+            return self._pages(marks)
+        if self._document is None:
+            return render("nothing.html")
+        if self._document.format == "text":
+            return self._lines(marks)
+        return self._blocks(self._document.blocks, marks)
+
+    def closeup(self, mark: Mark) -> Markup:
+        """What stands around one cell as HTML, the cell outlined: its table, the part of the page that holds it, or the
+        lines around it.
+
+        Raises `NotThere`.
+        """
+        grid = self._grid_of(mark.locator)
+        place = place_on_page(mark.locator)
+        if self.format == "pdf" and place:
+            return self._page_part(mark, place, grid)
+        line = line_of(mark.locator)
+        if line:
+            return self._lines([mark], around=line)
+        if grid is None:
+            raise NotThere(
+                f"The document has no cell {mark.locator}: it was read by another version of gongkai. "
+                "Read it again with `gongkai reextract`, or `gongkai extract` into a new folder."
+            )
+        return self._blocks([grid], [mark])
+
+    def _grid_of(self, locator: str) -> Grid | None:
+        if self._document is None:
+            return None
+        holds = (grid for grid in self._document.grids() if any(cell.locator == locator for cell in grid.cells))
+        return next(holds, None)
+
+    def _page_part(self, mark: Mark, place: tuple[int, Box], grid: Grid | None) -> Markup:
+        number, box = place
+        table = place_on_page(grid.locator) if grid else None
+        with open_pages(self._data) as pages:
+            part = table[1].wider(_MARGIN) if table else None
+            image = pages.draw(number, part, [(box, mark.kind)]) if pages else None
+        if image is None:
+            raise NotThere(f"The PDF has no page {number} that can be drawn: {mark.locator}.")
+        return render("closeup.html", image=image, mark=mark)
+
+    def _pages(self, marks: Sequence[Mark]) -> Markup:
+        """Images of the pages under outlines; where there are too many, those with marks come before the others."""
+        by_page: dict[int, list[tuple[Mark, Box]]] = {}
+        for mark in marks:
+            place = place_on_page(mark.locator)
+            if place:
+                by_page.setdefault(place[0], []).append((mark, place[1]))
+        with open_pages(self._data) as pages:
+            if pages is None:
+                return render("nothing.html")
+            numbers = sorted(range(1, len(pages) + 1), key=lambda number: (number not in by_page, number))[:MOST_PAGES]
+            drawn = [(number, pages.draw(number), by_page.get(number, [])) for number in sorted(numbers)]
+            return render("pages.html", pages=drawn, left_out=len(pages) - len(numbers))
+
+    def _lines(self, marks: Sequence[Mark], around: int = 0) -> Markup:
+        """The numbered lines of a text, or those near one."""
+        text, _ = decode(self._data)
+        lines = [line[:_LONGEST_TEXT] for line in text.splitlines()]
+        first = max(0, around - 1 - _LINES_AROUND) if around else 0
+        last = around + _LINES_AROUND if around else _MOST_LINES
+        marked = {line: mark for mark in marks if (line := line_of(mark.locator))}
+        shown = list(enumerate(lines[first:last], first + 1))
+        return render("lines.html", lines=shown, marked=marked, left_out=0 if around else len(lines) - len(shown))
+
+    def _blocks(self, blocks: Sequence[Paragraph | Grid], marks: Sequence[Mark]) -> Markup:
+        """Paragraphs and tables in reading order, as far as the limit goes; tables with marks always."""
+        marked = {mark.locator: mark for mark in marks}
+        room = MOST_CELLS
+        kept: list[dict[str, object]] = []
+        left_out = 0
+        for block in blocks:
+            size = len(block.cells) if isinstance(block, Grid) else 1
+            if size > room and not (isinstance(block, Grid) and any(cell.locator in marked for cell in block.cells)):
+                left_out += 1
+                continue
+            room -= size
+            kept.append({"rows": _rows(block, marked)} if isinstance(block, Grid) else _paragraph(block))
+        return render("blocks.html", blocks=kept, marked=marked, left_out=left_out)
+
+
+def _paragraph(paragraph: Paragraph) -> dict[str, object]:
+    return {"text": paragraph.text[:_LONGEST_TEXT], "level": paragraph.level}
+
+
+def _rows(grid: Grid, marked: dict[str, Mark]) -> list[list[Cell]]:
+    """The cells of a table by the row they begin in; of a table that is too large the head and the rows with marks."""
+    cells = sorted(grid.cells, key=lambda cell: (cell.row, cell.column))
+    rows = [list(row) for _, row in groupby(cells, key=lambda cell: cell.row)]
+    if len(cells) > MOST_CELLS:
+        rows = [row for number, row in enumerate(rows) if number < 5 or any(cell.locator in marked for cell in row)]
+        rows = [row[:500] for row in rows[:200]]
+    return rows

@@ -1,0 +1,113 @@
+"""The pages of a PDF as images, drawn anew: nothing of the file itself is passed on."""
+
+from __future__ import annotations
+
+import io
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from math import sqrt
+
+import pypdfium2
+from PIL import Image, ImageDraw
+
+from facsimile.marks import Box
+
+_SHARP = 2.0  # pixels a point: 144 a inch, at which the small print of a form can be read
+_MOST_PIXELS = 4_000_000  # of one image; a page that is larger is drawn coarser
+_COLOURS = 48  # black print with a red heading and a blue seal needs no more
+_OUTLINE = {"verified": "#1a7f37", "conflict": "#cf222e", "unverified": "#9a6700", "proposed": "#8250df"}
+MOST_PAGES = 40
+"""Pages of one document that are drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A part of a page, or all of it: `number` from 1, `box` where it lies on the page, `png` its picture."""
+
+    number: int
+    box: Box
+    png: bytes
+
+    @property
+    def source(self) -> str:
+        """The picture as an address for `<img>`."""
+        return f"data:image/png;base64,{b64encode(self.png).decode()}"
+
+
+class Pages:
+    """The pages of an open PDF. Boxes are those of locators: points from the top left of the page as it is printed on
+    its medium, turned as it is shown."""
+
+    def __init__(self, file: pypdfium2.PdfDocument) -> None:
+        self._file = file
+
+    def __len__(self) -> int:
+        return len(self._file)
+
+    def draw(self, number: int, part: Box | None = None, outlines: Sequence[tuple[Box, str]] = ()) -> PageImage | None:
+        """Draw a page or a part of it, with outlines burnt in; None where the page or the part is not there.
+
+        `outlines` are boxes with the kind of mark that colours them.
+        """
+        if not 1 <= number <= len(self._file):
+            return None
+        try:
+            with closing(self._file[number - 1]) as page:
+                shown = _shown(page)
+                box = part.within(shown) if part else shown
+                if box.width < 1 or box.height < 1:
+                    return None
+                scale = min(_SHARP, sqrt(_MOST_PIXELS / (box.width * box.height)))
+                crop = (box.left - shown.left, shown.bottom - box.bottom, shown.right - box.right, box.top - shown.top)
+                picture = page.render(scale=scale, crop=crop, may_draw_forms=False).to_pil().convert("RGB")
+        except pypdfium2.PdfiumError:
+            return None
+        for outline, kind in outlines:
+            _draw_outline(picture, outline.moved(-box.left, -box.top), scale, kind)
+        return PageImage(number, box, _png(picture))
+
+
+@contextmanager
+def open_pages(data: bytes) -> Iterator[Pages | None]:
+    """The pages of a PDF; None where it cannot be opened."""
+    try:
+        file = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        yield None
+        return
+    with closing(file):
+        yield Pages(file)
+
+
+def _shown(page: pypdfium2.PdfPage) -> Box:
+    """Where the part of the page that viewers show lies on its medium, both turned as they are shown."""
+    left, bottom, right, top = page.get_mediabox()
+    inner = page.get_cropbox()
+    cut = (
+        max(inner[0] - left, 0.0),  # from the left, below, the right and above, before turning
+        max(inner[1] - bottom, 0.0),
+        max(right - inner[2], 0.0),
+        max(top - inner[3], 0.0),
+    )
+    # a page turned clockwise has what was its left side on top
+    from_left, from_top = {
+        0: (cut[0], cut[3]),
+        90: (cut[1], cut[0]),
+        180: (cut[2], cut[1]),
+        270: (cut[3], cut[2]),
+    }[page.get_rotation()]
+    width, height = page.get_size()
+    return Box(from_left, from_top, from_left + width, from_top + height)
+
+
+def _draw_outline(picture: Image.Image, box: Box, scale: float, kind: str) -> None:
+    edges = [value * scale for value in (box.left - 1.5, box.top - 1.5, box.right + 1.5, box.bottom + 1.5)]
+    ImageDraw.Draw(picture).rectangle(edges, outline=_OUTLINE.get(kind, _OUTLINE["unverified"]), width=round(2 * scale))
+
+
+def _png(picture: Image.Image) -> bytes:
+    target = io.BytesIO()
+    picture.quantize(_COLOURS, dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
+    return target.getvalue()

@@ -1,0 +1,133 @@
+"""What was read in a document as tables of their own: codes, numbers in the colour of their quality, the arithmetic.
+
+Takes rows of the datasets `observations` and `checks`, from an extraction or from Parquet alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from facsimile.marks import Mark
+from facsimile.rendering import render
+from gongkai import codebook
+from gongkai.arithmetic import Equation, cell_label, plain, spell_out
+from gongkai.codebook import cell_name
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A cell as it was read. `anchor` is its id in the tables, `place` that of its outline in the original."""
+
+    text: str
+    row: Row
+    anchor: str
+    place: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An indicator with its cells, one per column of its table; None for one that was not found."""
+
+    indicator: str
+    label: str
+    gloss: str
+    values: list[Value | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A statistics table as one template prints it; `columns` are applicants, or [''] for a single value."""
+
+    title: str
+    gloss: str
+    template: str
+    columns: list[tuple[str, str]]
+    lines: list[Line]
+
+
+class Reading:
+    """The cells of one document, each with an anchor, and the identities over them."""
+
+    def __init__(self, observations: Sequence[Row], checks: Iterable[Row]) -> None:
+        self._checks = list(checks)
+        covering: dict[str, list[str]] = {}
+        for check in self._checks:
+            if check["severity"] == "error" and check["verdict"] != "not_assessable":
+                for name in (check["covers"] or "").split(";"):
+                    covering.setdefault(name, []).append(f"{check['identity']} {check['verdict']}")
+        self._values = [_value(number, row, covering.get(_name(row), [])) for number, row in enumerate(observations)]
+        self._by_name = {_name(value.row): value for value in self._values}
+
+    def marks(self) -> list[Mark]:
+        """What to outline in the original, each leading to its number here."""
+        return [
+            Mark(value.row["locator"], value.row["quality"], value.title, value.place, f"#{value.anchor}")
+            for value in self._values
+        ]
+
+    def as_html(self) -> Markup:
+        """The tables, and the arithmetic that fails."""
+        failed = [(check, self._equation(check)) for check in self._checks if check["verdict"] == "fails"]
+        counts = dict.fromkeys(("verified", "conflict", "unverified", "proposed"), 0)
+        for value in self._values:
+            counts[value.row["quality"]] += 1
+        holds = sum(check["verdict"] == "holds" and check["severity"] == "error" for check in self._checks)
+        return render(
+            "reading.html", tables=list(self._tables()), failed=failed, counts=counts, holds=holds, plain=plain,
+            names=self._by_name, label=cell_label,
+        )  # fmt: skip
+
+    def _equation(self, check: Row) -> Equation | None:
+        return spell_out(check, {name: value.row["value"] for name, value in self._by_name.items()})
+
+    def _tables(self) -> Iterator[Table]:
+        blocks = dict.fromkeys((value.row["table"], value.row["template"]) for value in self._values)
+        order = [table.table for table in codebook.tables()]
+        for name, template in sorted(blocks, key=lambda block: (order.index(block[0]), block[1])):
+            table = codebook.tables()[order.index(name)]
+            here = [value for value in self._values if (value.row["table"], value.row["template"]) == (name, template)]
+            applicants = {value.row["applicant"] or "" for value in here}
+            columns = [name for name in ("", *codebook.APPLICANTS) if name in applicants]
+            yield Table(
+                table.title,
+                table.title_en,
+                template,
+                [(codebook.applicant_label(name), name.replace("_", " ")) for name in columns],
+                list(_lines(here, columns)),
+            )
+
+
+def _lines(values: Sequence[Value], columns: Sequence[str]) -> Iterator[Line]:
+    found: dict[str, dict[str, Value]] = {}
+    for value in values:
+        found.setdefault(value.row["indicator"], {})[value.row["applicant"] or ""] = value
+    known = {code: codebook.indicator(code, cells[min(cells)].row["template"]) for code, cells in found.items()}
+    for code in sorted(found, key=lambda code: (known[code].order if known[code] else 0, code)):  # type: ignore[union-attr]  # tested
+        line = known[code]
+        label, gloss = (line.label_zh, line.gloss_en) if line else (code, "")
+        yield Line(code, label, gloss, [found[code].get(name) for name in columns])
+
+
+def _value(number: int, row: Row, covering: Sequence[str]) -> Value:
+    text = {"reported": plain(row["value"]) if row["value"] is not None else "", "unreadable": "?"}.get(
+        row["status"], "–"
+    )
+    told = [
+        f"{row['indicator']}@{row['applicant']}" if row["applicant"] else row["indicator"],
+        f"{row['quality']}, {row['status']}, printed {row['raw_value']!r}, unit {row['unit']}",
+        row["raw_label"],
+        f"flags: {row['flags']}" if row["flags"] else "",
+        "; ".join(covering),
+    ]
+    return Value(text, row, f"v{number}", f"o{number}", "\n".join(filter(None, told)))
+
+
+def _name(row: Row) -> str:
+    return cell_name(row["indicator"], row["applicant"])

@@ -1,0 +1,49 @@
+"""A document and what was read in it, side by side in one HTML file that can be sent, printed and kept."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+from extractors.extract import extractor_version
+from facsimile import Original, page
+from facsimile.reading import Reading
+from facsimile.rendering import render
+from flows.show import Look
+from gongkai import dataset
+
+_KINDS = {"ok": "verified", "partial": "unverified", "failed": "conflict"}
+
+
+def write_html(found: Look, target: Path) -> None:
+    """Write what `show_document` prints, beside the original. Raises `OSError` where `target` cannot be written."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.name}.writing")
+    temporary.write_text(as_html(found), "utf-8")
+    dataset.put_in_place(temporary, target)
+
+
+def as_html(found: Look) -> str:
+    """The whole page."""
+    extraction, report = found.extraction, found.extraction.report
+    reading = Reading([asdict(one) for one in extraction.observations], [asdict(one) for one in extraction.checks])
+    facts = [extraction.format or "unknown format"]
+    if report:
+        facts += [report.agency, f"{report.region} {report.region_code}".strip(), str(report.year or "")]
+        facts += [f"template {report.template}" if report.template else ""]
+    title = report.title if report and report.title else found.source
+    body = render(
+        "show.html",
+        title=title,
+        outcome=extraction.outcome,
+        outcome_kind=_KINDS.get(extraction.outcome, ""),
+        facts=[fact for fact in facts if fact],
+        sentence=extraction.sentence,
+        source=found.source,
+        sha256=found.sha256,
+        original=Original(found.data, found.document).whole(reading.marks()),
+        reading=reading.as_html(),
+        problems=extraction.problems,
+        version=extractor_version(),
+    )
+    return page(f"{title} – gongkai", body)
