@@ -20,15 +20,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
+from accuracy import office
 from accuracy.board import add_up
 from accuracy.judge import Verdict, judge
 from accuracy.printing import markdown, show
 from accuracy.samples import FORMATS, sample
+from demo.documents import office as writer
 from demo.documents.model import Layout
 from extractors.extract import extractor_version
 
 _PROCESSES = 2
-_BATCH = 8
+_BATCH = 48  # as many office files as are worth a start of LibreOffice
 _KEPT = 40
 _WIDTH = 130  # what the widest table needs
 _KEEP_IN = Path("data/accuracy")
@@ -38,13 +40,14 @@ _RECORD = Path("docs/accuracy.md")
 def main(arguments: Sequence[str]) -> int:
     """Run the board; 0 when it could be run, whatever it shows."""
     options = _parser().parse_args(arguments)
-    formats = tuple(dict.fromkeys(options.format or FORMATS))
-    work = partial(_verdict, options.seed, formats)
+    console = Console(stderr=True)
+    formats = _available(dict.fromkeys(options.format or FORMATS), console)
+    batches = [range(options.documents)[start : start + _BATCH] for start in range(0, options.documents, _BATCH)]
     with ProcessPoolExecutor(_PROCESSES) as pool:
-        results = pool.map(work, range(options.documents), chunksize=_BATCH)
+        results = pool.map(partial(_verdicts, options.seed, formats), batches)
         quiet = options.json or not sys.stderr.isatty()
-        console = Console(stderr=True)
-        verdicts = list(track(results, "documents", options.documents, console=console, disable=quiet))
+        judged = track(results, "documents", len(batches), console=console, disable=quiet)
+        verdicts = [verdict for batch in judged for verdict in batch]
     board = add_up(verdicts)
     if options.keep:
         _keep(board.worst[:_KEPT], options.seed, formats)
@@ -70,15 +73,25 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _verdict(seed: int, formats: Sequence[str], number: int) -> Verdict:
-    return judge(sample(seed, number, formats))
+def _available(formats: Iterable[str], console: Console) -> tuple[str, ...]:
+    """The formats that can be built here."""
+    missing = [format_ for format_ in formats if format_ in writer.FILTERS and not writer.is_installed()]
+    if missing:
+        console.print(f"{', '.join(missing)} left out: LibreOffice, which writes them, is not installed.")
+    return tuple(format_ for format_ in formats if format_ not in missing)
+
+
+def _verdicts(seed: int, formats: Sequence[str], numbers: Iterable[int]) -> list[Verdict]:
+    return [
+        judge(one) for one in office.readable(office.written([sample(seed, number, formats) for number in numbers]))
+    ]
 
 
 def _keep(verdicts: Iterable[Verdict], seed: int, formats: Sequence[str]) -> None:
     """Write documents, each with the truth of its cells and the faults beside it."""
     _KEEP_IN.mkdir(parents=True, exist_ok=True)
     for verdict in verdicts:
-        found = sample(seed, verdict.number, formats)
+        (found,) = office.written([sample(seed, verdict.number, formats)])
         path = _KEEP_IN / verdict.name
         path.write_bytes(found.data)
         path.with_suffix(".faults.txt").write_text("\n".join(verdict.faults) + "\n", encoding="utf-8")

@@ -11,7 +11,7 @@ from random import Random
 from typing import Literal
 
 from demo.chance import dice
-from demo.damage import BYTES, PAGES, catalogue, damage
+from demo.damage import BYTES, MEDIA, catalogue, damage
 from demo.damage.others import OTHERS, Other, other
 from demo.damage.rendering import RENDERERS
 from demo.documents.legacy import Columns, lay_out_legacy
@@ -96,7 +96,7 @@ def _choose(format_: str, turn: int, chance: Random) -> list[str]:
     """One to three kinds of damage, the first in turn; no two to the paper or the bytes of one document."""
     names = catalogue(format_)
     chosen = [names[turn % len(names)]]
-    outside = {*PAGES.get(format_, ()), *BYTES.get(format_, ())}
+    outside = {*MEDIA.get(format_, ()), *BYTES.get(format_, ())}
     for name in chance.sample(names, k=chance.choice(_HOW_MANY) - 1):
         if name not in outside or outside.isdisjoint(chosen):
             chosen.append(name)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from demo.damage.rendering import RENDERERS, web_page
+from demo.damage.rendering import Medium, render, web_page
 from demo.documents.model import Cell, Layout, Paragraph, ParagraphKind, Table
-from demo.documents.pdf import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,4 +238,4 @@ def other(name: str, format_: str, district: str, year: int, chance: Random) -> 
     if name in _PAGES:
         return _PAGES[name]((district, year, chance))
     layout = _LAID_OUT[name](district, year, chance)
-    return Other(name, format_, RENDERERS[format_](layout, Paper()), "not_a_report")
+    return Other(name, format_, render(layout, format_, Medium()), "not_a_report")

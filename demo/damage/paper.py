@@ -7,12 +7,10 @@ from dataclasses import replace
 from random import Random
 
 from demo.damage.editing import LayoutChange, every_table, one_table
+from demo.damage.rendering import MediumChange
 from demo.documents.grid import repeat_row, value_columns, value_rows
 from demo.documents.model import Cell, Table
 from demo.documents.pdf import Paper
-
-PaperChange = Callable[[Paper], Paper]
-"""Other pages for a report."""
 
 
 def _break_anywhere(table: Table, chance: Random) -> Table:
@@ -69,10 +67,15 @@ BREAKS: dict[str, LayoutChange] = {
 }
 """Damage to tables on pages by name."""
 
-PAPER: dict[str, PaperChange] = {
-    "half-ruled tables": lambda paper: replace(paper, rules="between_rows"),
-    "borderless tables": lambda paper: replace(paper, rules="none"),
-    "turned pages": lambda paper: replace(paper, turned=True),
-    "framed text": lambda paper: replace(paper, framed=True),
+
+def _on(changes: Callable[[Paper], Paper]) -> MediumChange:
+    return lambda medium: replace(medium, paper=changes(medium.paper))
+
+
+PAPER: dict[str, MediumChange] = {
+    "half-ruled tables": _on(lambda paper: replace(paper, rules="between_rows")),
+    "borderless tables": _on(lambda paper: replace(paper, rules="none")),
+    "turned pages": _on(lambda paper: replace(paper, turned=True)),
+    "framed text": _on(lambda paper: replace(paper, framed=True)),
 }
 """Damage to pages by name."""

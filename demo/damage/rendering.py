@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from html import escape
 
-from demo.documents import docx, html, pdf
+from demo.documents import docx, html, markdown, ofd, office, pdf, spreadsheet
 from demo.documents.model import Layout, Paragraph
 from demo.documents.pdf import Paper
+from demo.documents.spreadsheet import Book
 from demo.sites.page import page
 
 
-def _page(layout: Layout, _paper: Paper) -> bytes:
-    return web_page(layout, html.render(layout))
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """What documents are put on: the paper of a PDF, the book of a spreadsheet."""
+
+    paper: Paper = field(default_factory=Paper)
+    book: Book = field(default_factory=Book)
+
+
+MediumChange = Callable[[Medium], Medium]
+"""Another medium for a report."""
 
 
 def web_page(layout: Layout, content: str) -> bytes:
@@ -25,14 +35,20 @@ def web_page(layout: Layout, content: str) -> bytes:
     return page(layout.title, metas, f'<div class="article">\n{head}{content}\n</div><!-- article -->').encode()
 
 
-RENDERERS: dict[str, Callable[[Layout, Paper], bytes]] = {
-    "html": _page,
-    "docx": lambda layout, _paper: docx.render(layout),
-    "pdf": pdf.render,
+RENDERERS: dict[str, Callable[[Layout, Medium], bytes]] = {
+    "html": lambda layout, _medium: web_page(layout, html.render(layout)),
+    "docx": lambda layout, _medium: docx.render(layout),
+    "pdf": lambda layout, medium: pdf.render(layout, medium.paper),
+    "xlsx": lambda layout, medium: spreadsheet.render(layout, medium.book),
+    "xls": lambda layout, medium: spreadsheet.render_old(layout, medium.book),
+    "ofd": lambda layout, _medium: ofd.render(layout),
+    "md": lambda layout, _medium: markdown.render(layout),
+    **dict.fromkeys(office.FILTERS, lambda layout, _medium: docx.render(layout)),
 }
-"""Formats that whole documents come in; a new one is a new line here."""
+"""Formats that whole documents come in; a new one is a new line here. Of those that LibreOffice writes it is the Word
+file that is rendered: it starts so slowly that `demo.documents.office` writes many of them at once."""
 
 
-def render(layout: Layout, format_: str, paper: Paper) -> bytes:
-    """The document of a layout; `paper` matters where there are pages."""
-    return RENDERERS[format_](layout, paper)
+def render(layout: Layout, format_: str, medium: Medium) -> bytes:
+    """The document of a layout."""
+    return RENDERERS[format_](layout, medium)

@@ -13,9 +13,9 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from demo.documents.model import Cell, Layout, Paragraph, Table
+from demo.documents.package import zipped
 
 _WIDTH = 9000  # of the text, in twentieths of a point
-_FIXED_TIME = (2020, 1, 1, 0, 0, 0)
 
 
 def render(layout: Layout) -> bytes:
@@ -86,11 +86,6 @@ def _add(parent: Any, tag: str, attributes: dict[str, str]) -> Any:  # noqa: ANN
 
 
 def _without_times(data: bytes) -> bytes:
-    """The same package with one fixed time for all members: zip files carry the clock otherwise."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w") as target:
-        for name in source.namelist():
-            member = zipfile.ZipInfo(name, _FIXED_TIME)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(member, source.read(name))
-    return stream.getvalue()
+    """The same package without the clock's times."""
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        return zipped({name: source.read(name) for name in source.namelist()})

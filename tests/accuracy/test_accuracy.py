@@ -10,10 +10,12 @@ import pytest
 
 from accuracy import __main__ as command
 from accuracy import judge as judging
+from accuracy import office
 from accuracy.board import add_up
 from accuracy.judge import Verdict, judge
-from accuracy.samples import Sample, sample
+from accuracy.samples import FORMATS, Sample, sample
 from demo.damage.others import Other
+from demo.documents import office as writer
 from demo.documents.model import Layout
 from extractors.extract import extract
 from extractors.extraction import Extraction, Hints, Observation
@@ -46,7 +48,7 @@ def test_a_number_gives_the_same_document_each_time() -> None:
 
 
 def test_formats_and_others_take_turns() -> None:
-    samples = [sample(1, number) for number in range(12)]
+    samples = [sample(1, number, ["html", "docx", "pdf"]) for number in range(12)]
     assert {one.format for one in samples} == {"html", "docx", "pdf"}
     assert isinstance(samples[9].truth, Other)
     assert all(isinstance(one.truth, Layout) for one in samples[:9])
@@ -132,6 +134,31 @@ def test_the_command_prints_json_and_keeps_the_worst(
     names = [verdict["name"] for verdict in printed["worst"]]
     assert all((tmp_path / "data" / "accuracy" / name).exists() for name in names)
     assert "| all reports | 11 |" in (tmp_path / "docs" / "accuracy.md").read_text(encoding="utf-8")
+
+
+def test_every_format_is_built() -> None:
+    samples = [sample(1, number) for number in range(len(FORMATS))]
+    assert [one.format for one in samples] == list(FORMATS)
+    assert len({one.data[:2] for one in samples}) > 3
+
+
+def test_what_libreoffice_writes_is_left_out_where_it_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(writer, "is_installed", lambda: False)
+    assert command.main(["--documents", "2", "--format", "md", "--format", "rtf", "--json"]) == 0
+    found = capsys.readouterr()
+    assert {row["name"].partition(" ")[0] for row in json.loads(found.out)["formats"]} == {"md"}
+    assert "rtf left out" in found.err
+
+
+@pytest.mark.skipif(not writer.is_installed(), reason="LibreOffice is not installed")
+def test_rtf_is_written_and_read_back() -> None:
+    one = next(one for one in (sample(1, number, ["rtf"]) for number in range(9)) if one.era == "2021")
+    (written,) = office.written([one])
+    assert written.data.startswith(b"{\\rtf")
+    verdict = judge(office.readable([written])[0])
+    assert verdict.right > 150 and not verdict.silent
 
 
 def test_an_unknown_format_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,9 @@ import pytest
 
 from demo.chance import dice
 from demo.damage import LAYOUTS, catalogue, damage
+from demo.damage.books import BOOKS, FORMULAS
 from demo.damage.others import OTHERS, other
+from demo.damage.paper import BREAKS
 from demo.documents.grid import cut, drop_column, drop_row, insert_column, insert_row, repeat_row, stack, transpose
 from demo.documents.legacy import lay_out_legacy
 from demo.documents.model import Fact, Layout, Table
@@ -31,7 +33,9 @@ REPORTS = {
     "2019": lay_out(1, AGENCY, 2021, PUBLISHED, FIGURES, Style(disclosure="2019", requests="2019", split_review=True)),
     "2014": lay_out_legacy(AGENCY, 2016, PUBLISHED, legacy_figures(1, AGENCY, 2016, 300), Style(), 4),
 }
-KINDS = [(format_, name) for format_ in LAYOUTS for name in catalogue(format_)]
+KINDS = [(format_, name) for format_ in ("html", "docx", "pdf") for name in catalogue(format_)]
+KINDS += [("ofd", name) for name in BREAKS] + [(format_, name) for format_ in ("xlsx", "xls") for name in BOOKS]
+KINDS += [("xlsx", name) for name in FORMULAS] + [("md", "typos"), ("doc", "tracked changes")]
 
 
 def damaged(report: str, format_: str, name: str) -> tuple[Layout, bytes, bool]:
@@ -62,7 +66,8 @@ def tiles(table: Table) -> bool:
 def test_damaged_tables_stay_whole_and_cells_print_what_their_facts_say(name: str) -> None:
     done = False
     for report in REPORTS.values():
-        layout = LAYOUTS["pdf" if name in LAYOUTS["pdf"] else "html"][name](report, dice("test", name))
+        format_ = next(format_ for format_ in ("pdf", "html", "xlsx") if name in LAYOUTS[format_])
+        layout = LAYOUTS[format_][name](report, dice("test", name))
         done |= layout is not report
         for block in layout.blocks:
             if isinstance(block, Table):

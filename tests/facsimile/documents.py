@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
+from tests.extractors.readers.workbooks import sheet_of, xls, xlsx
+
 from demo.documents import docx, html, pdf
 from demo.documents.model import Layout
 from demo.documents.report import lay_out
 from demo.documents.style import Style
 from demo.figures import ledgers
 from tests.extractors.readers.ofd_builder import ofd, rulings, text
-from tests.extractors.readers.workbooks import sheet_of, xls, xlsx
 
 _TITLE = "呼兰区教育局2021年政府信息公开工作年度报告"
 _TABLE = (

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from ofd_builder import ofd, rulings, text
 from reader_builders import docx, p, pdf, rule, tbl, tc, write
-from workbooks import Sheet, xls, xlsx
 
+from demo.documents.workbook import Sheet, xls, xlsx
 from extractors.document import Document, Unreadable
 from extractors.readers import read
 
@@ -24,8 +24,8 @@ def samples() -> dict[str, bytes]:
         "mhtml": b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<p>x</p><table><tr><td>1<td>2</table>",
         "docx": docx(p("年报", "H2") + tbl(tc("a") + tc("b"), tc("c") + tc("d"), widths=(900, 900)) + p("文")),
         "pdf": pdf(lambda canvas: (write(canvas, "年报", "文", top=40), rule(canvas, [60, 160, 260], [90, 110, 130]))),
-        "xlsx": xlsx(Sheet([["年报"], ["a", "b"], ["c", 1]], ["A1:B1"])),
-        "xls": xls([["年报"], ["a", "b"], ["c", 1.0]], [(0, 0, 0, 1)]),
+        "xlsx": xlsx(Sheet([["年报"], ["a", "b"], ["c", 1]], [(0, 0, 0, 1)])),
+        "xls": xls(Sheet([["年报"], ["a", "b"], ["c", 1.0]], [(0, 0, 0, 1)])),
         "ofd": ofd(text("年报", 60, 20) + rulings([20, 60, 100], [40, 50, 60]) + text("a", 22, 42)),
         "text": "标题\n\ta\n\tb\n\n\tc\n\td\n\n文".encode(),
     }

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from reader_builders import prose, shape
-from workbooks import compound
 
+from demo.documents.ole import compound
 from extractors.document import Unreadable
 from extractors.readers import office, read, sniff
 

@@ -8,8 +8,8 @@ import zipfile
 
 import pytest
 from reader_builders import docx, p
-from workbooks import compound
 
+from demo.documents.ole import compound
 from extractors.document import Unreadable
 from extractors.readers import read, sniff
 

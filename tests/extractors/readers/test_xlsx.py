@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 from reader_builders import prose, shape
-from workbooks import Sheet, sheet_of, xls, xlsx
 
+from demo.documents import spreadsheet
 from demo.documents.report import lay_out
 from demo.documents.style import Style
+from demo.documents.workbook import Sheet, xls, xlsx
 from demo.figures import ledgers
 from extractors.document import Unreadable
 from extractors.extract import extract
@@ -21,7 +22,7 @@ PRINTED = [["信息内容", "制作数量", "公开数量"], ["规章", "1036", 
 PROSE = "2020年，我局认真贯彻条例，公开信息三十条。各项工作都有进展。"
 
 
-@pytest.mark.parametrize("book", [xlsx(Sheet([["标题"], *TABLE])), xls([["标题"], *TABLE])])
+@pytest.mark.parametrize("book", [xlsx(Sheet([["标题"], *TABLE])), xls(Sheet([["标题"], *TABLE], name="统计表"))])
 def test_a_title_and_a_table(book: bytes) -> None:
     document = read(book)
     assert prose(document) == ["标题"]
@@ -55,9 +56,9 @@ def test_values_as_people_see_them(raw: str, text: str) -> None:
 
 def test_merged_ranges_are_spans_and_end_with_the_cells() -> None:
     rows = [["a", None, "b"], [None, None, "c"], ["d", "e", "f"]]
-    document = read(xlsx(Sheet(rows, ["A1:B2", "C1:XFD1"])))
+    document = read(xlsx(Sheet(rows, [(0, 1, 0, 1), (0, 0, 2, 16383)])))
     assert shape(document) == [[["a", "a", "b"], ["a", "a", "c"], ["d", "e", "f"]]]
-    assert shape(read(xls(rows, [(0, 1, 0, 1)]))) == shape(document)
+    assert shape(read(xls(Sheet(rows, [(0, 1, 0, 1)])))) == shape(document)
 
 
 def test_what_is_hidden_is_left_out_and_noted() -> None:
@@ -85,7 +86,7 @@ def test_tables_side_by_side_are_two() -> None:
 
 def test_running_text_between_tables_is_text_and_a_row_without_values_a_row() -> None:
     rows = [["a", "b"], ["c", 1], ["d", None], [PROSE], ["e", "f"], ["g", 2], ["h", None]]
-    document = read(xlsx(Sheet(rows, ["A4:B4"])))
+    document = read(xlsx(Sheet(rows, [(3, 3, 0, 1)])))
     assert shape(document) == [[["a", "b"], ["c", "1"], ["d", ""]], [["e", "f"], ["g", "2"], ["h", ""]]]
     assert prose(document) == [PROSE]
 
@@ -100,7 +101,7 @@ def test_running_text_between_tables_is_text_and_a_row_without_values_a_row() ->
 )
 def test_whole_reports_on_one_sheet(style: Style) -> None:
     layout = lay_out(1, "呼兰区水利局", 2021, date(2022, 1, 20), ledgers(3, "呼兰区水利局", 30)[2021], style)
-    result = extract(xlsx(sheet_of(layout)), Hints())
+    result = extract(spreadsheet.render(layout), Hints())
     truth = {(fact.indicator, fact.applicant): fact.value for fact in layout.facts()}
     assert {(cell.indicator, cell.applicant): cell.value for cell in result.observations} == truth
     assert (result.outcome, result.cause) == ("ok", "")
@@ -124,6 +125,6 @@ def test_formatted_cells_without_a_value_do_not_count() -> None:
 def test_binary_sheets_have_the_same_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extractors.readers.xlsx.MOST_POSITIONS", 3)
     with pytest.raises(Unreadable) as caught:
-        read(xls([["a", "b"], ["c", "d"]]))
+        read(xls(Sheet([["a", "b"], ["c", "d"]])))
     assert caught.value.cause == "too_large"
     assert sheet_marks.MOST_POSITIONS == 1_000_000
