@@ -18,6 +18,7 @@ _SENTENCES = {
     "forbidden": "The site refuses the page.",
     "robots": "The site's robots.txt forbids the address; it was not asked for.",
     "off_site": "The link leads to a host that the registry does not allow; it was not followed.",
+    "private_address": "The host is not of the public network; it was not asked.",
     "timeout": "The site did not answer in time.",
     "truncated": "The answer broke off before its end.",
     "too_large": "The answer is larger than the limit and was not kept.",

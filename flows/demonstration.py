@@ -56,7 +56,11 @@ def write_config(data: Path, web: Web, proxy: str) -> Path:
     """Write the registry of the demo's sites and the settings that reach them through `proxy`."""
     data.mkdir(parents=True, exist_ok=True)
     (data / "sites.yaml").write_text(yaml.safe_dump(web.registry, allow_unicode=True, sort_keys=False), "utf-8")
-    settings = {"data": ".", "registry": "sites.yaml", "crawl": {"proxy": proxy, "delay_seconds": _DELAY, "retries": 1}}
+    settings = {
+        "data": ".",
+        "registry": "sites.yaml",
+        "crawl": {"proxy": proxy, "delay_seconds": _DELAY, "allow_fast": True, "retries": 1},
+    }
     config = data / "config.yaml"
     config.write_text("# Written by `gongkai demo`.\n" + yaml.safe_dump(settings, sort_keys=False), "utf-8")
     return config

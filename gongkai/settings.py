@@ -10,15 +10,16 @@ import difflib
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 PREFIX = "GONGKAI_"
 CONFIG_VARIABLE = "GONGKAI_CONFIG"
+SHORTEST_DELAY = 1.0  # seconds between two requests to a host that is somebody else's
 _CHECKOUT = Path(__file__).resolve().parent.parent
 
 
@@ -36,11 +37,21 @@ class CrawlSettings(_Section):
     user_agent: str = Field(default="gongkai/0.1", min_length=1, description="name we give ourselves to sites")
     contact: str = Field(default="", description="mail address or web page of the operator, added to the user agent")
     delay_seconds: float = Field(default=2.0, ge=0, description="seconds between two requests to one host")
+    allow_fast: bool = Field(default=False, description="true to let delay_seconds be less than 1, on your own servers")
     timeout_seconds: float = Field(default=60, gt=0, description="seconds to wait for an answer")
     retries: int = Field(default=3, ge=0, le=20, description="times a failed request is tried again")
     max_body_mb: int = Field(default=64, ge=1, description="largest answer that is kept, in MiB")
     recheck_days: int = Field(default=30, ge=0, description="days after which a known document is asked for again")
     proxy: str = Field(default="", description="address of an HTTP proxy, e.g. http://127.0.0.1:3128; empty for none")
+
+    @model_validator(mode="after")
+    def _polite(self) -> Self:
+        if self.delay_seconds < SHORTEST_DELAY and not self.allow_fast:
+            raise ValueError(
+                f"delay_seconds is {self.delay_seconds:g}, and less than {SHORTEST_DELAY:g} is allowed on servers of "
+                "your own alone, with allow_fast: true"
+            )
+        return self
 
     @field_validator("proxy")
     @classmethod

@@ -14,6 +14,7 @@ from scrapy.exceptions import (
 from scrapy.http import Headers, Response
 
 from gongkai.archive import Answer
+from spiders.cleaning import without_controls, without_secrets
 
 # 瑞数 answers 412 or 202, 加速乐 521, with a script to be run. It is not run: the site is left alone.
 _CHALLENGE = re.compile(rb"\$_ts\b|FSSBBIl1UgzbN7N|__jsl_clearance|__jsluid_s")
@@ -62,8 +63,10 @@ def to_answer(response: Response, url: str) -> Answer:
 
 
 def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name.decode("latin-1"), value.decode("utf-8", "surrogateescape"))
-        for name, values in headers.items()
-        for value in values
-    )
+    found = []
+    for name, values in headers.items():
+        key = without_controls(name.decode("latin-1"))
+        found += [
+            (key, without_secrets(key, without_controls(value.decode("utf-8", "surrogateescape")))) for value in values
+        ]
+    return tuple(found)

@@ -9,14 +9,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from typing import Any
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
 
 import lxml.html
 from lxml.etree import ParserError
 from lxml.html import HtmlElement
 from w3lib.url import safe_url_string
 
+from spiders.cleaning import without_controls
+
 _LONGEST_WRAPPER = 100  # characters of a name before JSON that is handed to a script
+_HOST = re.compile(r"[\w.-]+|[0-9a-f:.]*:[0-9a-f:.]*", re.ASCII | re.IGNORECASE)  # names and IPv6 addresses
 _DATE = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
 
 
@@ -91,10 +94,12 @@ class Page:
     def absolute(self, href: str) -> str | None:
         """The web address a link means, None for scripts, mail and nonsense."""
         try:
-            url = urldefrag(urljoin(self._base, href.strip())).url
-            if not href.strip() or urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+            url = safe_url_string(urldefrag(urljoin(self._base, href.strip())).url)
+            parts = urlsplit(url)
+            if not href.strip() or parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.hostname or ""):
                 return None
-            return safe_url_string(url)
+            # Whatever stands before an @ is no part of the host, and nothing to be kept.
+            return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
         except ValueError:
             return None
 
@@ -120,7 +125,7 @@ def _parse(html: str) -> HtmlElement:
 
 
 def _fullest(text: str, title: str) -> str:
-    text, title = " ".join(text.split()), " ".join(title.split())
+    text, title = (" ".join(without_controls(one).split()) for one in (text, title))
     return title if len(title) > len(text) or (title and is_cut(text)) else text
 
 

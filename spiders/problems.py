@@ -17,6 +17,7 @@ _SENTENCES = {
     "no_such_host": "the host's name is not known",
     "not_found": "the address is linked, but the site says there is nothing",
     "off_site": "the link leads to a host that is not allowed; add it to allowed_hosts in the registry if it should be",
+    "private_address": "the host is not of the public network; where that is meant, the row says allow_private: true",
     "refused": "the host refuses the connection",
     "robots": "robots.txt asks not to fetch the address",
     "robots_unreachable": "robots.txt could not be had, so nothing was asked of the host",

@@ -25,7 +25,7 @@ from spiders.logs import log_to
 from spiders.problems import find_problems, is_complete
 from spiders.record import Record
 from spiders.registry import Site
-from spiders.settings import scrapy_settings
+from spiders.settings import process_settings, scrapy_settings
 
 SITES_AT_ONCE = 32  # bounds memory and open connections; each site is slow by politeness, so many run side by side
 
@@ -38,7 +38,7 @@ def run(sites: list[Site], settings: CrawlSettings, archive_root: Path, sender: 
     archive = Archive(archive_root)
     try:
         with archive.writer() as writer:
-            _Crawl(settings, archive, writer, state / "crawls", sender).run(sites)
+            _Crawl(sites, settings, archive, writer, state / "crawls", sender).run()
     except ArchiveError as error:
         _send(sender, Refused(str(error)))
     finally:
@@ -62,27 +62,34 @@ def chains(sites: Iterable[Site]) -> list[list[Site]]:
 
 class _Crawl:
     def __init__(
-        self, settings: CrawlSettings, archive: Archive, writer: Writer, crawls: Path, sender: Connection
+        self,
+        sites: list[Site],
+        settings: CrawlSettings,
+        archive: Archive,
+        writer: Writer,
+        crawls: Path,
+        sender: Connection,
     ) -> None:
+        self._sites = sites
         self._settings = settings
         self._archive = archive
         self._writer = writer
         self._crawls = crawls
         self._sender = sender
-        self._process = AsyncCrawlerProcess({"LOG_INSTALL_ROOT_HANDLER": False})
+        self._process = AsyncCrawlerProcess(process_settings(sites, settings))
         self._turns = asyncio.Semaphore(SITES_AT_ONCE)
 
-    def run(self, sites: list[Site]) -> None:
+    def run(self) -> None:
         loop = asyncio.get_event_loop()
-        task = loop.create_task(self._all(sites))
+        task = loop.create_task(self._all())
         self._process.start(stop_after_crawl=False)
         task.result()
 
-    async def _all(self, sites: list[Site]) -> None:
+    async def _all(self) -> None:
         from twisted.internet import reactor  # noqa: PLC0415  # importing it earlier would install another one
 
         try:
-            await asyncio.gather(*(self._chain(chain) for chain in chains(sites)))
+            await asyncio.gather(*(self._chain(chain) for chain in chains(self._sites)))
         finally:
             reactor.stop()  # type: ignore[misc]  # a module that is an object
 

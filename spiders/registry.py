@@ -9,7 +9,8 @@
 
 Optional: `allowed_hosts` (default: the hosts of `start_urls`), `agency` (publisher of every report of the site),
 `delay_seconds` (longer than the configured delay, never shorter), `profile` (with `family: profile`, see
-`spiders.profiles`), `status` and `notes`.
+`spiders.profiles`), `allow_private` (its hosts are of a private network), `insecure_tls` (its certificate cannot be
+verified), `status` and `notes`.
 """
 
 from __future__ import annotations
@@ -45,6 +46,12 @@ class Site(BaseModel):
     agency: str | None = Field(default=None, description="publisher of every report of the site")
     profile: Profile | None = Field(default=None, description="what its pages look like, with family: profile alone")
     delay_seconds: float = Field(default=0, ge=0, le=3600, description="seconds between two requests, 0 to 3600")
+    allow_private: bool = Field(
+        default=False, description="true where its hosts are of a private network, such as an intranet or a test"
+    )
+    insecure_tls: bool = Field(
+        default=False, description="true where its certificate cannot be verified; notes say since when and why"
+    )
     status: Literal["unverified", "verified", "off"] = Field(
         default="unverified", description="unverified, verified (its walk was checked by a person) or off"
     )
@@ -63,6 +70,8 @@ class Site(BaseModel):
         for url in urls:
             if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
                 raise ValueError(f"{url} is not an http:// or https:// address")
+            if urlsplit(url).username is not None:
+                raise ValueError(f"{url} names a user; a registry holds no credentials")
         return urls
 
     @model_validator(mode="after")

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from gongkai.settings import CrawlSettings
+from spiders.addresses import PRIVATE_HOSTS
 from spiders.registry import Site
+
+
+def process_settings(sites: Iterable[Site], crawl: CrawlSettings) -> dict[str, Any]:
+    """The settings that all sites of a crawl share: how names are resolved."""
+    private = {urlsplit(f"//{host}").hostname for site in sites if site.allow_private for host in site.allowed_hosts}
+    return {
+        "LOG_INSTALL_ROOT_HANDLER": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "TWISTED_DNS_RESOLVER": "spiders.addresses.PublicResolver",
+        "DNS_TIMEOUT": min(crawl.timeout_seconds, 30),
+        # The proxy is the operator's choice, wherever it stands.
+        PRIVATE_HOSTS: sorted({*filter(None, (*private, urlsplit(crawl.proxy).hostname))}),
+    }
 
 
 def scrapy_settings(site: Site, crawl: CrawlSettings) -> dict[str, Any]:
@@ -27,7 +44,7 @@ def scrapy_settings(site: Site, crawl: CrawlSettings) -> dict[str, Any]:
         "DOWNLOAD_MAXSIZE": crawl.max_body_mb * 2**20,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
-        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "DOWNLOAD_VERIFY_CERTIFICATES": not site.insecure_tls,
         "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
         "RETRY_TIMES": crawl.retries,
         # Robots, redirects, allowed hosts and what is asked for again are the spider's own (spiders/site.py): all

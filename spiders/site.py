@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 from gongkai.archive import Origin
 from gongkai.settings import CrawlSettings
 from spiders import discovery
+from spiders.addresses import Addresses, resolve
 from spiders.page import Item, Page
 from spiders.posting import split_form, without_form
 from spiders.record import Errand, Record
@@ -69,6 +70,7 @@ class SiteSpider(Spider):
         self.site = site
         self.record = record
         self._proxy = crawl.proxy
+        self._addresses = Addresses(site.allow_private, None if crawl.proxy else resolve)
         self._robots = Robots(crawl.user_agent, self._fetch_robots)
         self._asked: set[str] = set()
         self._in_column: dict[str, set[str]] = {}
@@ -164,9 +166,7 @@ class SiteSpider(Spider):
         if errand.url in self._asked:
             return
         self._asked.add(errand.url)
-        on_site = host_of(errand.url) in self.site.allowed_hosts
-        refusal = await self._robots.refusal(errand.url) if on_site else "off_site"
-        if refusal:
+        if refusal := await self._refusal(errand.url):
             self.record.refuse(errand, refusal)
         elif page := self.record.known(errand):
             async for request in self._go_on(page, errand):
@@ -174,6 +174,12 @@ class SiteSpider(Spider):
         else:
             await self._mind_crawl_delay(errand.url)
             yield self._request(errand)
+
+    async def _refusal(self, url: str) -> str | None:
+        """Why an address is not asked for; None where it may be. No rules are asked of a host that may not be asked."""
+        if host_of(url) not in self.site.allowed_hosts:
+            return "off_site"
+        return await self._addresses.refusal(url) or await self._robots.refusal(url)
 
     async def answered(self, response: Response, errand: Errand) -> AsyncIterator[Request]:
         """Archive an answer and walk on from it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from spiders.cleaning import without_controls
 from spiders.page import Item, Page
 
 
@@ -29,7 +30,7 @@ class Service:
             url = page.absolute(str(row.get(self.url) or ""))
             if url:
                 date = next((str(row[key])[:10] for key in self.date if row.get(key)), None)
-                found.append(Item(url, " ".join(str(row.get(self.title) or "").split()), date))
+                found.append(Item(url, " ".join(without_controls(str(row.get(self.title) or "")).split()), date))
         return found
 
     def following(self, page: Page) -> str | None:

@@ -108,3 +108,9 @@ def test_what_is_wrong_in_the_environment_gets_one_sentence(monkeypatch, name, v
 def test_a_named_file_must_exist(tmp_path):
     with pytest.raises(SettingsError, match=r"nowhere\.yaml \(named by --config\) does not exist"):
         load_settings(tmp_path / "nowhere.yaml")
+
+
+def test_a_host_is_asked_once_a_second_at_most_unless_it_is_ones_own(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="allow_fast"):
+        load_settings(config(tmp_path, "crawl: {delay_seconds: 0.5}\n"))
+    assert load_settings(config(tmp_path, "crawl: {delay_seconds: 0, allow_fast: true}\n")).crawl.delay_seconds == 0

@@ -34,7 +34,14 @@ def address(name: str, path: str) -> str:
 
 
 def go(web: FakeWeb, root: Path, *sites: Site, **settings: object) -> CrawlResult:
-    values = {"delay_seconds": 0, "timeout_seconds": 1, "retries": 2, "proxy": web.proxy, "contact": "me@site.test"}
+    values = {
+        "delay_seconds": 0,
+        "allow_fast": True,
+        "timeout_seconds": 1,
+        "retries": 2,
+        "proxy": web.proxy,
+        "contact": "me@site.test",
+    }
     return crawl(sites, CrawlSettings.model_validate(values | settings), root / "archive")
 
 
@@ -256,7 +263,7 @@ def test_what_is_stale_or_failed_is_asked_for_again(tmp_path: Path) -> None:
 
 
 def _crawl_in_background(proxy: str, root: Path) -> None:
-    crawl([site("a"), site("b")], CrawlSettings(delay_seconds=0, proxy=proxy), root / "archive")
+    crawl([site("a"), site("b")], CrawlSettings(delay_seconds=0, allow_fast=True, proxy=proxy), root / "archive")
 
 
 def test_killed_again_and_again_it_ends_in_the_same_archive(tmp_path: Path) -> None:
@@ -302,7 +309,7 @@ def test_the_childs_death_is_a_problem_not_a_crash(tmp_path: Path) -> None:
             os.kill(killed[0], signal.SIGKILL)
 
     with serve(yearly("a")) as web:
-        settings = CrawlSettings(delay_seconds=0.05, proxy=web.proxy)
+        settings = CrawlSettings(delay_seconds=0.05, allow_fast=True, proxy=web.proxy)
         result = crawl([site("a")], settings, tmp_path / "archive", progress=kill)
     assert [problem.cause for problem in result.problems] == ["crawl_died"]
     assert not result.complete

@@ -20,7 +20,7 @@ def test_every_report_is_archived_and_nothing_is_asked_twice(tmp_path: Path) -> 
     registry.write_text(yaml.safe_dump(web.registry, allow_unicode=True), encoding="utf-8")
     sites = load_registry(registry)
     with serve(web) as server:
-        settings = CrawlSettings(delay_seconds=0, proxy=server.proxy_url)
+        settings = CrawlSettings(delay_seconds=0, allow_fast=True, proxy=server.proxy_url)
         first = crawl(sites, settings, tmp_path / "archive")
         asked = len(server.requests)
         second = crawl(sites, settings, tmp_path / "archive")

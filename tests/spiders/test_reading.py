@@ -11,8 +11,9 @@ from email.utils import formatdate
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy.http import Request, Response
 
-from spiders.answers import fault
+from spiders.answers import fault, to_answer
 from spiders.discovery import is_attachment, verdict
 from spiders.middlewares import decode, retry_after
 from spiders.page import Item, Page
@@ -138,3 +139,16 @@ def test_robots(status: int | None, error: str | None, body: bytes, refusal: str
 
     assert asyncio.run(ask()) == [refusal, refusal]
     assert asked == ["http://x.cn:8080/robots.txt"]
+
+
+def test_what_is_kept_of_headers_holds_no_secrets_and_no_controls() -> None:
+    request = Request("http://x.cn/", headers={"Cookie": "a=1", "User-Agent": "gongkai"})
+    headers = {"Set-Cookie": "JSESSIONID=0123; Path=/", "Server": "x\x1b[31m", "ETag": '"1"'}
+    answer = to_answer(Response("http://x.cn/", headers=headers, request=request), "http://x.cn/")
+    assert dict(answer.headers) == {"Set-Cookie": "JSESSIONID=removed; Path=/", "Server": "x[31m", "Etag": '"1"'}
+    assert dict(answer.request_headers) == {"Cookie": "removed", "User-Agent": "gongkai"}
+
+
+def test_link_texts_hold_no_controls() -> None:
+    (item,) = Page("http://x.cn/", "<a href='/a'>年报\u202e\x1b[2J\n 2020</a>".encode()).items()
+    assert item.text == "年报[2J 2020"

@@ -22,7 +22,7 @@ def test_every_make_of_site_gives_all_its_reports(tmp_path: Path) -> None:
     registry.write_text(yaml.safe_dump(web.registry, allow_unicode=True), encoding="utf-8")
     sites = load_registry(registry)
     with serve(web) as server:
-        settings = CrawlSettings(delay_seconds=0, retries=0, proxy=server.proxy_url)
+        settings = CrawlSettings(delay_seconds=0, allow_fast=True, retries=0, proxy=server.proxy_url)
         result = crawl(sites, settings, tmp_path / "archive")
     archived = {(capture.url, capture.document_sha256) for capture in Archive(tmp_path / "archive").documents()}
     for site in web.sites.values():
