@@ -94,7 +94,7 @@ def _judge_cells(verdict: Verdict, truth: Layout, found: Extraction) -> None:
             verdict.suspected += 1
     for cell in observed.values():
         _invented(verdict, cell)
-    whole = not verdict.missing and all(fact.legible and fact.status != "unreadable" for fact in facts)
+    whole = not verdict.missing and all(fact.status != "unreadable" for fact in facts)
     verdict.outcome_right = found.outcome == "partial" or (found.outcome == "ok" and whole)
 
 

@@ -9,14 +9,18 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from extractors.tables import Reading
+from gongkai import codebook
 
 Block = tuple[str, tuple[int, int]]
+
+
+_BY_HEADER = frozenset(table.table for table in codebook.tables() if table.block == "header")
 
 
 def block_of(reading: Reading) -> Block:
     """Section 二 is as many blocks as it has headers; the other tables are one, however they were split."""
     table = reading.place.table
-    return table, reading.block if table == "proactive_disclosure" else (0, 0)
+    return table, reading.block if table in _BY_HEADER else (0, 0)
 
 
 def settle_eras(readings: Sequence[Reading], expected: str) -> dict[Block, str]:

@@ -111,7 +111,8 @@ def _not_a_report(
     """
     named = {section.section for section in result.sections} - {PREAMBLE}
     headed = any(source == "title" for _, source in heading.titles)
-    own_tables = {reading.place.table for reading in readings} - {"review_litigation"}
+    distinctive = {table.table for table in codebook.tables() if table.distinctive}
+    own_tables = distinctive.intersection(reading.place.table for reading in readings)
     # other reports (on the rule of law) have a table of reviews and lawsuits too, under sections of their own
     if own_tables or len(named) >= _SECTIONS_OF_A_REPORT or (readings and headed):
         return ""

@@ -15,7 +15,8 @@ from extractors.sheet import Line, Sheet
 @dataclass(frozen=True, slots=True, eq=False)
 class Path:
     """The labels that lead to a cell from one side: the nearest concept on each dimension, the printed texts from the
-    outermost in, doubts about them, and the templates that alone print one of them. Equal paths are one object."""
+    outermost in, doubts about them, and the templates that alone print one of them, undamaged. Equal paths are one
+    object."""
 
     concepts: dict[str, str]
     text: str
@@ -30,7 +31,7 @@ def path_of(nearest: tuple[Match, ...], texts: tuple[str, ...]) -> Path:
         {found.dimension: found.concept for found in nearest},
         "/".join(texts),
         tuple(f"label_{found.how}" for found in nearest if found.how in ("fuzzy", "cut", "order")),
-        tuple(found.era for found in nearest if found.era),
+        tuple(found.era for found in nearest if found.era and found.how in ("exact", "remark")),
     )
 
 
@@ -39,27 +40,39 @@ NOWHERE = path_of((), ())
 
 @dataclass(slots=True)
 class Header:
-    """A column header: its span in columns, its own text, and the path of labels stacked over its columns."""
+    """A column header: its span in columns, its own text, and the path of labels stacked over its columns. Below one
+    that is `aside` stands what the codebook knows and ignores: remarks, units."""
 
     span: Span
     text: str = ""
     path: Path = NOWHERE
+    aside: bool = False
+
+
+NO_HEADER = Header((0, 0))
 
 
 @dataclass(slots=True)
 class Band:
-    """The header rows over a block of data rows, as the grid that printed them measures columns."""
+    """The header rows over a block of data rows, as the grid that printed them measures columns. `counted` says that
+    the columns cannot be measured, so that only a row of as many values as there are headers can be read."""
 
     headers: list[Header]
     columns: int
     edges: tuple[float, ...] | None
+    counted: bool = False
 
-    def over(self, grid: Grid) -> Band | None:
-        """The same headers in the columns of a grid that continues the table; None where they cannot be aligned."""
-        if grid.columns == self.columns:
+    @property
+    def start(self) -> float:
+        """The column where the first header begins."""
+        return self.headers[0].span[0] if self.headers else 0
+
+    def over(self, grid: Grid) -> Band:
+        """The same headers in the columns of a grid that continues the table."""
+        if grid.columns == self.columns and not self.counted:
             return self
         if self.edges is None or grid.edges is None:
-            return None
+            return replace(self, columns=grid.columns, edges=None, counted=True)
         moved = [
             replace(
                 header,
@@ -74,23 +87,25 @@ class Band:
 
 
 def band_of(sheet: Sheet, lines: list[Line]) -> Band:
-    """The band that consecutive header rows form: columns under one lowest label are one header."""
+    """The band that consecutive header rows form: columns under one lowest label, or under one printed once more in
+    each column that it was merged from, are one header."""
     headers: list[Header] = []
-    before: list[Cell] = []
     for column, stack in enumerate(_stacks(sheet, lines)):
-        if stack and before and before[0] is stack[0]:
+        if not stack:
+            continue
+        header = _header(sheet, column, stack)
+        if headers and headers[-1].span[1] == column and headers[-1].path.concepts == header.path.concepts:
             headers[-1].span = (headers[-1].span[0], column + 1)
-        elif stack:
-            headers.append(_header(sheet, column, stack))
-        before = stack
+        else:
+            headers.append(header)
     return Band(headers, sheet.grid.columns, sheet.grid.edges)
 
 
 def _stacks(sheet: Sheet, lines: list[Line]) -> list[list[Cell]]:
-    """For each column the label cells over it, from the bottom up; none under a text that is no label, for what stands
-    below that is unknown whatever group it belongs to."""
+    """For each column the label cells over it, from the bottom up; none over a text that is no label, for what stands
+    below that is unknown whatever group it belongs to, nor over the head of what is ignored."""
     stacks: list[list[Cell]] = [[] for _ in range(sheet.grid.columns)]
-    unknown: set[int] = set()
+    closed: set[int] = set()
     for depth, line in enumerate(reversed(lines)):
         at = {column: cell for cell in line.cells for column in range(cell.column, cell.column + cell.colspan)}
         group: Cell | None = None
@@ -102,19 +117,23 @@ def _stacks(sheet: Sheet, lines: list[Line]) -> list[list[Cell]]:
                 group = cell
             elif not depth or not blank:
                 group = None
-                if found is None and not blank and not stack:
-                    unknown.add(column)
+                if cell is not None and not blank and not stack and (found is None or found.dimension == "aside"):
+                    closed.add(column)
+                    stack.extend([cell] if found else [])
             # else a group label printed once over columns that were not merged reaches here too
-            if group is not None and column not in unknown and not any(known is group for known in stack):
+            if group is not None and column not in closed and not any(known is group for known in stack):
                 stack.append(group)
     return stacks
 
 
 def _header(sheet: Sheet, column: int, stack: list[Cell]) -> Header:
+    if sheet.meaning[id(stack[0])].dimension == "aside":
+        return Header((column, column + 1), one_line(stack[0].text), aside=True)
     nearest: dict[str, Match] = {}
     for cell in stack:
         found = sheet.meaning[id(cell)]
-        nearest.setdefault(found.dimension, found)
+        for named in (found, *found.also):
+            nearest.setdefault(named.dimension, named)
     path = path_of(tuple(nearest.values()), tuple(one_line(cell.text) for cell in reversed(stack)))
     return Header((column, column + 1), one_line(stack[0].text), path)
 

@@ -1,16 +1,18 @@
 """Cell text → the labels of the codebook it may stand for.
 
-Matching is exact after normalisation (width, radicals, white space, numbering, quotes, brackets), then without the
-remarks that agencies paste into labels, then, where the caller knows which axis the cell stands on, by a bounded
-edit distance or as a label that was cut off. Homonyms (总计, 其他) come back with all their meanings: only the
-neighbours can tell them apart, so `tables` decides.
+Matching is exact after normalisation (width, radicals, white space, numbering, quotes, brackets), then as several
+labels run together (行政复议—结果维持), then without the remarks that agencies paste into labels and without words that
+only say that something is counted (数量, 件数), then, where the caller knows which axis the cell stands on, by a
+bounded edit distance, as a label that was cut off, or by its place between its siblings. Homonyms (总计, 其他) come
+back with all their meanings: only the neighbours can tell them apart, so `sheet` decides.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
@@ -31,7 +33,12 @@ _NUMBERING = re.compile(
 _NOT_WORD = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|〔[^〔〕]*〕|【[^【】]*】")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
+_FOOTNOTE = re.compile(r"(?<=.)[\u2460-\u2487\u2776-\u2793]+\s*$|[※†‡*＊]+")
+_COUNTED = re.compile(r"(?<=..)(?:(?:总)?数量|件数|个数|项数|数目|次数|总?数|数额)$")
+_JOINT = re.compile(r"[\u2010-\u2015\u2212\u2500\-~/\\|:,;、·>→()\[\]〔〕【】]+")
 _CHINESE = re.compile(r"[\u2e80-\u9fff]")
+_LONGEST_COMPOUND = 60
+_AXES = frozenset(axis for table in codebook.tables() for axis in (table.row_dimension, table.column_dimension) if axis)
 
 
 @lru_cache(maxsize=65_536)
@@ -57,27 +64,43 @@ def _word(text: str) -> str:
     return _NOT_WORD.sub("", text.lower())
 
 
+def _plain(text: str) -> str:
+    """A label's text without numbering and footnote marks."""
+    return _unnumbered(normalise(_FOOTNOTE.sub("", text)))
+
+
 def _keys(text: str) -> tuple[str, str]:
     """The keys of a label: its whole text, and the text without what stands in brackets."""
-    plain = _unnumbered(normalise(text))
+    plain = _plain(text)
     return _word(plain), _word(_REMARK.sub("", plain))
 
 
 def _spellings(text: str) -> tuple[str, ...]:
-    """The keys a text may be known by, strictest first: those of a label, then before a colon, then without years."""
-    bare = _REMARK.sub("", _unnumbered(normalise(text)))
-    keys = (*_keys(text), _word(bare.partition(":")[0]), _word(_YEAR.sub("", bare)))
+    """The keys a text may be known by, strictest first: those of a label, then before a colon, without years, and
+    without a word that only says that something is counted."""
+    bare = _REMARK.sub("", _plain(text))
+    undated = _word(_YEAR.sub("", bare))
+    keys = (*_keys(text), _word(bare.partition(":")[0]), undated, _COUNTED.sub("", undated))
     return tuple(dict.fromkeys(key for key in keys if key))
 
 
 @cache
 def _index() -> dict[str, tuple[Label, ...]]:
-    index: dict[str, list[Label]] = {}
+    return _indexed(_keys)
+
+
+@cache
+def _index_of_stems() -> dict[str, tuple[Label, ...]]:
+    """Labels without the word that only says that something is counted (本年制发件数 → 本年制发)."""
+    stems = _indexed(lambda text: tuple(_COUNTED.sub("", key) for key in _keys(text)))
+    return {key: known for key, known in stems.items() if len({label.concept for label in known}) == 1}
+
+
+def _indexed(keys_of: Callable[[str], Iterable[str]]) -> dict[str, tuple[Label, ...]]:
+    index: dict[str, dict[Label, None]] = {}
     for label in codebook.labels():
-        for key in filter(None, dict.fromkeys(_keys(label.label))):
-            known = index.setdefault(key, [])
-            if label not in known:
-                known.append(label)
+        for key in filter(None, keys_of(label.label)):
+            index.setdefault(key, {})[label] = None
     return {key: tuple(known) for key, known in index.items()}
 
 
@@ -87,6 +110,7 @@ class Match:
 
     `dimension` and `concept` are the first meaning's; `era` is the template that alone prints that concept so, else '';
     `is_homonym` says that there are meanings on other dimensions; `place` is the concept's in the template's order.
+    `also` are the labels of other dimensions that the same cell names (行政复议—结果维持).
     """
 
     labels: tuple[Label, ...]
@@ -96,6 +120,7 @@ class Match:
     era: str
     is_homonym: bool
     place: int
+    also: tuple[Match, ...] = ()
 
     @classmethod
     def of(cls, labels: tuple[Label, ...], how: str) -> Match:
@@ -136,9 +161,14 @@ def match(text: str) -> Match | None:
     """The labels that `text` spells out, apart from remarks pasted into it; None if it is no known label."""
     if not has_chinese(text):
         return None
-    for position, key in enumerate(_spellings(text)):
-        if labels := _index().get(key):
-            return Match.of(labels, "remark" if position else "exact")
+    strictest, *others = _spellings(text) or ("",)
+    if labels := _index().get(strictest):
+        return Match.of(labels, "exact")
+    if found := _compound(text):
+        return found
+    for key in others:
+        if labels := _index().get(key) or _index_of_stems().get(key):
+            return Match.of(labels, "remark")
     return None
 
 
@@ -169,33 +199,97 @@ def near(text: str, dimensions: frozenset[str]) -> Match | None:
                         best[concept] = (distance, [label])
     if best:
         closest = min(distance for distance, _ in best.values())
-        winners = [labels for distance, labels in best.values() if distance == closest]
-        return Match.of(tuple(winners[0]), "fuzzy") if len(winners) == 1 else None
+        winners = [label for distance, labels in best.values() if distance == closest for label in labels]
+        # one label that a template prints several times is still one
+        return Match.of(tuple(winners), "fuzzy") if len({_keys(label.label) for label in winners}) == 1 else None
     return _cut(text, dimensions)
 
 
 def between(text: str, before: Match | None, after: Match | None) -> Match | None:
-    """The label whose place in the template's order is between two known ones (or at the end, next to one), if at least
-    half of its characters are those of `text`; None where the order or the text says otherwise."""
+    """The one label that the template prints between two known ones (or before the first, behind the last) and that has
+    at least half of its characters in common with `text`; None where the order or the text leaves a choice."""
     beside = before or after
-    if beside is None or not beside.concept:
+    if beside is None or not has_chinese(text):
         return None
     order = _order(beside.dimension)
-    place = order.index(before.concept) + 1 if before else 0
-    following = order[place + 1] if place + 1 < len(order) else order[0]
-    siblings = after is not None and after.dimension == beside.dimension
-    if place >= len(order) or (after.concept != following if after and siblings else place != len(order) - 1):
+    start = before.place + 1 if before else 0
+    end = after.place if after and after.dimension == beside.dimension else len(order)
+    # 总计 ends one group of results and the next begins again
+    expected = order[start:end] if start <= end else order[start:] + order[:end]
+    key = next(iter(_spellings(text)), "")
+    unlike: dict[str, float] = {}
+    for label in codebook.labels():
+        if label.dimension == beside.dimension and label.concept in expected:
+            distance = min(OSA.normalized_distance(key, known) for known in _keys(label.label) if known)
+            if distance <= min(0.5, unlike.get(label.concept, 1.0)):
+                unlike[label.concept] = distance
+    closest = [concept for concept, distance in unlike.items() if distance == min(unlike.values())]
+    if len(closest) != 1:
         return None
-    expected = [
-        label for label in codebook.labels() if (label.dimension, label.concept) == (beside.dimension, order[place])
-    ]
-    alike = [
-        label
-        for label in expected
-        for key in _spellings(text)[:1]
-        if OSA.normalized_distance(key, _spellings(label.label)[0]) <= 0.5
-    ]
-    return Match.of(tuple(expected), "order") if alike else None
+    meant = (beside.dimension, closest[0])
+    return Match.of(tuple(label for label in codebook.labels() if (label.dimension, label.concept) == meant), "order")
+
+
+def _compound(text: str) -> Match | None:
+    """What a cell means that runs labels together: one for each axis of a table (行政复议—结果维持), or groups and the
+    last of them (行政诉讼（未经复议直接起诉）). None where they are no labels, or do not belong together."""
+    parts = _run_together(text)
+    if len(parts) < 2:
+        return None
+    for table in codebook.tables():
+        axes = [axis for axis in (table.row_dimension, table.column_dimension) if axis]
+        named: dict[str, Match] = {}
+        for part in parts:
+            axis = next((axis for axis in axes if any(label.dimension == axis for label in part.labels)), "")
+            meant = part.on(axis) if axis else None
+            if meant is None or (axis in named and not _is_of_group(part, meant, named[axis])):
+                break
+            named[axis] = meant
+        else:
+            *others, last = named.values()
+            if last.concept and all(other.concept for other in others):
+                how = next((part.how for part in parts if part.how != "exact"), "exact")
+                return replace(last, how=how, also=tuple(others))
+    return None
+
+
+def _is_of_group(part: Match, meant: Match, group: Match) -> bool:
+    """Whether a label belongs to the group named before it, or repeats it. 总计 behind a group is the group's own sum,
+    which no template asks for."""
+    if not group.concept:
+        return not part.is_homonym
+    return meant.concept == group.concept or meant.concept.startswith(f"{group.concept}.")
+
+
+def _run_together(text: str) -> list[Match]:
+    """The labels that a text is made of, in its order; empty where something is left over."""
+    parts: list[Match] = []
+    for piece in filter(None, _JOINT.split(_plain(text))):
+        labels = _index().get(_word(_unnumbered(piece)))
+        if piece in codebook.units() or (labels and labels[0].dimension in ("aside", "number")):
+            continue
+        found = [Match.of(labels, "exact")] if labels else _segments(_word(piece))
+        if not found and (damaged := near(piece, _AXES)):
+            found = [damaged]
+        if not found:
+            return []
+        parts += found
+    return parts
+
+
+def _segments(key: str) -> list[Match]:
+    """The labels whose keys follow each other in `key`, the longest first; empty where they do not make it up."""
+    if not key or len(key) > _LONGEST_COMPOUND:
+        return []
+    for end in range(len(key), 1, -1):
+        labels = _index().get(key[:end])
+        if labels is None:
+            continue
+        if end == len(key) or _COUNTED.fullmatch(key, end):
+            return [Match.of(labels, "exact")]
+        if rest := _segments(key[end:]):
+            return [Match.of(labels, "exact"), *rest]
+    return []
 
 
 def _cut(text: str, dimensions: frozenset[str]) -> Match | None:

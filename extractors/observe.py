@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.eras import block_of, settle_eras
 from extractors.extraction import Observation, Problem
+from extractors.labels import normalise
 from extractors.tables import Reading, Recognition
 from extractors.values import parse
 from gongkai import codebook
@@ -79,7 +81,7 @@ def _meaning(reading: Reading, template: str) -> _Meaning | None:
         line.unit,
         _printed_unit(reading.header) or line.printed_unit,
         place.raw_label,
-        place.flags + (("row_short",) if reading.short else ()),
+        place.flags + reading.doubts,
     )
 
 
@@ -109,8 +111,14 @@ def _same_cell(first: Observation, second: Observation, problems: list[Problem])
 
 
 def _printed_unit(header: str) -> str:
-    """万元, 亿元 or 元 where a header names the unit of its column."""
-    plain = "".join(header.split())
-    return next(
-        (unit for unit in ("亿元", "万元") if unit in plain), "元" if "单位：元" in plain or "单位:元" in plain else ""
-    )
+    """The unit of money that a header names for its column: 万元 anywhere in it, 元 where it stands for itself."""
+    plain = normalise(header)
+    money = [unit for unit in codebook.units().values() if unit.kind == "money"]
+    named = [
+        unit.word for unit in money if (unit.word in plain if unit.factor > 1 else _stands_alone(unit.word, plain))
+    ]
+    return max(named, key=len, default="")
+
+
+def _stands_alone(word: str, plain: str) -> bool:
+    return re.search(rf"(?:单位:?|\(){word}(?:\)|$)", plain) is not None

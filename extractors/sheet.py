@@ -7,7 +7,7 @@ the other, as row labels; the table itself shows which, whatever the template in
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -17,6 +17,7 @@ from extractors.labels import Match, between, has_chinese, match, near
 DOWN_BY_TEMPLATE = frozenset({"subject", "outcome", "line"})
 ACROSS_BY_TEMPLATE = frozenset({"measure", "applicant", "procedure", "result"})
 AXES = DOWN_BY_TEMPLATE | ACROSS_BY_TEMPLATE
+_MORE_IF_TOUCHING = 10  # a neighbour says more about a homonym than a label far down the column
 
 
 @dataclass(slots=True)
@@ -43,8 +44,9 @@ class Sheet:
         self.unknown: list[Cell] = []
         self._find_exact_labels()
         self.across = self._dimensions_running_across()
+        if self.unknown and self._find_damaged_labels():
+            self.across = self._dimensions_running_across()
         self.down = AXES - self.across
-        self._find_damaged_labels()
         self._tell_repeated_labels()
         self.header_rows = self._rows_of(self.across | {"corner"})
         self.title_rows = self._rows_of({"block"}) - self._rows_of(AXES)
@@ -79,12 +81,13 @@ class Sheet:
                 self._settle(cell, found.on(dimension))
 
     def _dimension_meant(self, cell: Cell, found: Match) -> str:
-        """Which of a homonym's dimensions is meant: that of most labels in its rows and columns; '' if none is."""
+        """Which of a homonym's dimensions is meant: that of most labels in its rows and columns, neighbours first; ''
+        if none is."""
         votes = dict.fromkeys((label.dimension for label in found.labels), 0)
         for other in self.labels:
             dimension = self.meaning[id(other)].dimension
             if dimension in votes:
-                votes[dimension] += _share_a_line(cell, other)
+                votes[dimension] += _share_a_line(cell, other) * (_MORE_IF_TOUCHING if _touch(cell, other) else 1)
         dimension = max(votes, key=lambda name: (votes[name], name))
         if votes[dimension]:
             return dimension
@@ -93,44 +96,71 @@ class Sheet:
         return next((name for name in votes if begins_row and name in DOWN_BY_TEMPLATE), "")
 
     def _dimensions_running_across(self) -> frozenset[str]:
-        """The dimensions whose labels have more of their kind beside them than below; if equal by template, unless all
-        its labels reach down over several rows of one column, as no column header does."""
+        """The dimensions whose labels have more of their kind beside them than below. If equal, the corner tells: what
+        stands to its right runs across; else the template does, unless all labels reach down over several rows of one
+        column, as no column header does."""
         lean = dict.fromkeys(AXES, 0)
-        wide = set()
+        tall: set[str] = set()
+        wide: set[str] = set()
         standing = {(cell.row, cell.column): found for cell in self.labels if (found := self.meaning[id(cell)]).concept}
         for cell in self.labels:
             label = self.meaning[id(cell)]
             if label.concept:
-                lean[label.dimension] += _siblings(label, standing.get((cell.row, cell.column + cell.colspan)))
-                lean[label.dimension] -= _siblings(label, standing.get((cell.row + cell.rowspan, cell.column)))
-                if cell.rowspan == 1 or cell.colspan > 1:
-                    wide.add(label.dimension)
+                right = _siblings(label, standing.get((cell.row, cell.column + cell.colspan)))
+                below = _siblings(label, standing.get((cell.row + cell.rowspan, cell.column)))
+                for named in (label, *label.also):
+                    lean[named.dimension] += right - below
+                    (wide if cell.rowspan == 1 or cell.colspan > 1 else tall).add(named.dimension)
+        told = self._told_by_company(lean) if 0 in lean.values() else {}
         return frozenset(
             dimension
             for dimension in AXES
-            if lean[dimension] > 0 or (lean[dimension] == 0 and dimension in ACROSS_BY_TEMPLATE & wide)
+            if lean[dimension] > 0
+            or (lean[dimension] == 0 and told.get(dimension, dimension in ACROSS_BY_TEMPLATE - (tall - wide)))
         )
 
-    def _find_damaged_labels(self) -> None:
-        """Settle damaged labels, each only among the labels of its axis that are not printed elsewhere on it."""
-        if not self.unknown:
-            return
+    def _told_by_company(self, lean: dict[str, int]) -> dict[str, bool]:
+        """How labels without siblings run, by what they stand beside: across (True) right of a corner or over labels
+        that run across, down (False) below a corner or beside labels that run down; only where all agree."""
+        told: dict[str, set[bool]] = {}
+        for cell in self.labels:
+            found = self.meaning[id(cell)]
+            if not found.concept or lean.get(found.dimension):
+                continue
+            for other in self.labels:
+                company = self.meaning[id(other)].dimension
+                level = other.row <= cell.row < other.row + other.rowspan
+                upright = other.column <= cell.column < other.column + other.colspan
+                if company == "corner" and level != upright:
+                    told.setdefault(found.dimension, set()).add(level)
+                elif (level and lean.get(company, 0) < 0) or (_above(cell, other) and lean.get(company, 0) > 0):
+                    told.setdefault(found.dimension, set()).add(not level)
+        return {dimension: sides == {True} for dimension, sides in told.items() if len(sides) == 1}
+
+    def _find_damaged_labels(self) -> bool:
+        """Settle damaged labels, each only among the labels of its axis; a label that is printed elsewhere on the axis
+        only where its place says so too. Returns whether any was found."""
+        down = AXES - self.across
         present = {found.dimension for found in self.meaning.values()}
-        down = frozenset(self.down & present or self.down & DOWN_BY_TEMPLATE)
-        printed_down = {
-            (found.dimension, found.concept) for found in self.meaning.values() if found.dimension in self.down
-        }
+        among = frozenset(down & present or down & DOWN_BY_TEMPLATE)
+        printed_down = {(found.dimension, found.concept) for found in self.meaning.values() if found.dimension in down}
         header_rows = self._rows_of(self.across | {"corner"})
+        known = len(self.labels)
         positions = self.grid.positions()
         for cell in self.unknown:
-            header = cell.row in header_rows
-            found = near(cell.text, self.across if header else down) or self._between(cell, header, positions)
-            if found is None:
-                continue
             beside = [self.meaning[id(other)] for other in self.lines[cell.row].cells if id(other) in self.meaning]
+            header = cell.row in header_rows or any(other.dimension == "corner" for other in beside)
+            found = near(cell.text, self.across if header else among)
+            if found is None and not beside:  # the whole row is damaged: nothing says which axis it belongs to
+                found = near(cell.text, AXES | {"corner"})
             printed = {(other.dimension, other.concept) for other in beside} if header else printed_down
-            if (found.dimension, found.concept) not in printed:
+            elsewhere = found and all((label.dimension, label.concept) in printed for label in found.labels)
+            if found is None or (elsewhere and not self._is_repeated(cell, found, positions)):
+                ordered = self._between(cell, header)
+                found = (found or ordered) if found is None or _means_same(found, ordered) else None
+            if found is not None:
                 self._settle(cell, found)
+        return len(self.labels) > known
 
     def _tell_repeated_labels(self) -> None:
         """A label that the template prints several times on one axis (（三）其他情形数, of reviews and of lawsuits) is
@@ -143,25 +173,57 @@ class Sheet:
                 self.meaning[id(cell)] = told
                 latest[found.dimension] = told.place
 
-    def _between(self, cell: Cell, header: bool, positions: list[list[Cell | None]]) -> Match | None:
-        """The label that belongs between the labels on either side, if the text looks at all like it."""
+    def _is_repeated(self, cell: Cell, found: Match, positions: list[list[Cell | None]]) -> bool:
+        """Whether the cell beside or above says the same, as where a merged label was printed in each of its cells."""
+        near_by = [(cell.row, cell.column - 1), (cell.row, cell.column + cell.colspan)]
+        near_by += [(cell.row - 1, cell.column), (cell.row + cell.rowspan, cell.column)]
+        inside = ((row, column) for row, column in near_by if 0 <= row < len(positions) and column >= 0)
+        others = (positions[row][column] for row, column in inside if column < self.grid.columns)
+        return any(_means_same(found, self.meaning.get(id(other))) for other in others)
+
+    def _between(self, cell: Cell, header: bool) -> Match | None:
+        """The label that belongs between the nearest labels on either side, if the text looks at all like it."""
         if header:
-            sides = [(cell.row, cell.column - 1), (cell.row, cell.column + cell.colspan)]
+            row = self.lines[cell.row].cells
+            place = next(number for number, other in enumerate(row) if other is cell)
+            before, after = reversed(row[:place]), iter(row[place + 1 :])
         else:
-            sides = [(cell.row - 1, cell.column), (cell.row + cell.rowspan, cell.column)]
-        before, after = (
-            self.meaning.get(id(positions[row][column]))
-            if 0 <= row < self.grid.rows and 0 <= column < self.grid.columns
-            else None
-            for row, column in sides
-        )
-        return between(cell.text, before, after)
+            before = (other for line in reversed(self.lines[: cell.row]) for other in reversed(line.cells))
+            below = self.lines[cell.row + cell.rowspan :]
+            after = (other for line in below for other in reversed(line.cells))
+        axis = self.across if header else AXES - self.across
+        return between(cell.text, self._nearest(before, axis), self._nearest(after, axis))
+
+    def _nearest(self, cells: Iterable[Cell], axis: Set[str]) -> Match | None:
+        """The first of the cells that is a label of a concept on this axis."""
+        found = (self.meaning.get(id(cell)) for cell in cells)
+        return next((one for one in found if one and one.concept and one.dimension in axis), None)
+
+
+def _means_same(one: Match, other: Match | None) -> bool:
+    return other is not None and (one.dimension, one.concept) == (other.dimension, other.concept)
 
 
 def _share_a_line(one: Cell, other: Cell) -> bool:
     """Whether two cells stand in a common row or column."""
     return (one.row < other.row + other.rowspan and other.row < one.row + one.rowspan) or (
         one.column < other.column + other.colspan and other.column < one.column + one.colspan
+    )
+
+
+def _above(one: Cell, other: Cell) -> bool:
+    """Whether a cell stands above another, over all its columns."""
+    covers = one.column <= other.column and other.column + other.colspan <= one.column + one.colspan
+    return one.row < other.row and covers
+
+
+def _touch(one: Cell, other: Cell) -> bool:
+    """Whether two cells that share a line stand next to each other."""
+    return (
+        one.row + one.rowspan == other.row
+        or other.row + other.rowspan == one.row
+        or one.column + one.colspan == other.column
+        or other.column + other.colspan == one.column
     )
 
 
@@ -186,8 +248,8 @@ def _lines(grid: Grid) -> list[Line]:
 def mend_cut_row(above: Grid, below: Grid) -> bool:
     """Join a row that a page break cut in two: the last of `above` and the first of `below`, cell by cell.
 
-    It is cut when the two halves of a label make a label that the lower half alone does not. Changes both grids and
-    returns whether it did.
+    It is cut when the two halves of a label make, remarks and all, a label that the lower half alone does not. Changes
+    both grids and returns whether it did.
     """
     if above.columns != below.columns or not above.cells or not below.cells:
         return False
@@ -198,7 +260,8 @@ def mend_cut_row(above: Grid, below: Grid) -> bool:
         and column in upper
         and has_chinese(upper[column].text)
         and match(half.text) is None
-        and match(upper[column].text + half.text) is not None
+        and (joined := match(upper[column].text + half.text)) is not None
+        and joined.how == "exact"
         for column, half in lower.items()
     )
     if not cut or any(cell.rowspan > 1 for column, cell in lower.items() if column not in upper):

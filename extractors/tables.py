@@ -15,8 +15,9 @@ from itertools import pairwise
 from extractors.alignment import Span, ambiguous, overlap, pair
 from extractors.document import Cell, Grid
 from extractors.extraction import Problem
-from extractors.headers import NOWHERE, Band, Header, Path, band_of, one_line, path_of
+from extractors.headers import NO_HEADER, NOWHERE, Band, Header, Path, band_of, one_line, path_of
 from extractors.labels import Match, has_chinese, normalise
+from extractors.number_columns import asides, number_columns, says_nothing
 from extractors.sheet import AXES, Line, Sheet, mend_cut_row
 from extractors.values import parse
 from gongkai import codebook
@@ -37,12 +38,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """What a value cell was recognised as. `header` is the text over it, `short` says that its row has fewer cells than
-    there are headers, `block` numbers the grid and the header band in it."""
+    """What a value cell was recognised as. `header` is the text over it, `doubts` are flags about how its column was
+    told, `block` numbers the grid and the header band in it."""
 
     place: Place
     header: str
-    short: bool
+    doubts: tuple[str, ...]
     block: tuple[int, int]
 
 
@@ -68,7 +69,6 @@ class _Form:
 
 _FORMS: dict[tuple[object, ...], _Form] = {}
 _MOST_FORMS = 512
-_UNITS = frozenset({"条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "份", "项", "条(件)"})
 
 
 def recognise(grids: list[Grid]) -> Recognition:
@@ -177,9 +177,10 @@ class _SheetReader:
         self.result = result
         self.readings: list[Reading] = []
         self.carried: dict[str, tuple[Match, str]] = {}
+        self.columns: dict[int, int | None] | None = None
 
     def read(self) -> Band | None:
-        """Add the sheet's readings and problems to the result; return the last header band."""
+        """Add the sheet's readings and problems to the result; return the last header band that can be measured."""
         pending: list[Line] = []
         for line in self.sheet.lines:
             if line.row in self.sheet.header_rows:
@@ -197,91 +198,156 @@ class _SheetReader:
                 self._read_row(line)
         if pending:
             self.band = band_of(self.sheet, pending)
-        return self.band
+        return self.band if self.band and not self.band.counted else None
 
     def _read_row(self, line: Line) -> None:
         labels = self._row_labels(line)
         others = [cell for cell in line.cells if id(cell) not in self.sheet.meaning]
-        headers = self.band.headers if self.band else []
-        start = headers[0].span[0] if headers else 0
-        if labels and not headers:
-            start = max(cell.column + cell.colspan for cell in labels)
+        row = self._row_path(labels, others)
+        if labels and _meet(NOWHERE, row):
+            self._read_line(line, labels)
+        elif self.band:
+            self._read_across(line, labels, others, row, self.band)
+        elif labels or any(parse(cell.text, "").status == "reported" for cell in others):
+            self._report_unread(line, others)
+
+    def _read_across(self, line: Line, labels: list[Cell], others: list[Cell], row: Path, band: Band) -> None:
+        """Read a row against the headers over it."""
+        start = max((cell.column + cell.colspan for cell in labels), default=0) if band.counted else band.start
         values = [cell for cell in others if cell.column + cell.colspan > start and cell.row == line.row]
-        unknown = [cell for cell in others if cell.column + cell.colspan <= start and normalise(cell.text)]
-        if not labels and not headers and not any(parse(cell.text, "").status == "reported" for cell in values):
-            return  # a title or a head of a table without axes that cross
-        if not headers and len(values) > 1:
-            values = _beside_label(values)
-        if not any(normalise(cell.text) for cell in values) and (unknown or not (labels or headers)):
-            return  # a line of text or nothing: no number to lose
-        row = self._row_path(labels)
+        unknown = [cell for cell in others if cell.column + cell.colspan <= start and has_chinese(cell.text)]
         last = max((cell.column for cell in labels), default=-1)
         # a text right of the last label is the row's own label, and the known one only its group
-        unlabelled = any(cell.column > last and has_chinese(cell.text) for cell in unknown)
+        unlabelled = any(cell.column > last for cell in unknown)
+        if unlabelled and not any(normalise(cell.text) for cell in values):
+            return  # a line of text: no number to lose
+        if not labels and any(has_chinese(cell.text) for cell in values) and not any(map(_has_digit, values)):
+            return
         lost: list[Cell] = []
-        columns, short = self._columns_of(values, headers)
+        columns, doubts = self._columns_of(values, band)
         for cell, header in columns:
+            if header.aside:
+                continue
             # labels may stand between the values, as where blocks lie side by side: those to the left count
-            path = row if cell.column > last else self._row_path([one for one in labels if one.column < cell.column])
-            if (unlabelled or not self._add(cell, header, path, short)) and _says_something(cell.text):
+            left = [one for one in labels if one.column < cell.column]
+            path = row if cell.column > last else self._row_path(left, others)
+            if (unlabelled or not self._add(cell, header, path, doubts)) and _says_something(cell.text):
                 lost.append(cell)
         if lost:
             self._report_lost(line, lost, unknown)
-        elif short and row.concepts:
+        elif "row_short" in doubts and row.concepts:
             self._report_short(line)
+
+    def _read_line(self, line: Line, labels: list[Cell]) -> None:
+        """Read the number beside labels that say everything; several such pairs may stand in one row."""
+        for group, beside in self._pairs(line, labels):
+            path = self._row_path(group, [])
+            column = self._number_columns().get(group[-1].column)
+            cell = next((one for one in beside if column is not None and one.column == column), None)
+            place = _meet(NOWHERE, path)
+            if cell is None or place is None:
+                self._report_unread(line, [one for one in beside if not says_nothing(one)])
+                continue
+            self._add(cell, NO_HEADER, path, ())
+            aside = asides(self.sheet)
+            if more := [one for one in beside if one is not cell and _is_number(one.text) and one.column not in aside]:
+                self._report_lost(line, more, [])
+
+    def _pairs(self, line: Line, labels: list[Cell]) -> list[tuple[list[Cell], list[Cell]]]:
+        """The labels of a row that follow each other without a cell between, each with the cells up to the next."""
+        pairs: list[tuple[list[Cell], list[Cell]]] = []
+        wanted = set(map(id, labels))
+        for cell in line.cells:
+            if id(cell) in wanted:
+                if not pairs or pairs[-1][1]:
+                    pairs.append(([], []))
+                pairs[-1][0].append(cell)
+            elif pairs and cell.row == line.row and id(cell) not in self.sheet.meaning:
+                pairs[-1][1].append(cell)
+        return pairs
 
     def _row_labels(self, line: Line) -> list[Cell]:
         meaning = self.sheet.meaning
         return [cell for cell in line.cells if id(cell) in meaning and meaning[id(cell)].dimension in self.sheet.down]
 
-    def _row_path(self, labels: list[Cell]) -> Path:
-        """The path of the labels that run down: of two on one dimension the one nearer to the values counts."""
-        nearest: dict[str, Match] = {}
-        texts: list[str] = []
+    def _row_path(self, labels: list[Cell], others: list[Cell]) -> Path:
+        """The path of the labels that run down: of two on one dimension the one nearer to the values counts.
+
+        The group label of a column that was not merged stands in its first row only, and is carried on to rows without
+        a text of their own in its place.
+        """
+        nearest, texts = self._nearest(labels)
+        if not nearest:
+            return NOWHERE
+        self.carried |= {dimension: (found, one_line(cell.text)) for dimension, (found, cell) in nearest.items()}
+        matches = [found for found, _ in nearest.values()]
+        if not any(has_chinese(cell.text) and cell.column < labels[-1].column for cell in others):
+            for dimension in codebook.crossing(frozenset(nearest)) & self.carried.keys():
+                group, text = self.carried[dimension]
+                matches.append(group)
+                texts.insert(0, text)
+        return path_of(tuple(matches), tuple(texts))
+
+    def _nearest(self, labels: list[Cell]) -> tuple[dict[str, tuple[Match, Cell]], list[str]]:
+        """The last label of each dimension with its cell, and the printed texts."""
+        nearest: dict[str, tuple[Match, Cell]] = {}
         for cell in labels:
             found = self.sheet.meaning[id(cell)]
-            nearest[found.dimension] = found
-            text = one_line(cell.text)
-            if text not in texts:
-                texts.append(text)
-            self.carried[found.dimension] = (found, text)
-        if "result" in nearest and "procedure" not in nearest and "procedure" in self.carried:
-            # the group label of a column that was not merged stands in its first row only
-            nearest["procedure"], text = self.carried["procedure"]
-            texts.insert(0, text)
-        return path_of(tuple(nearest.values()), tuple(texts))
+            nearest |= {named.dimension: (named, cell) for named in (found, *found.also)}
+        return nearest, list(dict.fromkeys(one_line(cell.text) for cell in labels))
 
-    def _columns_of(self, values: list[Cell], headers: list[Header]) -> tuple[list[tuple[Cell, Header | None]], bool]:
-        """Each value cell with its header, and whether the row has fewer cells than headers."""
-        if not headers:
-            return [(cell, None) for cell in values], False
+    def _number_columns(self) -> dict[int, int | None]:
+        """See `number_columns`: told once, from all rows of the sheet whose labels say everything."""
+        if self.columns is None:
+            rows: list[tuple[Cell, list[Cell]]] = []
+            for line in self.sheet.lines:
+                labels = self._row_labels(line)
+                nearest, _ = self._nearest(labels)
+                if _meet(NOWHERE, path_of(tuple(found for found, _ in nearest.values()), ())):
+                    rows += [(group[-1], beside) for group, beside in self._pairs(line, labels)]
+            self.columns = number_columns(self.sheet, rows)
+        return self.columns
+
+    def _columns_of(self, values: list[Cell], band: Band) -> tuple[list[tuple[Cell, Header]], tuple[str, ...]]:
+        """Each value cell with its header, and doubts about all of them."""
+        headers = band.headers
+        if band.counted:
+            if len(values) != len(headers):
+                return [(cell, NO_HEADER) for cell in values], ()
+            return list(zip(values, headers, strict=True)), ("column_order",)
         spans: list[Span] = [(cell.column, cell.column + cell.colspan) for cell in values]
         wanted = [header.span for header in headers]
         if len(spans) == len(wanted) and (
             spans == wanted or all(overlap(a, b) for a, b in zip(spans, wanted, strict=True))
         ):
-            return list(zip(values, headers, strict=True)), False
+            return list(zip(values, headers, strict=True)), ()
         pairing = pair(spans, wanted)
         taken = {index for index in pairing if index is not None}
-        columns: list[tuple[Cell, Header | None]] = []
-        short = len(taken) < len(wanted)
+        columns: list[tuple[Cell, Header]] = []
         for cell, span, index in zip(values, spans, pairing, strict=True):
             if index is None:
                 if normalise(cell.text):
-                    columns.append((cell, Header(span)))
+                    columns.append((cell, NO_HEADER))
             elif ambiguous(span, wanted, taken):
-                columns.append((cell, Header(span)))
+                columns.append((cell, NO_HEADER))
             else:
                 columns.append((cell, headers[index]))
-        return columns, short
+        short = any(index not in taken and not header.aside for index, header in enumerate(headers))
+        return columns, ("row_short",) if short else ()
 
-    def _add(self, cell: Cell, header: Header | None, row: Path, short: bool) -> bool:
-        place = _meet(header.path if header else NOWHERE, row)
+    def _add(self, cell: Cell, header: Header, row: Path, doubts: tuple[str, ...]) -> bool:
+        place = _meet(header.path, row)
         if place is None:
             return False
-        self.readings.append(Reading(place, header.text if header else "", short, self.block))
+        self.readings.append(Reading(place, header.text, doubts, self.block))
         self.result.cells.append(cell)
         return True
+
+    def _report_unread(self, line: Line, cells: list[Cell]) -> None:
+        """Report the cells of a row that nothing leads to, where one of them holds a number."""
+        own = [cell for cell in cells if cell.row == line.row]
+        if lost := [cell for cell in own if _has_digit(cell)]:
+            self._report_lost(line, lost, [cell for cell in own if has_chinese(cell.text) and cell not in lost])
 
     def _report_lost(self, line: Line, lost: list[Cell], unknown: list[Cell]) -> None:
         if unknown:
@@ -310,19 +376,16 @@ class _SheetReader:
         self.result.problems.append(Problem("recognise", cause, "error", sentence, printed[:300], locator))
 
 
-def _beside_label(cells: list[Cell]) -> list[Cell]:
-    """The value among the cells right of a label without headers: units (条, 件) and blanks are none."""
-    printed = [cell for cell in cells if normalise(cell.text) not in _UNITS]
-    numbers = [cell for cell in printed if normalise(cell.text)]
-    return numbers or printed[:1]
-
-
 def _says_something(text: str) -> bool:
     return parse(text, "").status not in ("blank", "dash")
 
 
 def _is_number(text: str) -> bool:
     return normalise(text).replace(".", "").replace(",", "").isdigit()
+
+
+def _has_digit(cell: Cell) -> bool:
+    return any(character.isdigit() for character in cell.text)
 
 
 @lru_cache(maxsize=65_536)

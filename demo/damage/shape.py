@@ -153,6 +153,16 @@ def _total_first(table: Table, _chance: Random) -> Table:
     return move_column(table, totals.pop(), value_columns(table)[0]) if len(totals) == 1 else table
 
 
+def _under_one_head(change: LayoutChange) -> LayoutChange:
+    """Damage to the columns of the requests, where no part of them goes on elsewhere under the same head."""
+
+    def damage(layout: Layout, chance: Random) -> Layout:
+        parts = [table for table in tables(layout) if named(table) == "requests"]
+        return change(layout, chance) if len(parts) == 1 else layout
+
+    return damage
+
+
 def _rows_exchanged(table: Table, chance: Random) -> Table:
     """Print two neighbouring rows in the other order."""
     merged = [cell for cell in table.cells if cell.rowspan > 1]
@@ -202,8 +212,8 @@ _MOST_COLUMNS = 120
 _THREE = ("requests", "proactive_disclosure", "review_litigation")
 
 SHAPE: dict[str, LayoutChange] = {
-    "total first": one_table(_total_first, ("requests",)),
-    "totals missing": one_table(_totals_missing, ("requests",)),
+    "total first": _under_one_head(one_table(_total_first, ("requests",))),
+    "totals missing": _under_one_head(one_table(_totals_missing, ("requests",))),
     "totals empty": one_table(_totals_empty, ("requests",)),
     "groups missing": one_table(_groups_missing, ("requests",)),
     "groups repeated": one_table(_groups_repeated, ("requests",)),

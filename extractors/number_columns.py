@@ -1,0 +1,59 @@
+"""Which column holds the numbers of rows whose labels say everything, as in a list or the statistics table of 2014.
+
+Such rows have a serial number, a unit or a remark beside their number, and no header that the codebook crosses with
+them. The table as a whole tells its column: the one whose head says so, else the one where numbers stand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from extractors.document import Cell
+from extractors.labels import normalise
+from extractors.sheet import Sheet
+from extractors.values import parse
+from gongkai import codebook
+
+Rows = Iterable[tuple[Cell, list[Cell]]]
+"""The last label of each such row and the cells between it and the next label."""
+
+
+def number_columns(sheet: Sheet, rows: Rows) -> dict[int, int | None]:
+    """For each column in which labels end, the column of their numbers; None where several could be."""
+    beside: dict[int, Counter[int]] = {}
+    for label, cells in rows:
+        found = beside.setdefault(label.column, Counter())
+        for cell in cells:
+            # a column without any number may still be the one, if it is the only one
+            found[cell.column] += _is_number(cell)
+    heads = _columns_under(sheet, "number")
+    return {column: _choose(found, heads, asides(sheet)) for column, found in beside.items()}
+
+
+def asides(sheet: Sheet) -> set[int]:
+    """The columns whose head says that units or remarks stand below it, or another year's numbers."""
+    return _columns_under(sheet, "aside")
+
+
+def _columns_under(sheet: Sheet, dimension: str) -> set[int]:
+    return {cell.column for cell in sheet.labels if sheet.meaning[id(cell)].dimension == dimension}
+
+
+def _choose(found: Counter[int], heads: set[int], aside: set[int]) -> int | None:
+    if named := heads & found.keys():
+        return named.pop() if len(named) == 1 else None
+    able = [column for column in found if column not in aside]
+    most = max((found[column] for column in able), default=0)
+    # a stray number in a column of remarks makes no second column of numbers
+    likely = [column for column in able if found[column] * 2 > most] if most else able
+    return likely[0] if len(likely) == 1 else None
+
+
+def _is_number(cell: Cell) -> bool:
+    return parse(cell.text, "").status == "reported"
+
+
+def says_nothing(cell: Cell) -> bool:
+    """Whether a cell beside a label is blank or names a unit."""
+    return not normalise(cell.text) or normalise(cell.text) in codebook.units()
