@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import islice
 
 from extractors.extraction import Extraction
+from flows import office
 from flows.documents import Document
-from flows.office import OfficeFiles
-from flows.pool import Extract, Job, Pool
+from flows.isolation.inside import Reader
+from flows.pool import Job, Pool
 from flows.store import Result, Store
 from gongkai.archive import Archive, ArchiveError
 from gongkai.settings import ExtractSettings
@@ -33,7 +34,7 @@ class Tally:
         self.unread += other.unread
 
 
-def pool_of(extract: Extract, settings: ExtractSettings, documents: int) -> Pool:
+def pool_of(extract: Reader, settings: ExtractSettings, documents: int) -> Pool:
     """The pool that the settings describe, no larger than the number of documents needs."""
     return Pool(extract, max(1, min(settings.processes, documents)), settings.timeout_seconds, settings.memory_mb * MIB)
 
@@ -66,7 +67,6 @@ def extract_batch(
     tally = Tally()
     results = [_too_large(document, max_bytes) for document in batch if (document.first.size or 0) > max_bytes]
     by_key = {document.key: document for document in batch if (document.first.size or 0) <= max_bytes}
-    office = OfficeFiles(pool.workers)
 
     def jobs() -> Iterator[Job]:
         for document in by_key.values():
@@ -76,12 +76,9 @@ def extract_batch(
                 tally.unread.append(f"{document.first.url}: {error}")
                 advance()
             else:
-                job = Job(document.key, data, document.hints)
-                if not office.take(job):
-                    yield job
-        yield from office.converted()
+                yield Job(document.key, data, document.hints)
 
-    for done in map(office.name, chain(pool.run(jobs()), office.refused())):
+    for done in office.read(pool, jobs()):
         results.append(Result(done.key, by_key[done.key].sha256, done.seconds, done.extraction))
         advance()
     if results:

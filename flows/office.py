@@ -1,60 +1,42 @@
-"""The step ahead of extraction that DOC, WPS and RTF files take: many at once through LibreOffice, into DOCX."""
+"""The files that take a step before they are read: DOC, WPS and RTF go many at once through LibreOffice, into DOCX."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extractors.document import Unreadable
 from extractors.extract import refuse
-from extractors.readers import office, sniff
-from flows.pool import Done, Job
+from extractors.readers import office
+from flows.pool import Done, Job, Pool
 
 
-class OfficeFiles:
-    """The files of a batch that go through LibreOffice, converted by `workers` of it side by side.
+def read(pool: Pool, jobs: Iterable[Job]) -> Iterator[Done]:
+    """The results of all jobs. What turns out to need LibreOffice is converted when the others are read, and read then
+    under the format that it had."""
+    waiting: list[Done] = []
+    for done in pool.run(jobs):
+        if done.extraction.cause == office.NEEDED:
+            waiting.append(done)
+        else:
+            yield done
+    if waiting:
+        yield from _read_converted(pool, waiting)
 
-    Used in this order: `take` each job, read the `converted` ones, then the `refused` ones; `name` gives each result
-    the format that the file had.
-    """
 
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
-        self._jobs: dict[str, Job] = {}
-        self._formats: dict[str, str] = {}
-        self._refused: list[Done] = []
-        self._seconds = 0.0
-
-    def take(self, job: Job) -> bool:
-        """Keep the job if it needs LibreOffice; False if it can be read as it is."""
-        format_ = sniff(job.data)
-        if format_ not in office.FORMATS:
-            return False
-        self._jobs[job.key] = job
-        self._formats[job.key] = format_
-        return True
-
-    def converted(self) -> Iterator[Job]:
-        """Convert what was taken: the jobs with their DOCX."""
-        if not self._jobs:
-            return
-        started = time.monotonic()
-        results = office.convert({key: job.data for key, job in self._jobs.items()}, self._workers)
-        self._seconds = (time.monotonic() - started) / len(results)
-        for key, result in results.items():
-            if isinstance(result, Unreadable):
-                self._refused.append(Done(key, refuse(result, self._formats[key]), 0.0))
-            else:
-                yield replace(self._jobs[key], data=result)
-
-    def refused(self) -> Iterator[Done]:
-        """The results of what could not be converted."""
-        yield from self._refused
-
-    def name(self, done: Done) -> Done:
-        """A result as one of the file that was converted: its format, and its share of the time it took."""
-        format_ = self._formats.get(done.key)
-        if format_ is None:
-            return done
-        return replace(done, extraction=replace(done.extraction, format=format_), seconds=done.seconds + self._seconds)
+def _read_converted(pool: Pool, waiting: Sequence[Done]) -> Iterator[Done]:
+    started = time.monotonic()
+    results = office.convert({done.key: done.job.data for done in waiting}, pool.workers)
+    share = (time.monotonic() - started) / len(waiting)
+    converted = []
+    for done in waiting:
+        result = results[done.key]
+        if isinstance(result, Unreadable):
+            yield replace(done, extraction=refuse(result, done.extraction.format), seconds=done.seconds + share)
+        else:
+            converted.append(replace(done.job, data=result))
+    formats = {done.key: done.extraction.format for done in waiting}
+    for done in pool.run(converted):
+        extraction = replace(done.extraction, format=formats[done.key])
+        yield replace(done, extraction=extraction, seconds=done.seconds + share)

@@ -1,4 +1,4 @@
-"""A pool of processes that read documents, and outlive them.
+"""A pool of confined processes that read documents, and outlive them.
 
 A document may crash its process (a fault in a C library), hang, or ask for too much memory: it alone is `failed`, a
 fresh process takes the place of the lost one, and the others never notice. (`concurrent.futures` gives up the pool.)
@@ -6,25 +6,26 @@ fresh process takes the place of the lost one, and the others never notice. (`co
 
 from __future__ import annotations
 
-import logging
-import multiprocessing
-import resource
+import select
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 from extractors.extraction import Extraction, Hints
+from flows.isolation import answers
+from flows.isolation.answers import End, Garbled
+from flows.isolation.child import Child, Died, Limits
+from flows.isolation.inside import Reader
 
-
-class Extract(Protocol):
-    """What reads a document; `extractors.extract.extract` in real life. Must be importable by a new process."""
-
-    def __call__(self, data: bytes, hints: Hints) -> Extraction: ...
+# A process is replaced after so many documents, and when it holds so much of its memory: libraries leak, and what one
+# document leaves behind must not reach many others.
+_MOST_DOCUMENTS = 2000
+_MOST_HELD = 0.5
+_TICK = 0.1  # seconds between looks at the memory of processes
+_LOSSES = ("out_of_memory", "crashed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +41,24 @@ class Job:
 class Done:
     """A job's result and the seconds its reading took."""
 
-    key: str
+    job: Job
     extraction: Extraction
     seconds: float
+
+    @property
+    def key(self) -> str:
+        """The job's key."""
+        return self.job.key
 
 
 class Pool:
     """`workers` processes that call `extract`; use it in a `with` block. Limits: `timeout` seconds per document,
     `memory` bytes of address space per process."""
 
-    def __init__(self, extract: Extract, workers: int, timeout: float, memory: int) -> None:
-        self._arguments = (extract, memory)
+    def __init__(self, extract: Reader, workers: int, timeout: float, memory: int) -> None:
+        self._extract = extract
+        self._limits = Limits(timeout, memory)
         self.workers = workers
-        self._timeout = timeout
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> Self:
@@ -62,101 +68,100 @@ class Pool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for worker in self._workers:
-            worker.stop()
+            worker.child.close()
         self._workers.clear()
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Done]:
-        """Read the documents, in any order; takes a job from the iterable only when a process is free for it."""
-        coming = iter(jobs)
+        """Read the documents, in any order; takes a job from the iterable only when a process is free for it.
+
+        Raises `flows.isolation.child.Unstartable`.
+        """
+        coming, again = iter(jobs), deque[Job]()
         busy: list[_Worker] = []
         while True:
             # All are started before one is given work: they load their libraries side by side.
-            self._workers += [_Worker(*self._arguments) for _ in range(self.workers - len(self._workers))]
+            self._workers += [_Worker(self._extract, self._limits) for _ in range(self.workers - len(self._workers))]
             for worker in [worker for worker in self._workers if worker not in busy]:
-                job = next(coming, None)
-                if job is None:
-                    break
-                worker.start(job)
-                busy.append(worker)
+                job = again.popleft() if again and worker.is_fresh else next(coming, None)
+                if job is not None:
+                    worker.begin(job)
+                    busy.append(worker)
             if not busy:
                 return
-            patience = max(0.0, min(worker.since for worker in busy) + self._timeout - time.monotonic())
-            wait([worker.pipe for worker in busy], patience)
-            for worker in list(busy):
-                done = self._finish(worker)
-                if done is not None:
-                    busy.remove(worker)
+            for worker, done in self._finished(busy):
+                busy.remove(worker)
+                if worker.is_spent(done):
+                    self._workers.remove(worker)
+                    worker.child.close()
+                if done.extraction.cause in _LOSSES and not worker.is_first:
+                    # Perhaps what the documents before left behind was too much: a fresh process decides.
+                    again.append(worker.job)
+                else:
                     yield done
 
-    def _finish(self, worker: _Worker) -> Done | None:
-        """The worker's result; None while it is still reading. A worker that died or hangs is replaced."""
-        seconds = time.monotonic() - worker.since
-        if worker.pipe.poll():
-            try:
-                extraction, seconds = worker.pipe.recv()
-            except (EOFError, OSError):
-                extraction = _failed("crashed", f"Reading it ended the process ({worker.ending()}).")
-                self._drop(worker)
-        elif seconds >= self._timeout:
-            extraction = _failed("timeout", f"Reading it took more than {self._timeout:g} seconds.")
-            self._drop(worker)
-        else:
-            return None
-        return Done(worker.key, extraction, seconds)
-
-    def _drop(self, worker: _Worker) -> None:
-        self._workers.remove(worker)
-        worker.stop()
+    @staticmethod
+    def _finished(busy: Sequence[_Worker]) -> list[tuple[_Worker, Done]]:
+        """The workers that are done with their job, after waiting for one a little."""
+        ready, _, _ = select.select([worker.child for worker in busy], [], [], _TICK)
+        found = [(worker, worker.finish(worker.child in ready)) for worker in busy]
+        return [(worker, done) for worker, done in found if done]
 
 
 class _Worker:
     """One process and the job it is at."""
 
-    def __init__(self, extract: Extract, memory: int) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.pipe, theirs = context.Pipe()
-        self.process: SpawnProcess = context.Process(target=_work, args=(theirs, extract, memory), daemon=True)
-        self.process.start()
-        theirs.close()
-        self.key = ""
-        self.since = 0.0
+    def __init__(self, extract: Reader, limits: Limits) -> None:
+        self.child = Child(extract, limits)
+        self.job = Job("", b"", Hints())
+        self._found: Extraction | None = None
 
-    def start(self, job: Job) -> None:
-        self.key = job.key
-        self.since = time.monotonic()
-        with suppress(OSError):  # it died while idle: its pipe will say so, and the job be reported as crashed
-            self.pipe.send((job.data, job.hints))
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it has not begun a document yet."""
+        return self.child.documents == 0
 
-    def ending(self) -> str:
-        self.process.join(5)
-        code = self.process.exitcode
-        return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+    @property
+    def is_first(self) -> bool:
+        """Whether its job is its first."""
+        return self.child.documents == 1
 
-    def stop(self) -> None:
-        self.process.kill()
-        self.process.join()
-        self.pipe.close()
+    def begin(self, job: Job) -> None:
+        self.job, self._found = job, None
+        self.child.begin(job.data, job.hints)
 
-
-def _work(pipe: Connection, extract: Extract, memory: int) -> None:
-    """The life of a worker process: read documents until the other end closes."""
-    # a damaged PDF makes pdfminer warn a line at a time; what it means for the numbers, the result says
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    while True:
+    def finish(self, ready: bool) -> Done | None:
+        """Its job's result; None while it is still reading."""
         try:
-            data, hints = pipe.recv()
-        except EOFError:
-            return
-        started = time.perf_counter()
-        try:
-            extraction = extract(data, hints)
-        except MemoryError:
-            extraction = _failed("memory", f"Reading it needs more than {memory >> 20} MiB of memory.")
-        except Exception as error:  # whatever a hostile document provokes: it is this document's result
-            extraction = _failed("internal_error", f"Reading it failed unexpectedly: {type(error).__name__}: {error}.")
-        pipe.send((extraction, time.perf_counter() - started))
+            if ready:
+                seconds = self._take()
+            elif self.child.overdue:
+                raise self.child.late()
+            else:
+                self.child.used()  # what it held when it died may tell why
+                return None
+        except Died as death:
+            self._found = _failed(death.cause, death.sentence)
+            seconds = time.monotonic() - self.child.since
+        return Done(self.job, self._found, seconds) if self._found and seconds is not None else None
+
+    def _take(self) -> float | None:
+        """Take an answer; the job's seconds if it was the last."""
+        answer = self.child.answer()
+        if not isinstance(answer, End):
+            try:
+                self._found = answers.extraction(answer)
+            except Garbled as error:
+                raise self.child.garbled(error) from None
+            return None
+        if answer.cause or self._found is None:
+            self._found = _failed(answer.cause or "internal_error", answer.sentence or "Reading it gave nothing.")
+        return answer.seconds
+
+    def is_spent(self, done: Done) -> bool:
+        """Whether another process must take its place."""
+        lost = done.extraction.cause in (*_LOSSES, "timeout")
+        held = self.child.used() > _MOST_HELD * self.child.limits.memory
+        return lost or held or self.child.documents >= _MOST_DOCUMENTS
 
 
 def _failed(cause: str, sentence: str) -> Extraction:

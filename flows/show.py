@@ -5,24 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rich.table import Column, Table
 from rich.text import Text
 
-from extractors.document import Document, Grid, Unreadable
-from extractors.extract import extract, refuse
+from extractors.document import Document, Grid
 from extractors.extraction import Extraction, Hints, Observation
-from extractors.readers import read, sniff
-from extractors.readers.office import as_docx
 from flows.documents import documents
+from flows.reading import read_apart
 from flows.terminal import OUT
 from flows.workspace import Workspace
 from gongkai.arithmetic import spell_out
 from gongkai.codebook import cell_name
-from gongkai.settings import Settings
+from gongkai.settings import ExtractSettings, Settings
 
 _STYLES = {"verified": "green", "conflict": "bold red", "unverified": "yellow", "proposed": "magenta"}
 
@@ -56,18 +54,13 @@ def look(source: str, settings: Callable[[], Settings]) -> Look:
     path = Path(source)
     if path.is_file():
         data, hints = path.read_bytes(), Hints(name=path.name, url=path.resolve().as_uri())
+        limits = ExtractSettings()  # a file needs no configuration
     else:
         data, hints = _from_archive(source, Workspace.of(settings().data))
-    format_, sha256 = sniff(data), hashlib.sha256(data).hexdigest()
-    try:
-        data = as_docx(data)
-    except Unreadable as unreadable:
-        return Look(source, sha256, data, None, refuse(unreadable, format_))
-    try:
-        document = read(data, hints.declared_type, hints.charset)
-    except Unreadable:
-        document = None
-    return Look(source, sha256, data, document, replace(extract(data, hints), format=format_))
+        limits = settings().extract
+    sha256 = hashlib.sha256(data).hexdigest()
+    data, document, extraction = read_apart(data, hints, limits)
+    return Look(source, sha256, data, document, extraction)
 
 
 def _from_archive(source: str, workspace: Workspace) -> tuple[bytes, Hints]:

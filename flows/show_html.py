@@ -6,11 +6,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 from extractors.extract import extractor_version
-from facsimile import Original, page
+from facsimile import page
 from facsimile.reading import Reading
 from facsimile.rendering import render
+from flows.reading import draw_apart
 from flows.show import Look
 from gongkai import dataset
+from gongkai.settings import ExtractSettings
 
 _KINDS = {"ok": "verified", "partial": "unverified", "failed": "conflict"}
 
@@ -41,7 +43,7 @@ def as_html(found: Look) -> str:
         sentence=extraction.sentence,
         source=found.source,
         sha256=found.sha256,
-        original=Original(found.data, found.document).whole(reading.marks()),
+        original=draw_apart(found.data, reading.marks(), ExtractSettings()),
         reading=reading.as_html(),
         problems=extraction.problems,
         version=extractor_version(),

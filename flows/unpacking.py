@@ -1,57 +1,55 @@
-"""Archives are unpacked in a process of its own, within limits of memory and time: they may be made to do harm."""
+"""Archives are unpacked in a process of its own: they may be made to do harm."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import resource
-import signal
+import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
-from multiprocessing.connection import Connection
+from contextlib import closing
+
+import msgspec
 
 from extractors.document import Unreadable
-from extractors.readers.container import Member, members
+from extractors.extraction import Hints
+from extractors.readers.container import LARGEST_MEMBER, MOST_BYTES, MOST_MEMBERS, Member, members
+from flows.isolation.answers import End, pack
+from flows.isolation.child import Child, Died, Limits
 
-_PATIENCE = 120.0  # seconds for one member
-_MOST_MEMORY = 3 << 30
+_LIMITS = Limits(seconds=600, memory=1 << 30, answer=LARGEST_MEMBER + (1 << 20))
+_RAR = b"Rar!"
+# Where the program lies that unpacks RAR archives: the only ones that need one.
+_PROGRAMS = ("/usr", "/bin", "/lib", "/lib64", "/opt/homebrew")
 
 
 def unpacked(data: bytes) -> Iterator[Member]:
-    """The members of an archive, as `members` gives them; where unpacking ends the process or hangs, a last one without
-    a name says that there may be more. Nothing comes of an archive that cannot be read as a whole: its own result says
-    why."""
-    context = multiprocessing.get_context("spawn")
-    pipe, theirs = context.Pipe()
-    process = context.Process(target=_unpack, args=(theirs,), daemon=True)
-    process.start()
-    theirs.close()
+    """The members of an archive, as `members` gives them; where unpacking ends the process or takes too long, a last
+    one without a name says that there may be more. Nothing comes of an archive that cannot be read as a whole: its own
+    result says why. Raises `flows.isolation.child.Unstartable`."""
+    with tempfile.TemporaryDirectory(prefix="gongkai-unpack-", ignore_cleanup_errors=True) as scratch:
+        child = Child(_unpack, _LIMITS, scratch, _PROGRAMS if data.startswith(_RAR) else ())
+        with closing(child):
+            child.begin(data, Hints())
+            try:
+                yield from _taken(child)
+            except (Died, msgspec.DecodeError):
+                yield Member("", error="unreadable")
+
+
+def _taken(child: Child) -> Iterator[Member]:
+    """What the process says, no more than the archive's directory may promise."""
+    count = size = 0
+    while not isinstance(answer := child.answer(_LIMITS.seconds), End):
+        count, size = count + 1, size + len(answer)
+        if count > MOST_MEMBERS or size > MOST_BYTES + LARGEST_MEMBER:
+            raise Died("too_large", "It unpacks to more than it says.")
+        yield msgspec.msgpack.decode(answer, type=Member)
+    if answer.cause:
+        raise Died(answer.cause, answer.sentence)
+
+
+def _unpack(data: bytes, hints: Hints) -> Iterator[bytes]:
+    """What the process does."""
     try:
-        pipe.send_bytes(data)
-        while True:
-            if not pipe.poll(_PATIENCE):
-                raise EOFError
-            member: Member | None = pipe.recv()
-            if member is None:
-                return
-            yield member
-    except (EOFError, OSError):
-        yield Member("", error="unreadable")
-    finally:
-        if process.pid:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)  # with the program it may have started
-        process.kill()
-        process.join()
-        pipe.close()
-
-
-def _unpack(pipe: Connection) -> None:
-    """The life of the process: one archive in, its members out, None at the end."""
-    os.setsid()
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with suppress(Unreadable):
-        for member in members(pipe.recv_bytes()):
-            pipe.send(member)
-    pipe.send(None)
+        for member in members(data):
+            yield pack(member)
+    except Unreadable:
+        return

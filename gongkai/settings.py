@@ -69,7 +69,7 @@ class ExtractSettings(_Section):
         default=100, ge=1, le=10_000, description="documents per batch: what a kill can lose at most"
     )
     timeout_seconds: float = Field(default=120, gt=0, description="seconds one document may take")
-    memory_mb: int = Field(default=2048, ge=256, description="memory one worker may use, in MiB")
+    memory_mb: int = Field(default=1024, ge=256, description="memory one worker may use, in MiB")
     max_document_mb: int = Field(default=64, ge=1, description="largest document that is read, in MiB")
 
     @property

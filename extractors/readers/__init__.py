@@ -10,6 +10,7 @@ from importlib import import_module
 
 from extractors.document import Document, Unreadable
 from extractors.readers import office
+from extractors.readers.ole import is_encrypted_word
 from extractors.readers.sniff import UNSUPPORTED, sniff
 
 __all__ = ["MAX_BYTES", "read", "sniff"]
@@ -44,10 +45,10 @@ def read(data: bytes, declared_type: str = "", charset: str = "") -> Document:
         reader = import_module(f"extractors.readers.{_READERS[kind]}")
         document: Document = reader.read(data, charset)
         return document
-    if kind in office.FORMATS:
-        raise Unreadable("needs_libreoffice", office.NEEDS_LIBREOFFICE)
-    if kind == "encrypted_office":
+    if kind == "encrypted_office" or (kind == "doc" and is_encrypted_word(data)):
         raise Unreadable("encrypted", "The Office document is encrypted with a password: ask its publisher for it.")
+    if kind in office.FORMATS:
+        raise Unreadable(office.NEEDED, office.NEEDS_LIBREOFFICE)
     declared = f", declared as {declared_type!r}" if declared_type else ""
     sentence = f"The content is {UNSUPPORTED[kind]}{declared}; this version does not read that format."
     raise Unreadable("unsupported_format", sentence)

@@ -11,9 +11,12 @@ from typing import NoReturn, Protocol
 from extractors.document import Container, Unreadable
 from extractors.readers.sniff import sniff
 
-_MOST_MEMBERS = 2_000
-_MOST_BYTES = 1 << 30
-_LARGEST_MEMBER = 256 << 20
+MOST_MEMBERS = 2_000
+"""Files of an archive that is opened."""
+MOST_BYTES = 1 << 30
+"""Bytes that they may have together."""
+LARGEST_MEMBER = 256 << 20
+"""Bytes of the largest one that is taken out."""
 _MOST_SHRUNK = 250  # times: documents of text shrink to a tenth; what shrinks more was made to
 _LEAST_SUSPECT = 16 << 20  # bytes: so much is unpacked however well it was packed
 # What computers put beside people's files.
@@ -73,7 +76,7 @@ def members(data: bytes) -> Iterator[Member]:
     for entry in entries:
         if entry.encrypted:
             yield Member(names[entry.number], error="encrypted")
-        elif entry.size > _LARGEST_MEMBER:
+        elif entry.size > LARGEST_MEMBER:
             yield Member(names[entry.number], error="too_large")
         else:
             wanted.append(entry)
@@ -86,7 +89,7 @@ def _opened(data: bytes) -> tuple[Unpacker, list[Entry]]:
     unpacker: Unpacker = import_module(f"extractors.readers.container_{sniff(data)}").Archive(data)
     entries = [entry for entry in unpacker.entries() if not _is_clutter(entry.name)]
     size = sum(entry.size for entry in entries)
-    if len(entries) > _MOST_MEMBERS or size > _MOST_BYTES or size > max(_LEAST_SUSPECT, len(data) * _MOST_SHRUNK):
+    if len(entries) > MOST_MEMBERS or size > MOST_BYTES or size > max(_LEAST_SUSPECT, len(data) * _MOST_SHRUNK):
         sentence = f"The archive unpacks to {len(entries):,} files of {size:,} bytes: it is not opened."
         raise Unreadable("too_large", sentence)
     return unpacker, entries

@@ -1,9 +1,10 @@
 """DOC, WPS and RTF → DOCX, through LibreOffice: the one step of reading that is no pure function.
 
 LibreOffice starts slowly and converts quickly, so many files go through one start, ahead of the extraction that reads
-the DOCX. It opens whatever the web sent: it runs with a profile of its own that is thrown away, macros, links and
-embedded objects switched off, without network where the system has network namespaces (elsewhere a proxy that does not
-exist stands in its way), within limits of memory and time, and its whole process group is killed when it hangs.
+the DOCX. It opens whatever the web sent: it runs confined (`gongkai.confinement`) to its own libraries and a scratch
+folder, with a profile that is thrown away, macros, links and embedded objects switched off, within limits of memory and
+time, and its whole process group is killed when it hangs. A proxy that does not exist stands in the way of its network
+where the system cannot take it away. What it leaves in the folder is no more trusted than what it was given.
 """
 
 from __future__ import annotations
@@ -11,28 +12,47 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import stat
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from extractors.document import Unreadable
 from extractors.readers.ole import is_encrypted_word
 from extractors.readers.sniff import sniff
+from gongkai.confinement import Confines, confined_command
 
 FORMATS = frozenset(("doc", "wps", "rtf"))
 """Formats, as `sniff` names them, that are read through LibreOffice."""
+
+NEEDED = "needs_libreoffice"
+"""The cause of a file that must be converted before it can be read."""
 
 NEEDS_LIBREOFFICE = (
     "A DOC, WPS or RTF file is read through LibreOffice: apt-get install libreoffice-writer-nogui, then read it again "
     "(`gongkai reextract --all`, or `gongkai extract` into a new folder)."
 )
 _PATIENCE = 60.0  # seconds without a further file before LibreOffice is taken to hang
-_MOST_MEMORY = 4 << 30
-_LARGEST_FILE = 512 << 20
+_SECONDS_EACH, _SECONDS_MORE = 20.0, 60.0  # of CPU time, for a file and for the start
+_MOST_MEMORY = 1 << 30
+_LARGEST_RESULT = 256 << 20
+# What LibreOffice reads besides its own folder. Of /etc it sees no more than this, and of people's folders nothing.
+_SYSTEM = (
+    *("/usr", "/lib", "/lib64", "/bin", "/etc/libreoffice", "/etc/fonts", "/etc/ld.so.cache", "/etc/alternatives"),
+    *(
+        "/var/cache/fontconfig",
+        "/var/spool/libreoffice",
+        "/var/lib/libreoffice",
+        "/dev/urandom",
+        "/dev/random",
+        "/dev/zero",
+    ),
+)
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>"""
 _SETTINGS = (
@@ -47,10 +67,10 @@ _SETTINGS = (
 def convert(batch: Mapping[str, bytes], processes: int = 1) -> dict[str, bytes | Unreadable]:
     """Convert many files by so many LibreOffices side by side, each started as rarely as the bad files allow.
 
-    For each key the DOCX, or why there is none: ``needs_libreoffice``, ``encrypted``, ``damaged`` or ``timeout``.
+    For each key the DOCX, or why there is none: ``needs_libreoffice``, ``damaged`` or ``timeout``.
     """
     if not shutil.which("soffice"):
-        return {key: Unreadable("needs_libreoffice", NEEDS_LIBREOFFICE) for key in batch}
+        return {key: Unreadable(NEEDED, NEEDS_LIBREOFFICE) for key in batch}
     parts = [list(batch)[number::processes] for number in range(min(processes, len(batch)))]
     with ThreadPoolExecutor(max(1, len(parts))) as starters:
         found = starters.map(_convert, [{key: batch[key] for key in part} for part in parts])
@@ -62,18 +82,22 @@ def as_docx(data: bytes) -> bytes:
     """The file itself, or the DOCX that LibreOffice makes of it if it needs that. Raises `Unreadable`."""
     if sniff(data) not in FORMATS:
         return data
+    refuse_encrypted(data)
     (result,) = convert({"": data}).values()
     if isinstance(result, Unreadable):
         raise result
     return result
 
 
+def refuse_encrypted(data: bytes) -> None:
+    """Raise `Unreadable` where a Word document needs a password, which LibreOffice would not say."""
+    if is_encrypted_word(data):
+        raise Unreadable("encrypted", "The Word document is encrypted with a password: ask its publisher for it.")
+
+
 def _convert(batch: Mapping[str, bytes]) -> dict[str, bytes | Unreadable]:
     done: dict[str, bytes | Unreadable] = {}
-    for key, data in batch.items():
-        if is_encrypted_word(data):
-            done[key] = Unreadable("encrypted", "The Word document is encrypted with a password: ask its publisher.")
-    waiting = [key for key in batch if key not in done]
+    waiting = list(batch)
     while waiting:
         made, trouble = _run([batch[key] for key in waiting])
         done |= {key: docx for key, docx in zip(waiting, made, strict=True) if docx is not None}
@@ -90,27 +114,48 @@ _DAMAGED = "LibreOffice cannot open the file: it is damaged, or only looks like 
 
 def _run(files: list[bytes]) -> tuple[list[bytes | None], Unreadable | None]:
     """Start LibreOffice once: the DOCX of each file, None where there is none, and why it ended early if it did."""
-    with tempfile.TemporaryDirectory(prefix="gongkai-office-") as folder:
-        scratch = Path(folder)
+    with tempfile.TemporaryDirectory(prefix="gongkai-office-", ignore_cleanup_errors=True) as folder:
+        scratch = Path(folder).resolve()
         (scratch / "out").mkdir()
         _write_profile(scratch / "profile" / "user")
-        names = [f"{number}.bin" for number in range(len(files))]
+        # A file that refers to another one of its batch must not find it: its name is a number that only its own
+        # content tells.
+        names = [f"{number}-{sha256(data).hexdigest()[:24]}" for number, data in enumerate(files)]
         for name, data in zip(names, files, strict=True):
-            (scratch / name).write_bytes(data)
-        trouble = _watch(scratch, names)
-        made = [scratch / "out" / f"{number}.docx" for number in range(len(files))]
-        return [path.read_bytes() if path.is_file() else None for path in made], trouble
+            (scratch / f"{name}.bin").write_bytes(data)
+        trouble = _watch(scratch, [f"{name}.bin" for name in names])
+        return [_result(scratch / "out" / f"{name}.docx") for name in names], trouble
+
+
+def _result(path: Path) -> bytes | None:
+    """A file that LibreOffice made; what is no plain file of a sane size is none."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    with open(handle, "rb") as file:  # noqa: PTH123  # a handle has no path
+        facts = os.fstat(handle)
+        sane = stat.S_ISREG(facts.st_mode) and facts.st_size <= _LARGEST_RESULT
+        return file.read(_LARGEST_RESULT) if sane else None
 
 
 def _watch(scratch: Path, names: list[str]) -> Unreadable | None:
     """Run LibreOffice over the files until it ends, or makes no progress and is killed."""
     arguments = [f"-env:UserInstallation={(scratch / 'profile').as_uri()}", "--headless", "--norestore"]
     arguments += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", "out", *names]
-    process = subprocess.Popen(  # noqa: S603  # every argument is our own: files are called 0.bin, 1.bin, …
-        [*_confinement(), "soffice", *arguments],
+    program = Path(shutil.which("soffice") or "soffice")
+    home = program.resolve().parent
+    home = home.parent if home.name == "program" else home
+    confines = Confines(
+        _MOST_MEMORY, [*_SYSTEM, str(program.parent), str(home)], [str(scratch), "/dev/null"], programs=True
+    )
+    seconds = _SECONDS_MORE + _SECONDS_EACH * len(names)
+    process = subprocess.Popen(  # noqa: S603  # every argument is our own, the names of the files too
+        confined_command(confines, seconds, ["soffice", *arguments]),
         cwd=scratch,
         env={
             "PATH": os.environ.get("PATH", os.defpath),
+            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
             "HOME": str(scratch),
             "TMPDIR": str(scratch),
             "LANG": "C.UTF-8",
@@ -146,20 +191,3 @@ def _write_profile(folder: Path) -> None:
         for path, name, value in _SETTINGS
     )
     (folder / "registrymodifications.xcu").write_text(_PROFILE.format(items=items), "utf-8")
-
-
-@cache
-def _confinement() -> tuple[str, ...]:
-    """The commands to run LibreOffice under: limits of memory and file size, no network; those that work here."""
-    candidates = (
-        ("prlimit", f"--as={_MOST_MEMORY}", f"--fsize={_LARGEST_FILE}", "--core=0"),
-        ("unshare", "--user", "--map-root-user", "--net"),
-        ("unshare", "--net"),
-    )
-    working: tuple[str, ...] = ()
-    for command in candidates:
-        if command[0] in working or not shutil.which(command[0]):
-            continue
-        if not subprocess.run([*command, "true"], capture_output=True, check=False).returncode:  # noqa: S603  # as above
-            working += command
-    return working

@@ -1,20 +1,29 @@
-"""What unpacks an archive and comes to grief after its first member; importable by a new process."""
+"""What unpacks archives in `flows.unpacking`'s process, with a fate; importable by that process."""
 
 from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
 
-from extractors.readers.container import Member
-
-
-def die(pipe):
-    """End the process."""
-    pipe.send(Member("one", pipe.recv_bytes()))
-    os._exit(9)
+from extractors.extraction import Hints
+from extractors.readers.container import MOST_MEMBERS, Member
+from flows.isolation.answers import pack
 
 
-def hang(pipe):
-    """Never come back."""
-    pipe.send(Member("one", pipe.recv_bytes()))
+def die(data: bytes, hints: Hints) -> Iterator[bytes]:
+    """One member, then the end of the process."""
+    yield pack(Member("one", data))
+    os._exit(1)
+
+
+def hang(data: bytes, hints: Hints) -> Iterator[bytes]:
+    """One member, then nothing."""
+    yield pack(Member("one", data))
     time.sleep(600)
+
+
+def flood(data: bytes, hints: Hints) -> Iterator[bytes]:
+    """More members than any archive that is opened has."""
+    for number in range(MOST_MEMBERS + 1):
+        yield pack(Member(str(number), data))

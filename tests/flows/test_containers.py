@@ -9,7 +9,9 @@ import zipfile
 import py7zr
 import pytest
 
+from extractors.readers.container import MOST_MEMBERS, Member
 from flows import steps, unpacking
+from flows.isolation.child import Limits
 from flows.progress import Progress
 from flows.workspace import Workspace
 from gongkai import dataset
@@ -84,6 +86,13 @@ def test_the_next_run_unpacks_nothing_again(workspace):
 @pytest.mark.parametrize("fate", [fake_unpacker.die, fake_unpacker.hang])
 def test_an_archive_that_ends_its_process_is_told(fate, monkeypatch):
     monkeypatch.setattr(unpacking, "_unpack", fate)
-    monkeypatch.setattr(unpacking, "_PATIENCE", 3)
+    monkeypatch.setattr(unpacking, "_LIMITS", Limits(seconds=3, memory=1 << 30))
     found = [(member.name, member.data, member.error) for member in unpacking.unpacked(b"x")]
     assert found == [("one", b"x", None), ("", b"", "unreadable")]
+
+
+def test_an_archive_that_unpacks_without_end_is_cut_off(monkeypatch):
+    monkeypatch.setattr(unpacking, "_unpack", fake_unpacker.flood)
+    found = list(unpacking.unpacked(b"x"))
+    assert len(found) == MOST_MEMBERS + 1
+    assert found[-1] == Member("", error="unreadable")

@@ -25,7 +25,7 @@ def test_one_bad_document_is_failed_and_the_others_never_notice():
         ("not_a_report", "about_a_report"),
         ("failed", "crashed"),
         ("not_a_report", "about_a_report"),
-        ("failed", "memory"),
+        ("failed", "out_of_memory"),
         ("failed", "internal_error"),
         ("failed", "unknown_format"),
     ]

@@ -86,9 +86,8 @@ def test_without_libreoffice_the_sentence_says_how_to_get_it(tmp_path: Path, mon
     assert "apt-get install libreoffice-writer-nogui" in result.sentence
 
 
-def test_a_password_is_told_without_opening_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_in(tmp_path, monkeypatch, "exit 1")
+def test_a_password_is_told_without_converting_the_file() -> None:
     block = b"\xec\xa5" + bytes(9) + b"\x01" + bytes(4096)
-    result = office.convert({"a": compound({"WordDocument": block})})["a"]
-    assert isinstance(result, Unreadable)
-    assert result.cause == "encrypted"
+    with pytest.raises(Unreadable) as refused:
+        read(compound({"WordDocument": block}))
+    assert refused.value.cause == "encrypted"

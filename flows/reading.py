@@ -1,0 +1,85 @@
+"""One document, read now, in a process of its own: for the commands that show one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+
+from markupsafe import Markup, escape
+
+from extractors.document import Document, Unreadable
+from extractors.extract import extract, refuse
+from extractors.extraction import Extraction, Hints
+from extractors.readers import office, read
+from facsimile import Mark, Original
+from flows.isolation import answers
+from flows.isolation.answers import End
+from flows.isolation.child import Child, Died, Limits
+from flows.isolation.inside import Reader
+from gongkai.settings import ExtractSettings
+
+
+def read_apart(data: bytes, hints: Hints, settings: ExtractSettings) -> tuple[bytes, Document | None, Extraction]:
+    """What was read (the bytes, or the DOCX they were converted to), the document as its reader sees it (None where it
+    cannot be read), and all that was found in it. Raises `flows.isolation.child.Unstartable`."""
+    document, extraction = _read(data, hints, settings)
+    if extraction.cause != office.NEEDED:
+        return data, document, extraction
+    format_ = extraction.format
+    (converted,) = office.convert({"": data}).values()
+    if isinstance(converted, Unreadable):
+        return data, None, refuse(converted, format_)
+    document, extraction = _read(converted, hints, settings)
+    return converted, document, replace(extraction, format=format_)
+
+
+def draw_apart(data: bytes, marks: list[Mark], settings: ExtractSettings) -> Markup:
+    """The document drawn with its cells outlined, as HTML; a sentence where that cannot be done."""
+    try:
+        (drawn,) = _ask(_draw, data, marks, settings)
+    except (Died, ValueError) as error:
+        return Markup(escape(str(error)))  # noqa: S704  # escaped
+    # A process in the hands of its document may have written anything: the page around it obeys no script.
+    return Markup(drawn.decode("utf-8", "replace"))  # noqa: S704
+
+
+def _read(data: bytes, hints: Hints, settings: ExtractSettings) -> tuple[Document | None, Extraction]:
+    try:
+        document, extraction = _ask(_see, data, hints, settings)
+        return answers.document(document), answers.extraction(extraction)
+    except Died as death:
+        return None, Extraction("failed", death.cause, death.sentence)
+    except ValueError as error:  # `Garbled`, or too few answers
+        death = Child.garbled(error)
+        return None, Extraction("failed", death.cause, death.sentence)
+
+
+def _ask(reader: Reader, data: bytes, known: object, settings: ExtractSettings) -> list[bytearray]:
+    """The answers of a process that reads this document alone. Raises `Died`."""
+    with closing(Child(reader, Limits(settings.timeout_seconds, settings.memory_mb << 20))) as child:
+        child.begin(data, known)
+        found = []
+        while not isinstance(answer := child.answer(settings.timeout_seconds), End):
+            found.append(answer)
+    if answer.cause:
+        raise Died(answer.cause, answer.sentence)
+    return found
+
+
+def _see(data: bytes, hints: Hints) -> Iterator[bytes]:
+    """What a process does that reads: the document, then the extraction."""
+    yield answers.pack_document(_document(data, hints))
+    yield answers.pack(extract(data, hints))
+
+
+def _draw(data: bytes, marks: list[Mark]) -> Iterator[bytes]:
+    """What a process does that draws."""
+    yield Original(data, _document(data, Hints())).whole(marks).encode()
+
+
+def _document(data: bytes, hints: Hints) -> Document | None:
+    try:
+        return read(data, hints.declared_type, hints.charset)
+    except Unreadable:
+        return None
