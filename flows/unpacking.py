@@ -16,8 +16,8 @@ from flows.isolation.child import Child, Died, Limits
 
 _LIMITS = Limits(seconds=600, memory=1 << 30, answer=LARGEST_MEMBER + (1 << 20))
 _RAR = b"Rar!"
-# Where the program lies that unpacks RAR archives: the only ones that need one.
-_PROGRAMS = ("/usr", "/bin", "/lib", "/lib64", "/opt/homebrew")
+# What the program needs that unpacks RAR archives, the only ones that need one: `unar` looks for itself in /proc.
+_PROGRAMS = ("/usr", "/bin", "/lib", "/lib64", "/proc")
 
 
 def unpacked(data: bytes) -> Iterator[Member]:
