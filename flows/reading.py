@@ -51,8 +51,8 @@ def _read(data: bytes, hints: Hints, settings: ExtractSettings) -> tuple[Documen
     except Died as death:
         return None, Extraction("failed", death.cause, death.sentence)
     except ValueError as error:  # `Garbled`, or too few answers
-        death = Child.garbled(error)
-        return None, Extraction("failed", death.cause, death.sentence)
+        garbled = Child.garbled(error)
+        return None, Extraction("failed", garbled.cause, garbled.sentence)
 
 
 def _ask(reader: Reader, data: bytes, known: object, settings: ExtractSettings) -> list[bytearray]:

@@ -104,7 +104,7 @@ class Child:
         return self._channel.fileno()
 
     def begin(self, data: bytes, hints: object) -> None:
-        """Give it a document, and what its reader is to know besides. Raises `Unstartable` where it never came to life."""
+        """Give it a document, and what its reader is to know besides. Raises `Unstartable` where it does not live."""
         if not self._ready:
             self._await_readiness()
         self.since = time.monotonic()

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
-from tests.extractors.readers.workbooks import sheet_of, xls, xlsx
-
-from demo.documents import docx, html, pdf
+from demo.documents import docx, html, pdf, spreadsheet
 from demo.documents.model import Layout
 from demo.documents.report import lay_out
 from demo.documents.style import Style
@@ -66,8 +64,8 @@ _MAKERS: dict[str, Callable[[], bytes]] = {
     "mhtml": _mhtml,
     "docx": lambda: docx.render(layout()),
     "pdf": lambda: pdf.render(layout()),
-    "xlsx": lambda: xlsx(sheet_of(layout())),
-    "xls": lambda: xls([[_TITLE], *_TABLE]),
+    "xlsx": lambda: spreadsheet.render(layout()),
+    "xls": lambda: spreadsheet.render_old(layout()),
     "ofd": _ofd,
     "text": _text,
 }
