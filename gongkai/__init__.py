@@ -16,16 +16,44 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gongkai.guide import describe, indicators, search
     from gongkai.loading import load
+    from gongkai.measures import (
+        blank_as_zero,
+        carry_gap,
+        carry_over,
+        correction_rate,
+        refusal_mix,
+        share_granted,
+    )
+    from gongkai.panels import panel
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "describe", "indicators", "load", "search"]
+__all__ = [
+    "__version__",
+    "blank_as_zero",
+    "carry_gap",
+    "carry_over",
+    "correction_rate",
+    "describe",
+    "indicators",
+    "load",
+    "panel",
+    "refusal_mix",
+    "search",
+    "share_granted",
+]
 
-_HOMES = {"describe": "guide", "indicators": "guide", "load": "loading", "search": "guide"}
-"""Public name → the module of this package that holds it."""
+_HOMES = {
+    "loading": ("load",),
+    "guide": ("describe", "indicators", "search"),
+    "panels": ("panel",),
+    "measures": ("blank_as_zero", "carry_gap", "carry_over", "correction_rate", "refusal_mix", "share_granted"),
+}
+"""Module of this package → the public names it holds."""
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever the name stands for
     """Load pandas when something that needs it is asked for: the command's `--help` does not."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'gongkai' has no attribute {name!r}")
-    return getattr(import_module(f"gongkai.{_HOMES[name]}"), name)
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"gongkai.{module}"), name)
+    raise AttributeError(f"module 'gongkai' has no attribute {name!r}")

@@ -78,5 +78,6 @@ def _way(region: codebook.Region) -> str:
 
 
 def _hint(name: str, names: Sequence[str]) -> str:
-    close = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
-    return f"did you mean {' or '.join(repr(one) for one in close)}?" if close else f"there are {listed(names)}"
+    folded = {one.casefold(): one for one in names}
+    close = [folded[one] for one in difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)]
+    return f"did you mean {' or '.join(map(repr, close))}?" if close else f"there are {listed(names)}"

@@ -35,12 +35,11 @@ class Selection:
         """The files to read; others are not opened."""
         return dataset.files(self.root, self.name, self.years, self.provinces)
 
-    def condition(self) -> pc.Expression | None:
+    def condition(self) -> pc.Expression:
         """The values wanted, as a filter of pyarrow."""
-        where = None
+        where = pc.scalar(True)
         for column, wanted in self.values.items():
-            condition = pc.field(column).isin(wanted)
-            where = condition if where is None else where & condition
+            where = where & pc.field(column).isin(wanted)
         return where
 
 

@@ -300,6 +300,18 @@ def regions() -> dict[str, Region]:
     return {row["code"]: Region(**row) for row in read_rows("regions.csv")}
 
 
+def region_in(code: str, year: int) -> Region:
+    """The division that a code's division is in `year`: its successor, where it had one by then.
+
+    Raises:
+        KeyError: no division has this code.
+    """
+    region = regions()[code]
+    while region.valid_to and int(region.valid_to[:4]) <= year and region.succeeded_by in regions():
+        region = regions()[region.succeeded_by]
+    return region
+
+
 def expected_template(year: int) -> str:
     """The template era in force for reports of `year`; empty before 2014."""
     return next((template for since, template in TEMPLATE_SINCE if year >= since), "")

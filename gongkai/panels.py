@@ -1,0 +1,170 @@
+"""From long to wide: a balanced panel of agencies or areas and years that keeps every kind of nothing apart."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from gongkai import codebook
+from gongkai.axes import Axes, axes_of
+from gongkai.cells import STATUSES, Cells, read_cells
+from gongkai.codebook import meaning
+from gongkai.harmonising import derive, ways
+from gongkai.naming import as_list, indicator_codes, known
+from gongkai.selection import QUALITIES, find_root
+
+_AREAS = {"region": "region_code", "province": "province"}
+
+
+def panel(  # noqa: PLR0913  # one keyword for each way to choose
+    index: Sequence[str] = ("agency", "year"),
+    indicators: str | Iterable[str] = "requests.*",
+    *,
+    applicant: str = "total",
+    years: int | Iterable[int] | None = None,
+    provinces: str | Iterable[str] | None = None,
+    regions: str | Iterable[str] | None = None,
+    quality: str | Iterable[str] | None = None,
+    missing: Literal["code", "nan"] = "code",
+    harmonise: bool | Literal["similar"] = True,
+    crosswalk: int | None = None,
+    release: str | None = None,
+    data: str | os.PathLike[str] | None = None,
+) -> pd.DataFrame:
+    """A balanced wide panel: a row for every agency (or area) and year, a column for every indicator.
+
+    Args:
+        index: ("agency", "year"), or ("region", "year") or ("province", "year"), which add up the agencies' numbers.
+        indicators: indicator codes, as for `gongkai.load`.
+        applicant: the applicant type of indicators that are split by applicant.
+        years, provinces, regions, release, data: as for `gongkai.load`; the years are all from the first to the last
+            with a report where none are given.
+        quality: qualities a number may have; others become missing, with status "excluded".
+        missing: "code" puts beside each indicator a column `…:status` that says why a number is there or not, and one
+            `…:quality`; "nan" leaves the numbers alone.
+        harmonise: join template eras: an indicator that a report's template does not print is derived from what it does
+            print, where that gives the same number (status "derived"). "similar" joins also what only resembles it
+            (status "similar"), see `gongkai.describe`. False keeps to what was printed.
+        crosswalk: give each region the code and name it has in this year (GB/T 2260), so that areas can be followed.
+
+    Returns:
+        A frame indexed by agency_id (or region_code, or province) and year. Its first columns say who and what:
+        `template` is the era the report prints, `regime` the break in comparability since which the year counts. Areas
+        are indexed by `scope`, too: the numbers of a body alone, of a whole area, and those of which it is not known
+        are never summed together; `…:agencies` says how many numbers a sum has, `reports` how many reports there were,
+        `agencies` how many agencies are known. `frame.attrs` lists the breaks the indicators go through, what was
+        derived how, and how many reports were left out because their agency, region or year is not known.
+
+        Status: reported, derived, similar; printed without a number: blank, dash, not_applicable, unreadable; not
+        printed: not_in_report, not_in_template; no report: report_not_published, report_not_found, report_blocked,
+        report_unreadable, report_quarantined, report_not_expected; and excluded. A sum is complete, partial (an
+        agency known to be there gives no number) or none.
+
+    Raises:
+        ValueError: a name that does not exist; the message says which ones do.
+        FileNotFoundError: there are no datasets where they were looked for.
+
+    >>> gongkai.panel(indicators=["requests.received", "requests.outcome.granted"], years=range(2019, 2025))
+    """
+    root = find_root(data, release)
+    area = _area(index)
+    known("way to show what is missing", [missing], ("code", "nan"))
+    known("applicant", [applicant], codebook.APPLICANTS)
+    codes = indicator_codes(indicators)
+    joins = ways(codes, harmonise)
+    terms = {term.name for way in joins for term in way.terms}
+    axes = axes_of(root, years, provinces, regions, crosswalk)
+    cells = read_cells(root, axes, [*codes, *sorted(terms - set(codes))], applicant)
+    if quality is not None:
+        cells.exclude(known("quality", as_list(quality), QUALITIES))
+    derived = derive(cells, axes, joins)
+    breaks = [one for one in meaning.breaks() if any(map(one.touches, codes))]
+    who = axes.rows.assign(regime=_regimes(axes.rows.index.get_level_values("year"), breaks))
+    if area is None:
+        frame = pd.concat([who, _agency_columns(cells, codes, missing, who.index)], axis=1)
+    else:
+        frame = _area_frame(area, who, axes, cells, codes, missing)
+    frame.attrs = {
+        "breaks": [{"since": one.since, "event": one.event, "effect": one.effect,
+                    "indicators": [code for code in codes if one.touches(code)]} for one in breaks],
+        "derived": derived,
+        "reports_left_out": axes.left_out,
+    }  # fmt: skip
+    if axes.left_out:
+        warnings.warn(
+            f"{axes.left_out} reports are not in the panel: their agency, region or year is not known "
+            '(gongkai.load("reports") has them).',
+            stacklevel=2,
+        )
+    return frame
+
+
+def _area(index: Sequence[str]) -> str | None:
+    """What the panel is of besides years: None for agencies, else the kind of area."""
+    names = list(index)
+    wanted = known("index", names, ("agency", *_AREAS, "year"))
+    if len(wanted) != 2 or wanted[1] != "year" or wanted[0] == "year":
+        raise ValueError(f"a panel's index is (agency, region or province, and then year), not {tuple(names)}")
+    return None if wanted[0] == "agency" else wanted[0]
+
+
+def _regimes(years: pd.Index, breaks: Sequence[meaning.Break]) -> pd.Categorical[str]:
+    """Since which break each year's numbers count the same things."""
+    names = [f"before {breaks[0].since}" if breaks else "all", *(f"since {one.since}" for one in breaks)]
+    places = np.searchsorted([one.since for one in breaks], years.to_numpy(), side="right")
+    return pd.Categorical.from_codes(places, pd.Index(names), ordered=True)
+
+
+def _agency_columns(cells: Cells, codes: Sequence[str], missing: str, index: pd.Index) -> pd.DataFrame:
+    columns: dict[str, Any] = {}
+    for place, code in enumerate(codes):
+        columns[code] = cells.values[:, place]
+        if missing == "code":
+            columns[f"{code}:status"] = pd.Categorical.from_codes(cells.status[:, place], pd.Index(STATUSES))
+            columns[f"{code}:quality"] = pd.Categorical.from_codes(cells.quality[:, place], pd.Index(QUALITIES))
+    return pd.DataFrame(columns, index=index)
+
+
+def _area_frame(
+    area: str, who: pd.DataFrame, axes: Axes, cells: Cells, codes: Sequence[str], missing: str
+) -> pd.DataFrame:
+    """Sums over the agencies of each area, scope by scope."""
+    key = _AREAS[area]
+    places = [who[key].astype(object).fillna("unknown"), who.index.get_level_values("year")]
+    scopes = who["scope"].astype(object).fillna("unknown")[axes.has_report].unique()
+    agencies = who.groupby(places, observed=True).size()
+    index = pd.MultiIndex.from_tuples(
+        [(*place, scope) for place in agencies.index for scope in sorted(scopes)], names=[key, "year", "scope"]
+    )
+    groups = [*places, who["scope"].astype(object).fillna("unknown")]
+    numbers = pd.DataFrame(cells.values[:, : len(codes)], index=who.index, columns=list(codes))
+    grouped = numbers.groupby(groups, observed=True)
+    sums, counts = (found.reindex(index) for found in (grouped.sum(min_count=1), grouped.count()))
+    reports = pd.Series(axes.has_report, who.index).groupby(groups, observed=True).sum().reindex(index, fill_value=0)
+    frame = pd.DataFrame({"regime": _first(who["regime"], index), "reports": reports.astype(int)}, index=index)
+    if area == "region":
+        names = who.groupby("region_code")["region"].last()
+        frame.insert(0, "region", index.get_level_values(key).map(names.to_dict()))
+    frame["agencies"] = agencies.reindex(index.droplevel("scope")).to_numpy()
+    # A body without a report could be of this scope; one that has a report of another is not missing here.
+    elsewhere = frame["reports"].groupby(level=[0, 1]).transform("sum") - frame["reports"]
+    expected = frame["agencies"] - elsewhere
+    columns: dict[str, Any] = {}
+    for code in codes:
+        columns[code] = sums[code]
+        if missing == "code":
+            count = counts[code].fillna(0).astype(int)
+            state = np.select([count == 0, count < expected], ["none", "partial"], "complete")
+            columns[f"{code}:status"] = pd.Categorical(state, ["complete", "partial", "none"])
+            columns[f"{code}:agencies"] = count
+    return pd.concat([frame, pd.DataFrame(columns, index=index)], axis=1)
+
+
+def _first(regimes: pd.Series, index: pd.Index) -> pd.Categorical:
+    by_year = regimes.groupby(regimes.index.get_level_values("year"), observed=True).first()
+    return pd.Categorical(by_year.reindex(index.get_level_values("year")), regimes.cat.categories, ordered=True)
