@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         share_granted,
     )
     from gongkai.panels import panel
+    from gongkai.provenance import evidence
 
 __version__ = "0.1.0"
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "carry_over",
     "correction_rate",
     "describe",
+    "evidence",
     "indicators",
     "load",
     "panel",
@@ -46,6 +48,7 @@ _HOMES = {
     "loading": ("load",),
     "guide": ("describe", "indicators", "search"),
     "panels": ("panel",),
+    "provenance": ("evidence",),
     "measures": ("blank_as_zero", "carry_gap", "carry_over", "correction_rate", "refusal_mix", "share_granted"),
 }
 """Module of this package → the public names it holds."""

@@ -52,11 +52,15 @@ class Equation:
         """E.g. ``本年新收 21 + 上年结转 0 = 21 ≠ 20 = 总计 20 + 结转下年度 0``; a blank is shown as –."""
         if self.left_sum is None or self.right_sum is None:
             return f"{_sum(self.left)} against {_sum(self.right)}: a number is missing"
+        left, right = _side(self.left, self.left_sum), _side(self.right, self.right_sum)
+        if len(self.left) > 1:
+            left = f"{_sum(self.left)} = {plain(self.left_sum)}"
+        if len(self.right) > 1:
+            right = f"{plain(self.right_sum)} = {_sum(self.right)}"
         holds, fails = _SIGNS.get(self.relation, ("=", "≠"))
-        middle = f"{plain(self.left_sum)} {fails if self.verdict == 'fails' else holds} {plain(self.right_sum)}"
-        left = f"{_sum(self.left)} = " if len(self.left) > 1 else f"{self.left[0].label} "
-        right = f" = {_sum(self.right)}" if len(self.right) > 1 else f" {self.right[0].label}"
-        return left + middle + right
+        if self.verdict == "holds" and self.relation == "==" and len(self.left) > 1:
+            return f"{_sum(self.left)} = {right}"
+        return f"{left} {fails if self.verdict == 'fails' else holds} {right}"
 
 
 def plain(number: float) -> str:
@@ -119,6 +123,11 @@ def _addends(side: tuple[Term, ...], per: str, check: Mapping[str, Any], cells: 
         label = codebook.applicant_label(term.name) if per == "indicator" else line.label_zh if line else term.name
         known = not term.year_offset and name in cells
         yield Addend(name, label, term.sign, term.year_offset, cells[name] if known else None, known)
+
+
+def _side(side: tuple[Addend, ...], total: float) -> str:
+    """A side of one number, which may be known from the verdict alone."""
+    return f"{side[0].label}{' of last year' if side[0].year_offset else ''} {plain(total)}"
 
 
 def _sum(side: tuple[Addend, ...]) -> str:

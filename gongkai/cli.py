@@ -12,18 +12,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
+from gongkai.pipeline import CLONE, PARTS
+
 WRONG_CALL, INTERRUPTED = 2, 130
-CLONE = (
-    "gongkai: this needs the pipeline, which runs from a clone of the project: clone it and run `make setup`. "
-    'The installed package reads published data: import gongkai; gongkai.load("observations", data="…").'
-)
-_PIPELINE = ("typer", "rich", "demo", "extractors", "facsimile", "flows", "spiders")
+_PIPELINE = ("typer", "rich", *PARTS)
 _WRONG = ("SettingsError", "RegistryError", "UnknownSite", "NotFound", "Busy", "ArchiveError", "ServerDown")
 
 try:
     import typer
 except ModuleNotFoundError:
-    sys.exit(CLONE)
+    sys.exit(f"gongkai: {CLONE}")
 
 app = typer.Typer(
     help=(
@@ -188,7 +186,7 @@ def _do(command: str, *arguments: Any) -> None:  # noqa: ANN401  # the commands'
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in _PIPELINE:
             raise
-        typer.echo(CLONE, err=True)
+        typer.echo(f"gongkai: {CLONE}", err=True)
         code = WRONG_CALL
     except KeyboardInterrupt:
         typer.echo("Interrupted. Nothing is lost: the same command goes on from here.", err=True)
