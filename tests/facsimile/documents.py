@@ -6,12 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
-from demo.documents import docx, html, pdf, spreadsheet
+from demo.documents import docx, html, ofd, pdf, spreadsheet
 from demo.documents.model import Layout
 from demo.documents.report import lay_out
 from demo.documents.style import Style
 from demo.figures import ledgers
-from tests.extractors.readers.ofd_builder import ofd, rulings, text
 
 _TITLE = "呼兰区教育局2021年政府信息公开工作年度报告"
 _TABLE = (
@@ -30,7 +29,7 @@ def layout() -> Layout:
 
 @cache
 def document(format_: str) -> bytes:
-    """The report in a format; of OFD, XLS and plain text, one small table of it."""
+    """The report in a format; in plain text, one small table of it."""
     return _MAKERS[format_]()
 
 
@@ -42,16 +41,6 @@ def _mhtml() -> bytes:
     head = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n--x\r\n'
     kind = b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
     return head + kind + _html() + b"\r\n--x--\r\n"
-
-
-def _ofd() -> bytes:
-    edges = [20.0, 60.0, 100.0, 140.0, 180.0]
-    words = [
-        text(word, edges[column] + 2, 42.0 + 10 * row)
-        for row, line in enumerate(_TABLE)
-        for column, word in enumerate(line)
-    ]
-    return ofd(text(_TITLE, 20, 20) + rulings(edges, [40.0, 50.0, 60.0, 70.0]) + "".join(words))
 
 
 def _text() -> bytes:
@@ -66,7 +55,7 @@ _MAKERS: dict[str, Callable[[], bytes]] = {
     "pdf": lambda: pdf.render(layout()),
     "xlsx": lambda: spreadsheet.render(layout()),
     "xls": lambda: spreadsheet.render_old(layout()),
-    "ofd": _ofd,
+    "ofd": lambda: ofd.render(layout()),
     "text": _text,
 }
 FORMATS = tuple(_MAKERS)
