@@ -16,6 +16,7 @@ from extractors.readers.sheet_marks import Place, SheetMarks
 _PROSE = 25  # characters: a title inside a table is shorter than a line of running text
 _MARKS = frozenset("，。；")
 _HEADING = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]")
 Merge = tuple[Place, Place]
 
 
@@ -68,8 +69,8 @@ class SheetCells:
     def _stretch(self, rows: list[int]) -> Iterator[Paragraph | Grid]:
         """The blocks of rows without an empty one between them: lines of text, and the tables between them.
 
-        A line right above a table may be its uppermost header as well as a title. If it is merged over a part of the
-        sheet, or stands below a numbered heading, it is given as a paragraph and as a row of the table.
+        A line right above a table may be its uppermost header as well as a title: if it is merged over several columns,
+        it is given as a paragraph and as a row of the table.
         """
         titles: list[int] = []
         table: list[int] = []
@@ -82,10 +83,8 @@ class SheetCells:
                 titles, table = [], []
             (cell,) = self._in(row)
             yield from (Paragraph(line, cell.locator) for line in cell.text.splitlines() if line.strip())
-            above = rows[number - 1] if number else None
-            headed = bool(titles) or (above is not None and _is_heading(self._in(above)[0].text))
             is_title = cell.colspan > 1 and not _is_prose(cell.text) and not _is_heading(cell.text)
-            titles = [*titles, row] if is_title and (headed or not self._is_across(row)) else []
+            titles = [*titles, row] if is_title else []
         if table:
             yield from self._tables(titles + table)
 
@@ -100,7 +99,7 @@ class SheetCells:
         if len(cells) > 1:
             return False
         across = self._is_across(row)
-        if (across or not table) and _is_prose(cells[0].text):
+        if (across or not table) and (_is_prose(cells[0].text) or _SECTION.match(cells[0].text)):
             return True
         following = next((other for other in rows[number + 1 :] if len(self._in(other)) > 1), None)
         if following is None:

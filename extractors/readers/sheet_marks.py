@@ -25,7 +25,8 @@ Place = tuple[int, int]
 
 @dataclass(slots=True)
 class SheetMarks:
-    """The results of failed formulas (#REF!, #DIV/0!) by place, and the rows and columns that are not shown."""
+    """What formulas show that have no value: by place the error of one that failed (#REF!, #DIV/0!), or the formula
+    itself where no program has computed it yet; and the rows and columns that are not shown."""
 
     errors: dict[Place, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
@@ -58,9 +59,11 @@ def _marks(sheet: etree._Element, name: str) -> SheetMarks:
         place = _place(cell.get("r", ""))
         if place and len(cell):
             filled.append(place)
-            value = cell.find("{*}v")
+            value, formula = cell.find("{*}v"), cell.find("{*}f")
             if cell.get("t") == "e" and value is not None and value.text:
                 marks.errors[place] = value.text
+            elif formula is not None and (value is None or not value.text) and cell.get("t") != "str":
+                marks.errors[place] = f"={formula.text or ''}"
     if filled:
         height = max(row for row, _ in filled) - min(row for row, _ in filled) + 1
         width = max(column for _, column in filled) - min(column for _, column in filled) + 1
