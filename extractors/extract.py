@@ -21,7 +21,7 @@ from extractors.readers import read, sniff
 from extractors.report import Heading, heading_of, identify
 from extractors.sections import PREAMBLE, split_sections
 from extractors.tables import Reading, recognise
-from extractors.titles import is_about_a_report
+from extractors.titles import heads_another, is_about_a_report
 from gongkai import codebook
 
 _SECTIONS_OF_A_REPORT = 3
@@ -113,14 +113,16 @@ def _not_a_report(
     headed = any(source == "title" for _, source in heading.titles)
     distinctive = {table.table for table in codebook.tables() if table.distinctive}
     own_tables = distinctive.intersection(reading.place.table for reading in readings)
-    # other reports (on the rule of law) have a table of reviews and lawsuits too, under sections of their own
+    lines = [paragraph.text for paragraph in heading.opening] + [document.meta.get("title", ""), hints.link_text]
+    # other reports (on the rule of law) have sections and a table of reviews and lawsuits too
+    if not own_tables and not headed and any(map(heads_another, lines)):
+        return "other_document"
     if own_tables or len(named) >= _SECTIONS_OF_A_REPORT or (readings and headed):
         return ""
     if headed and (named or _holders(document)):
         return ""
     if document.meta.get("challenge"):
         return "challenge_page"
-    lines = [paragraph.text for paragraph in heading.opening] + [document.meta.get("title", ""), hints.link_text]
     return "about_a_report" if headed or any(map(is_about_a_report, lines)) else "other_document"
 
 

@@ -16,6 +16,7 @@ _ABOUT_A_REPORT = re.compile(
     r"(?:发布|公布|印发|召开|部署|解读|通报|培训(?!中心|学)|启动|开展|报送|(?<!机构)编制|编写|做好|填报|审议|推进|完成|关于.*的(?:通知|公告|通告|函|说明|解读|意见)$)"
 )
 _OTHER_REPORT = re.compile(r"(?:法治政府|依法行政|预算|决算|政府工作报告|统计公报|网站工作|政务服务|监督检查)")
+_IS_REPORT = re.compile(r"(?:报告|报表|[预决]算(?:公开|信息|情况)?|公报)(?:[(（].*[)）])?$")
 _ATTACHMENT = re.compile(r"^附件?[一二三四五\d]*[:.、]")
 _TRIM = "—-_·:：,，。.、|《》“”\"'（）()[]【】 的"
 
@@ -53,6 +54,18 @@ def parse_title(text: str) -> Title | None:
     before = plain[: found.start()].removeprefix("关于")
     agency = _YEAR.sub("", before).strip(_TRIM).removesuffix("关于").strip(_TRIM)
     return Title(" ".join(text.split()), agency, year_in(plain))
+
+
+def heads_another(text: str) -> bool:
+    """Whether a line is the title of another kind of report that the same offices publish (法治政府建设年度报告)."""
+    plain = normalise(text)
+    return (
+        len(plain) <= 60
+        and not plain.endswith(("。", "；", ";"))
+        and _OTHER_REPORT.search(plain) is not None
+        and _IS_REPORT.search(plain) is not None
+        and _REPORT.search(plain) is None
+    )
 
 
 def is_about_a_report(text: str) -> bool:

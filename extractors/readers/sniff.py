@@ -51,6 +51,9 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|table|tbody|tr|td|div|p|span|font|br|h[1-6]|center|ucapcontent)[\s/>]",
     re.IGNORECASE,
 )
+# Markdown breaks lines in the cells of its tables with <br>; a page has more markup than that.
+_PIPES = re.compile(rb"^\s*\|(?:\s*:?-{2,}:?\s*\|)+\s*$", re.MULTILINE)
+_MARKUP = re.compile(rb"<(?:!doctype|html|head|body|meta|table|tr|td|div|p)[\s/>]", re.IGNORECASE)
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _HEAD = 64 * 1024
 _TELLING = 8 * 1024  # enough of a file to tell text from binary
@@ -101,7 +104,7 @@ def _text(data: bytes) -> str:
     if not _is_text(head):
         return "unknown"
     if _HTML.search(head):
-        return "html"
+        return "text" if _PIPES.search(head) and not _MARKUP.search(head) else "html"
     if head.startswith(b"<?xml"):
         return "xml"
     return "html" if re.match(rb"<[!a-zA-Z]", head) else "text"

@@ -2,16 +2,18 @@
 
 Word's and older converters' dumps put each table cell on a line of its own that begins with a tab; a blank line ends a
 row. Such a dump keeps no spans. A row of one cell covers the whole width, and rows of equally many cells stand cell
-under cell; where rows differ, nothing tells which cells were merged, and no table is made up.
+under cell; where rows differ, nothing tells which cells were merged, and no table is made up. The same holds for the
+rows between pipes that Markdown dumps have.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from extractors.document import Cell, Document, Grid, Note, Paragraph
+from extractors.readers import text_pipes
 from extractors.readers.charset import decode
 
 
@@ -30,22 +32,41 @@ def read(data: bytes, charset: str = "") -> Document:
     """Read a plain text file: a paragraph per line, a grid per stretch of table rows that fit each other."""
     text, notes = decode(data, charset)
     document = Document("text", notes=notes)
-    for part in _parts(text):
+    for is_table, lines in groupby(enumerate(text.splitlines(), 1), key=lambda line: text_pipes.is_row(line[1])):
+        if is_table:
+            _append_pipes([(number, row) for number, line in lines if (row := text_pipes.row_of(line))], document)
+        else:
+            _append_dump(list(lines), document)
+    return document
+
+
+def _append_dump(lines: list[tuple[int, str]], document: Document) -> None:
+    for part in _parts(lines):
         if isinstance(part, _Entry):
-            document.blocks.append(Paragraph(part.text, f"text:line={part.line}"))
+            heading, level = text_pipes.heading_of(part.text)
+            document.blocks.append(Paragraph(heading, f"text:line={part.line}", level))
         elif any(len(row) == len(following) > 1 for row, following in pairwise(part)):
             for stanza in _stanzas(part):
                 _append_table(stanza, document)
         else:
             _append_lines(part, document)
-    return document
 
 
-def _parts(text: str) -> Iterator[_Entry | list[_Row]]:
+def _append_pipes(rows: list[text_pipes.Row], document: Document) -> None:
+    grid = text_pipes.grid_of(rows)
+    if grid:
+        document.blocks.append(grid)
+        return
+    if any(len(texts) > 1 for _, texts in rows):
+        _note_lost_shape({len(texts) for _, texts in rows}, len(rows), rows[0][0], document)
+    _append_lines([[_Entry(text, line) for text in texts] for line, texts in rows], document)
+
+
+def _parts(lines: list[tuple[int, str]]) -> Iterator[_Entry | list[_Row]]:
     """Lines of text, and stretches of rows of lines that begin with a tab, in order."""
     rows: list[_Row] = []
     row: _Row = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in lines:
         stripped = line.strip()
         if line.startswith("\t"):
             row.append(_Entry(stripped, number))
@@ -90,12 +111,16 @@ def _append_table(rows: list[_Row], document: Document) -> None:
         document.blocks.append(Grid(len(rows), columns, cells, f"text:line={first}"))
         return
     if widths:
-        sentence = (
-            f"The table of {len(rows)} rows from line {first} on has rows of {min(widths)} to {max(widths)} cells: the "
-            "text does not tell which cells were merged, so its numbers cannot be told apart."
-        )
-        document.notes.append(Note("table_shape_lost", sentence, f"text:line={first}", loses_data=True))
+        _note_lost_shape(widths, len(rows), first, document)
     _append_lines(rows, document)
+
+
+def _note_lost_shape(widths: set[int], rows: int, first: int, document: Document) -> None:
+    sentence = (
+        f"The table of {rows} rows from line {first} on has rows of {min(widths)} to {max(widths)} cells: the "
+        "text does not tell which cells were merged, so its numbers cannot be told apart."
+    )
+    document.notes.append(Note("table_shape_lost", sentence, f"text:line={first}", loses_data=True))
 
 
 def _append_lines(rows: list[_Row], document: Document) -> None:

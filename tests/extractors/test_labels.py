@@ -72,3 +72,17 @@ def test_one_wrong_character_never_gives_another_concept(label: codebook.Label, 
     damaged = label.label[:place] + "囧" + label.label[place + 1 :]
     found = match(damaged) or near(damaged, frozenset({label.dimension}))
     assert found is None or (label.dimension, label.concept) in {(hit.dimension, hit.concept) for hit in found.labels}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本年新制作件数", ("measure", "newly_made")),
+        ("处理决定件数", ("measure", "decisions")),
+        ("上年项目数", ("measure", "items_prev_year")),
+        ("对外公开数量", ("measure", "total_published")),
+    ],
+)
+def test_what_is_counted_does_not_matter(text: str, expected: tuple[str, str]) -> None:
+    found = match(text)
+    assert found is not None and (found.dimension, found.concept) == expected

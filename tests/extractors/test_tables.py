@@ -440,3 +440,106 @@ def test_a_short_label_is_told_by_its_place(damaged: str) -> None:
     assert (
         "label_order" in next(r for r in result.readings if r.place.indicator == "requests.outcome.total").place.flags
     )
+
+
+def test_labels_run_together_are_labels_each_in_every_document_of_the_form() -> None:
+    def listed(start: int) -> Grid:
+        labels = ("行政复议—结果维持", "行政复议—结果纠正", "行政复议—总计", "行政诉讼—复议后起诉—总计")
+        return grid(*([label, str(start + number)] for number, label in enumerate(labels)))
+
+    names = ("review.upheld", "review.corrected", "review.total", "litigation.after_review.total")
+    for start in (1, 11):
+        assert values(recognise([listed(start)])) == dict(zip(names, numbers(start, 4), strict=True))
+
+
+def test_a_list_borrows_no_headers_from_the_table_above() -> None:
+    above = grid(*REQUEST_HEADER, [("一、本年新收政府信息公开申请数量", 3), *numbers(0)])
+    blank = [""] * 8
+    below = grid(*([f"行政复议—{result}", "5", *blank] for result in ("结果维持", "结果纠正", "尚未审结")))
+    result = recognise([above, below])
+    assert values(result)["review.pending"] == "5"
+    assert causes(result) == []
+
+
+def test_a_header_repeated_over_one_value_leaves_no_choice() -> None:
+    result = recognise(
+        [
+            grid(
+                ["信息内容", "本年处理决定数量", "本年处理决定数量", "本年处理决定数量"],
+                ["行政许可", ("65", 3)],
+            )
+        ]
+    )
+    assert (values(result), causes(result)) == ({"disclosure.licensing.decisions": "65"}, [])
+
+
+def test_a_part_overleaf_with_more_columns_than_headers_is_a_problem_not_a_guess() -> None:
+    edges = tuple(float(x) for x in range(0, 91, 10))
+    above = grid(
+        [("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", 3, 3), ("申请人情况", 6)],
+        [("自然人", 1, 2), ("法人或其他组织", 5)],
+        ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"],
+        [("一、本年新收政府信息公开申请数量", 3), *numbers(0, 6)],
+        edges=edges,
+    )
+    below = grid(
+        [("（七）总计", 3), *numbers(20)],
+        [("四、结转下年度继续办理", 3), *numbers(30)],
+        edges=tuple(x * 9 for x in range(11)),
+    )
+    result = recognise([above, below])
+    assert set(values(result)) == {f"requests.received@{who}" for who in codebook.APPLICANTS[:-1]}
+    assert causes(result) == ["unmapped_cell", "unmapped_cell"]
+
+
+def test_numbers_beside_their_headers_make_the_blanks_below_them_doubtful() -> None:
+    result = recognise(
+        [
+            grid(
+                ["信息内容", "本年新制作数量", "", "对外公开总数量", ""],
+                ["规章", "", "7", "", "9"],
+                ["规范性文件", "3", "", "4", ""],
+            )
+        ]
+    )
+    assert values(result) == {
+        "disclosure.normative_documents.newly_made": "3",
+        "disclosure.normative_documents.total_published": "4",
+    }
+    assert causes(result) == ["unmapped_cell"]
+
+
+def test_a_damaged_header_is_told_though_another_group_has_the_label_too() -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    result = recognise(
+        [
+            grid(
+                [("行政复议", 5), ("行政诉讼", 5)],
+                [*((label, 1, 2) for label in results), ("未经复议直接起诉", 5)],
+                [*results[:3], "尚未审结结", results[4]],
+                numbers(0, 10),
+            )
+        ]
+    )
+    assert values(result)["litigation.direct.pending"] == "8"
+    assert causes(result) == []
+
+
+def test_a_damaged_group_above_the_headers_is_told() -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    result = recognise([grid([("行政诉讼", 5)], [("复议后起", 5)], results, numbers(0, 5))])
+    assert values(result)["litigation.after_review.total"] == "4"
+
+
+def test_titles_and_notes_across_a_table_are_no_lost_numbers() -> None:
+    result = recognise(
+        [
+            grid(
+                [("主动公开政府信息情况", 2)],
+                ["信息内容", "本年处理决定数量"],
+                ["行政许可", "65"],
+                [("注：本表数据由各科室汇总，共3个科室。", 2)],
+            )
+        ]
+    )
+    assert (values(result), causes(result)) == ({"disclosure.licensing.decisions": "65"}, [])

@@ -34,3 +34,18 @@ def test_rows_that_lost_their_spans_are_text_and_a_note() -> None:
 def test_indented_paragraphs_are_no_table() -> None:
     document = read("\t一、总体情况\n\n\t本机关认真贯彻。\n\n\t二、其他\n".encode("gb18030"))
     assert (prose(document), document.notes) == (["一、总体情况", "本机关认真贯彻。", "二、其他"], [])
+
+
+def test_rows_between_pipes_are_a_grid() -> None:
+    text = "## 二、主动公开\n\n| 内容 | 本年新<br>制作 |\n| --- | ---: |\n| **规章** | 1\\|2 |\n| 许可 |  |\n结束\n"
+    document = read(text.encode())
+    assert document.format == "text"
+    assert shape(document) == [[["内容", "本年新\n制作"], ["规章", "1|2"], ["许可", ""]]]
+    assert [(one.text, one.level) for one in document.paragraphs()] == [("二、主动公开", 2), ("结束", 0)]
+    assert next(document.grids()).cells[2].locator == "text:line=5"
+
+
+def test_rows_between_pipes_that_differ_are_text_and_a_note() -> None:
+    document = read("| 复议 | 诉讼 |\n|---|---|\n| 1 | 2 | 3 |\n".encode())
+    assert (shape(document), prose(document)) == ([], ["复议\t诉讼", "1\t2\t3"])
+    assert [note.loses_data for note in document.notes] == [True]

@@ -128,3 +128,22 @@ def test_binary_sheets_have_the_same_bound(monkeypatch: pytest.MonkeyPatch) -> N
         read(xls(Sheet([["a", "b"], ["c", "d"]])))
     assert caught.value.cause == "too_large"
     assert sheet_marks.MOST_POSITIONS == 1_000_000
+
+
+def test_formulas_show_what_was_kept_for_them_and_themselves_where_nothing_was() -> None:
+    rows = [["a", "=SUM(B2:B3)\n12", "=A1+B1"], ["b", 1, 2]]
+    assert shape(read(xlsx(Sheet(rows)))) == [[["a", "12", "=A1+B1"], ["b", "1", "2"]]]
+    assert shape(read(xls(Sheet([["a", "=B2\n12"], ["b", 1]])))) == [[["a", "12"], ["b", "1"]]]
+
+
+def test_lines_merged_right_above_a_table_are_titles_and_headers() -> None:
+    rows = [["行政诉讼", None], ["复议后起诉", None], ["结果维持", "总计"], [1, 1]]
+    document = read(xlsx(Sheet(rows, [(0, 0, 0, 1), (1, 1, 0, 1)])))
+    assert prose(document) == ["行政诉讼", "复议后起诉"]
+    assert shape(document) == [[["行政诉讼"] * 2, ["复议后起诉"] * 2, ["结果维持", "总计"], ["1", "1"]]]
+
+
+def test_a_numbered_heading_across_the_sheet_ends_a_table() -> None:
+    rows = [["a", "b"], ["c", 1], ["四、行政复议、行政诉讼情况", None], ["d", 2], ["e", 3]]
+    document = read(xlsx(Sheet(rows, [(2, 2, 0, 1)])))
+    assert shape(document) == [[["a", "b"], ["c", "1"]], [["d", "2"], ["e", "3"]]]
