@@ -55,12 +55,15 @@ NO_HEADER = Header((0, 0))
 @dataclass(slots=True)
 class Band:
     """The header rows over a block of data rows, as the grid that printed them measures columns. `counted` says that
-    the columns cannot be measured, so that only a row of as many values as there are headers can be read."""
+    the columns cannot be measured, so that only a row of as many values as there are headers can be read, `moved` that
+    they were measured on another grid. `foreign` are the columns under a text that is no label."""
 
     headers: list[Header]
     columns: int
     edges: tuple[float, ...] | None
     counted: bool = False
+    moved: bool = False
+    foreign: frozenset[int] = frozenset()
 
     @property
     def start(self) -> float:
@@ -83,14 +86,15 @@ class Band:
             )
             for header in self.headers
         ]
-        return Band(moved, grid.columns, grid.edges)
+        return Band(moved, grid.columns, grid.edges, moved=True)
 
 
 def band_of(sheet: Sheet, lines: list[Line]) -> Band:
     """The band that consecutive header rows form: columns under one lowest label, or under one printed once more in
     each column that it was merged from, are one header."""
     headers: list[Header] = []
-    for column, stack in enumerate(_stacks(sheet, lines)):
+    stacks, foreign = _stacks(sheet, lines)
+    for column, stack in enumerate(stacks):
         if not stack:
             continue
         header = _header(sheet, column, stack)
@@ -98,12 +102,12 @@ def band_of(sheet: Sheet, lines: list[Line]) -> Band:
             headers[-1].span = (headers[-1].span[0], column + 1)
         else:
             headers.append(header)
-    return Band(headers, sheet.grid.columns, sheet.grid.edges)
+    return Band(headers, sheet.grid.columns, sheet.grid.edges, foreign=frozenset(foreign))
 
 
-def _stacks(sheet: Sheet, lines: list[Line]) -> list[list[Cell]]:
+def _stacks(sheet: Sheet, lines: list[Line]) -> tuple[list[list[Cell]], set[int]]:
     """For each column the label cells over it, from the bottom up; none over a text that is no label, for what stands
-    below that is unknown whatever group it belongs to, nor over the head of what is ignored."""
+    below that is unknown whatever group it belongs to, nor over the head of what is ignored. Then these columns."""
     stacks: list[list[Cell]] = [[] for _ in range(sheet.grid.columns)]
     closed: set[int] = set()
     for depth, line in enumerate(reversed(lines)):
@@ -123,7 +127,7 @@ def _stacks(sheet: Sheet, lines: list[Line]) -> list[list[Cell]]:
             # else a group label printed once over columns that were not merged reaches here too
             if group is not None and column not in closed and not any(known is group for known in stack):
                 stack.append(group)
-    return stacks
+    return stacks, closed
 
 
 def _header(sheet: Sheet, column: int, stack: list[Cell]) -> Header:

@@ -223,6 +223,8 @@ class _SheetReader:
             return  # a line of text: no number to lose
         if not labels and any(has_chinese(cell.text) for cell in values) and not any(map(_has_digit, values)):
             return
+        if values and values[0].colspan == self.sheet.grid.columns and parse(values[0].text, "").status == "unreadable":
+            return  # a title or a note across the table
         lost: list[Cell] = []
         columns, doubts = self._columns_of(values, band)
         for cell, header in columns:
@@ -321,6 +323,9 @@ class _SheetReader:
             spans == wanted or all(overlap(a, b) for a, b in zip(spans, wanted, strict=True))
         ):
             return list(zip(values, headers, strict=True)), ()
+        if band.moved and sum(bool(normalise(cell.text)) for cell in values) > len(headers):
+            # the part overleaf has more columns than the one with the headers: nothing tells which are whose
+            return [(cell, NO_HEADER) for cell in values], ()
         pairing = pair(spans, wanted)
         taken = {index for index in pairing if index is not None}
         columns: list[tuple[Cell, Header]] = []
@@ -332,6 +337,12 @@ class _SheetReader:
                 columns.append((cell, NO_HEADER))
             else:
                 columns.append((cell, headers[index]))
+        if any(
+            _is_number(cell.text) and header is NO_HEADER and cell.column not in band.foreign
+            for cell, header in columns
+        ):
+            # headers and numbers stand in other columns: a blank under a header may be another's
+            columns = [(cell, header) for cell, header in columns if normalise(cell.text)]
         short = any(index not in taken and not header.aside for index, header in enumerate(headers))
         return columns, ("row_short",) if short else ()
 

@@ -52,12 +52,12 @@ def one_table(change: TableChange, among: Container[str] = (), *, rows: int = 1)
     return damage
 
 
-def every_table(change: TableChange, among: Container[str] = ()) -> LayoutChange:
-    """Damage to each table of those named, or of all, that it can be done to."""
+def every_table(change: TableChange) -> LayoutChange:
+    """Damage to each table that it can be done to."""
 
     def damage(layout: Layout, chance: Random) -> Layout:
         for old in tables(layout):
-            if (not among or named(old) in among) and (new := change(old, chance)) is not old:
+            if (new := change(old, chance)) is not old:
                 layout = put(layout, old, new)
         return layout
 
