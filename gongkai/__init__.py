@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gongkai.citation import cite
     from gongkai.guide import describe, indicators, search
     from gongkai.loading import load
     from gongkai.measures import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     )
     from gongkai.panels import panel
     from gongkai.provenance import evidence
+    from gongkai.validation import validate
 
 __version__ = "0.1.0"
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "blank_as_zero",
     "carry_gap",
     "carry_over",
+    "cite",
     "correction_rate",
     "describe",
     "evidence",
@@ -42,6 +45,7 @@ __all__ = [
     "refusal_mix",
     "search",
     "share_granted",
+    "validate",
 ]
 
 _HOMES = {
@@ -49,6 +53,8 @@ _HOMES = {
     "guide": ("describe", "indicators", "search"),
     "panels": ("panel",),
     "provenance": ("evidence",),
+    "citation": ("cite",),
+    "validation": ("validate",),
     "measures": ("blank_as_zero", "carry_gap", "carry_over", "correction_rate", "refusal_mix", "share_granted"),
 }
 """Module of this package → the public names it holds."""

@@ -124,9 +124,9 @@ def remove_partitions(root: Path, name: str, keep: set[str]) -> list[str]:
 def canonical(name: str, table: pa.Table) -> pa.Table:
     """The table with the dataset's columns, in their order and types, its rows in the dataset's order."""
     schema = SCHEMAS[name]
-    ranks = [_ranks(table[column]) for column in reversed(ORDERS[name]) if column in table.column_names]
-    if ranks:
-        table = table.take(pa.array(np.lexsort(ranks)))
+    keys = [column for column in reversed(ORDERS[name]) if column in table.column_names]
+    if keys and len(table):
+        table = table.take(pa.array(np.lexsort([_ranks(table[column]) for column in keys])))
     columns = [
         table[field.name].cast(field.type) if field.name in table.column_names else pa.nulls(len(table), field.type)
         for field in schema
@@ -158,7 +158,7 @@ def write_file(path: Path, table: pa.Table, together: str | None = None) -> None
 
 
 def _row_groups(table: pa.Table, together: str | None) -> Iterator[pa.Table]:
-    if together is None:
+    if together is None or not len(table):
         yield table
         return
     ends = np.flatnonzero(np.diff(_ranks(table[together]), append=-1)) + 1

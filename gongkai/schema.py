@@ -2,13 +2,16 @@
 
 A field is defined once in ``FIELDS`` and named by the datasets that hold it, so the same word means the same thing
 everywhere. ``SCHEMAS[name]`` is the pyarrow schema of a dataset, each field carrying its description as metadata;
-``KEYS[name]`` is what makes a row unique; ``ORDERS[name]`` is how the rows of a file are sorted; ``PARTITIONED`` names
-the datasets laid out as ``report_year=…/report_province=…/`` (why not ``year=…``: see ``gongkai.dataset``).
+``KEYS[name]`` is what makes a row unique; ``ORDERS[name]`` is how the rows of a file are sorted; ``ALLOWED`` says which
+values a code may have; ``PARTITIONED`` names the datasets laid out as ``report_year=…/report_province=…/`` (why not
+``year=…``: see ``gongkai.dataset``).
 """
 
 from __future__ import annotations
 
 import pyarrow as pa
+
+from gongkai import codebook
 
 STRING = pa.string()
 TIME = pa.timestamp("us", tz="UTC")
@@ -177,7 +180,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "documents": ("document_sha256", "source_url", "extractor_version"),
     "reports": ("report_id", "revision"),
     "sections": ("report_id", "revision", "section", "heading"),
-    "checks": ("report_id", "revision", "identity", "subject", "template"),
+    "checks": ("report_id", "revision", "identity", "subject", "template", "covers"),
     "captures": ("url", "captured_at"),
     "problems": ("stage", "cause", "source_url", "document_sha256", "locator", "evidence"),
     "coverage": ("agency_id", "year"),
@@ -188,5 +191,24 @@ ORDERS: dict[str, tuple[str, ...]] = {
     # Most questions are about a few indicators: theirs stand together, so that the others are not read.
     "observations": ("indicator", "report_id", "revision", "applicant"),
 }
+
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "status": ("reported", "blank", "dash", "not_applicable", "unreadable"),
+    "quality": ("verified", "unverified", "conflict", "proposed"),
+    "outcome": ("ok", "partial", "not_a_report", "failed"),
+    "verdict": ("holds", "fails", "not_assessable"),
+    "severity": ("error", "warning", "hint", "derived"),
+    "state": ("reported", "not_published", "not_found", "blocked", "unreadable", "quarantined"),
+    "scope": ("own", "aggregate"),
+    "template": ("2014", "2019", "2021", "mixed"),
+    "template_expected": ("2014", "2019", "2021"),
+    "kind": ("response", "revisit", "not_modified", "resource", "error"),
+    "section": ("preamble", "overall", "proactive_disclosure", "requests", "review_litigation", "problems", "other"),
+    "applicant": codebook.APPLICANTS,
+    "indicator": tuple(sorted({line.indicator for line in codebook.indicators()})),
+    "unit": tuple(sorted({line.unit for line in codebook.indicators()})),
+    "table": tuple(sorted({line.table for line in codebook.indicators()})),
+}
+"""The values a coded column may have, where there are few that are known; null besides."""
 
 PARTITIONED: frozenset[str] = frozenset({"observations", "reports", "sections", "checks"})

@@ -13,10 +13,10 @@ import pyarrow.compute as pc
 
 from gongkai import codebook, dataset
 from gongkai.naming import as_list, indicator_codes, known, listed, region_codes
-from gongkai.schema import PARTITIONED, SCHEMAS
+from gongkai.schema import ALLOWED, PARTITIONED, SCHEMAS
 
 DATA_VARIABLE = "GONGKAI_DATA"
-QUALITIES = ("verified", "unverified", "conflict", "proposed")
+QUALITIES = ALLOWED["quality"]
 CURRENT = "current"
 _RELEASES = "releases"
 

@@ -158,6 +158,13 @@ def test_rows_are_sorted_with_nulls_last_whatever_way_their_texts_are_coded(tmp_
         assert made["section"].to_pylist() == ["3", "4", "1", "5", "2"]
 
 
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_dataset_of_no_rows_can_be_written(tmp_path, name):
+    dataset.write_dataset(tmp_path, name, [])
+    assert len(dataset.read(tmp_path, name)) == 0
+    assert [pq.read_schema(path).names for path in (tmp_path / name).rglob("*.parquet")] == [SCHEMAS[name].names]
+
+
 def test_partitions_that_are_gone_are_removed_and_an_empty_dataset_stays_readable(tmp_path):
     write_sample(tmp_path, "reports")
     assert dataset.partitions(tmp_path, "reports") == ["2019/shaanxi", "2020/heilongjiang", "unknown/unknown"]
