@@ -33,10 +33,17 @@ def extractor_version() -> str:
 
     Any change to either gives another version, so that `reextract` knows what to do again.
     """
-    digest = hashlib.sha256(codebook.digest().encode())
+    digest = hashlib.sha256(f"{codebook.digest()} {source_digest()}".encode())
+    return f"{version('gongkai')}+{digest.hexdigest()[:8]}"
+
+
+@cache
+def source_digest() -> str:
+    """sha256 over the extractors' code."""
+    digest = hashlib.sha256()
     for name, source in sorted(_sources(files("extractors"))):
         digest.update(name.encode() + b"\0" + source)
-    return f"{version('gongkai')}+{digest.hexdigest()[:8]}"
+    return digest.hexdigest()
 
 
 def _sources(folder: Traversable, prefix: str = "") -> list[tuple[str, bytes]]:
@@ -89,7 +96,7 @@ def interpret(document: Document, hints: Hints) -> Extraction:
     result.checks = evaluate(result.observations)
     _summarise(report, result)
     result.problems[:0] = _gaps(document, report, result)
-    _conclude(result)
+    conclude(result)
     return result
 
 
@@ -188,7 +195,8 @@ def _gaps(document: Document, report: Report, result: Extraction) -> list[Proble
     return problems
 
 
-def _conclude(result: Extraction) -> None:
+def conclude(result: Extraction) -> None:
+    """Set the outcome of what was recognised as a report: its problems decide."""
     errors = [problem for problem in result.problems if problem.severity == "error"]
     outcome: Outcome = "partial" if errors else "ok"
     result.outcome = outcome

@@ -15,7 +15,12 @@ from flows import crawling, engine, steps
 from flows.documents import Document
 from flows.extraction import Tally
 from flows.ledger import ledger, summary
+from flows.release import Shelf
+from flows.release import release as freeze
+from flows.release.terminal import show_release, show_releases
 from flows.report import RunReport, last_run, now, report
+from flows.review import review as worst_items
+from flows.review import show_items
 from flows.show import look, show_document
 from flows.show_html import write_html
 from flows.store import Store
@@ -119,12 +124,46 @@ def reextract(config: Path | None, data: Path | None, registry: Path | None, aga
 def publish(config: Path | None, data: Path | None, registry: Path | None, as_json: bool) -> int:
     """Publish what is extracted."""
     settings = load_settings(config, data, registry)
-    workspace, started = Workspace.of(settings.data), now()
+    workspace, started = Workspace.of(settings.data, settings.corrections), now()
     publishers = steps.publishers_of(load_registry(settings.registry))
     with workspace.lock(), Bars() as bars:
         published = steps.publish_plan(steps.plan(workspace, publishers), bars)
         made = report(workspace, started, Tally(), published)
     return _tell(made, settings.data, as_json)
+
+
+def review(most: int, config: Path | None, data: Path | None, as_json: bool) -> int:
+    """List what deserves a human eye."""
+    items = worst_items(Workspace.of(load_settings(config, data, None).data).datasets, most)
+    if as_json:
+        _print_json([item.as_json() for item in items])
+    else:
+        show_items(items)
+    return DONE
+
+
+def release(month: str | None, config: Path | None, data: Path | None, as_json: bool) -> int:
+    """Freeze what is published."""
+    settings = load_settings(config, data, None)
+    workspace = Workspace.of(settings.data)
+    with workspace.lock(), Bars() as bars:
+        made = freeze(workspace, month, bars)
+    if as_json:
+        _print_json({"path": str(made.path), "new": made.new, **made.manifest})
+    else:
+        show_release(made)
+    return DONE
+
+
+def releases(config: Path | None, data: Path | None, as_json: bool) -> int:
+    """List the releases."""
+    settings = load_settings(config, data, None)
+    shelf = Shelf(Workspace.of(settings.data).releases)
+    if as_json:
+        _print_json({"current": shelf.current(), "releases": list(shelf.manifests())})
+    else:
+        show_releases(shelf)
+    return DONE
 
 
 def status(config: Path | None, data: Path | None, registry: Path | None, as_json: bool) -> int:
@@ -144,7 +183,7 @@ def status(config: Path | None, data: Path | None, registry: Path | None, as_jso
         for slow in found["slowest"]:
             OUT.print(f"[bold]slow[/]      {slow['seconds']:.2f} s  {slow['source_url']}")
         books = ledger(workspace.datasets)
-        show_attention([*books.lines, *books.crawl], _shown(settings.data))
+        show_attention(books.attention, _shown(settings.data))
         OUT.print(f"[bold]ledger[/]    {books}")
     return DONE
 

@@ -15,12 +15,15 @@ from flows.rows import show_command
 from gongkai import dataset
 
 OUTCOMES = ("ok", "partial", "not_a_report", "failed")
+LAPSED = (pc.field("stage") == "publish") & pc.starts_with(pc.field("cause"), "correction_")
+"""Which problems tell of a human correction that does not apply."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What needs a person: an input by its outcome, or an address the crawl could not get (outcome `crawl`); what
-    happened, and the command that leads on ('' if none does)."""
+    """What needs a person: an input by its outcome, an address the crawl could not get (outcome `crawl`), or a human
+    correction that applies no more (outcome `correction`); what happened, and the command that leads on ('' if none
+    does)."""
 
     source_url: str
     outcome: str
@@ -31,11 +34,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Inputs by outcome, with a line for each that is partial or failed, and one for each error of the crawl."""
+    """Inputs by outcome, with a line for each that is partial or failed, one for each error of the crawl, and one for
+    each correction that applies no more."""
 
     outcomes: dict[str, int]
     lines: Sequence[Line]
     crawl: Sequence[Line]
+    corrections: Sequence[Line]
+
+    @property
+    def attention(self) -> list[Line]:
+        """All that needs a person."""
+        return [*self.corrections, *self.lines, *self.crawl]
 
     @property
     def inputs(self) -> int:
@@ -71,15 +81,17 @@ def ledger(datasets: Path) -> Ledger:
         for row in unhappy.to_pylist()
     ]
     outcomes = {name: found[name] for name in OUTCOMES}
-    return Ledger(outcomes, sorted(lines, key=lambda line: (line.outcome, line.source_url)), _crawl_errors(datasets))
+    lines.sort(key=lambda line: (line.outcome, line.source_url))
+    crawl = _errors(datasets, "crawl", pc.field("stage") == "crawl")
+    return Ledger(outcomes, lines, crawl, _errors(datasets, "correction", LAPSED))
 
 
-def _crawl_errors(datasets: Path) -> list[Line]:
-    where = (pc.field("stage") == "crawl") & (pc.field("severity") == "error")
+def _errors(datasets: Path, outcome: str, which: pc.Expression) -> list[Line]:
+    """A line for each problem of severity error among some."""
     columns = ["source_url", "cause", "sentence", "next_command"]
-    rows = dataset.read(datasets, "problems", columns, where=where).to_pylist()
+    rows = dataset.read(datasets, "problems", columns, where=which & (pc.field("severity") == "error")).to_pylist()
     return [
-        Line(row["source_url"] or "", "crawl", row["cause"], row["sentence"], row["next_command"] or "") for row in rows
+        Line(row["source_url"] or "", outcome, row["cause"], row["sentence"], row["next_command"] or "") for row in rows
     ]
 
 

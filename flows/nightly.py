@@ -36,7 +36,7 @@ def nightly(
     settings = load_settings(_path(config), _path(data), _path(registry))
     registered = load_registry(settings.registry)
     chosen = choose(registered, sites)
-    workspace = Workspace.of(settings.data)
+    workspace = Workspace.of(settings.data, settings.corrections)
     with workspace.lock():
         state = crawl_sites.with_options(retries=settings.flows.crawl_retries)(
             workspace, chosen, settings.crawl, progress, return_state=True

@@ -10,8 +10,9 @@ from typing import Any
 import pyarrow as pa
 
 from flows import rows, years
+from flows.corrected import CorrectedStore
 from flows.editions import Edition, Entry
-from flows.store import Store, Summary
+from flows.store import Summary
 from gongkai import codebook
 from gongkai.schema import PARTITIONED
 
@@ -35,17 +36,23 @@ class Partition:
         """One line for each thing that decides the partition's rows."""
         for edition in self.editions:
             first = edition.entry.document.first
-            yield f"{edition.entry.document.key} {edition.report_id} {edition.revision} {edition.current} {first}"
+            yield f"{_read_as(edition)} {edition.report_id} {edition.revision} {edition.current} {first}"
         for entry in self.covers:
             yield f"{entry.document.key} {entry.document.first}"
         for agency, edition in sorted(self.before.items()):
-            yield f"{agency} {edition.entry.document.key}"
+            yield f"{agency} {_read_as(edition)}"
+
+
+def _read_as(edition: Edition) -> str:
+    """What decides the values of an edition."""
+    summary = edition.entry.summary
+    return f"{edition.entry.document.key} {summary.corrections if summary else ''}".rstrip()
 
 
 class NestedRows:
     """The nested rows of a column of the store for some documents, read one batch of the store at a time."""
 
-    def __init__(self, store: Store, entries: Sequence[Entry], column: str) -> None:
+    def __init__(self, store: CorrectedStore, entries: Sequence[Entry], column: str) -> None:
         self._tables: dict[str, pa.Table] = {}
         by_batch: dict[str, list[Summary]] = defaultdict(list)
         for summary in (entry.summary for entry in entries if entry.summary):
@@ -59,7 +66,7 @@ class NestedRows:
         return self._tables[entry.document.key]
 
 
-def tables(partition: Partition, store: Store) -> Iterator[tuple[str, pa.Table]]:
+def tables(partition: Partition, store: CorrectedStore) -> Iterator[tuple[str, pa.Table]]:
     """The partition of each dataset that is laid out by year and province, and of `problems`."""
     entries = [edition.entry for edition in partition.editions]
     observations = NestedRows(
@@ -82,7 +89,7 @@ def tables(partition: Partition, store: Store) -> Iterator[tuple[str, pa.Table]]
     yield "problems", rows.table_of("problems", problems)
 
 
-def problems_of(entries: Sequence[Entry], store: Store) -> Iterator[dict[str, Any]]:
+def problems_of(entries: Sequence[Entry], store: CorrectedStore) -> Iterator[dict[str, Any]]:
     """The rows of `problems` that extraction gave, for each address of a document; one that is not ok has some."""
     nested = NestedRows(store, entries, "problems")
     for entry in entries:

@@ -17,19 +17,22 @@ from pathlib import Path
 import flows
 import gongkai
 from flows import crawled, partitions, rows
+from flows.corrected import CorrectedStore, lapsed_corrections
+from flows.corrections import load_corrections
 from flows.coverage import coverage
 from flows.documents import Document, Publishers
 from flows.editions import Edition, Entry, editions
 from flows.partitions import Partition
 from flows.store import Store
 from flows.workspace import Workspace
-from gongkai import codebook, dataset
+from gongkai import dataset
 from gongkai.archive import Archive
 from gongkai.schema import PARTITIONED
 
 _LAID_OUT = (*sorted(PARTITIONED), "problems")
 _REST = "documents"
 _CRAWL = "crawl"
+_CORRECTIONS = "corrections"
 
 
 @dataclass(slots=True)
@@ -55,7 +58,8 @@ def publish(
     """
     archive, root = workspace.open_archive(), workspace.datasets
     published = Published()
-    entries = _entries(documents, store)
+    results = CorrectedStore(store, documents, load_corrections(workspace.corrections))
+    entries = _entries(documents, results)
     found, covers = editions(entries)
     state = _State(workspace.state / "publish.json", store.version)
     wanted: set[str] = set()
@@ -64,17 +68,19 @@ def publish(
         wanted.add(partition.name)
         if state.knows(partition, root):
             continue
-        for name, table in partitions.tables(partition, store):
+        for name, table in partitions.tables(partition, results):
             _write(root, name, partition.name, table, published)
         state.add(partition)
     rest = [entry for entry in entries if entry.report is None]
-    problems = rows.table_of("problems", list(partitions.problems_of(rest, store)))
+    problems = rows.table_of("problems", list(partitions.problems_of(rest, results)))
     _write(root, "problems", _REST, problems, published)
     crawl_problems = [*crawled.problems(archive), *extra_problems]
     _write(root, "problems", _CRAWL, rows.table_of("problems", crawl_problems), published)
+    lapsed = rows.table_of("problems", list(lapsed_corrections(results, found)))
+    _write(root, "problems", _CORRECTIONS, lapsed, published)
     _publish_whole(root, archive, store.version, entries, found, covers, publishers, published)
     for name in _LAID_OUT:
-        keep = wanted | ({_REST, _CRAWL} if name == "problems" else set())
+        keep = wanted | ({_REST, _CRAWL, _CORRECTIONS} if name == "problems" else set())
         published.changed[name] += dataset.remove_partitions(root, name, keep)
     for month, table in crawled.by_month(archive):
         _write(root, "captures", month, table, published)
@@ -83,7 +89,7 @@ def publish(
     return published
 
 
-def _entries(documents: Sequence[Document], store: Store) -> list[Entry]:
+def _entries(documents: Sequence[Document], store: CorrectedStore) -> list[Entry]:
     summaries = {summary.key: summary for summary in store.summaries()}
     return [Entry(document, summaries.get(document.key)) for document in documents]
 
@@ -142,7 +148,7 @@ class _State:
 
     def __init__(self, path: Path, version: str) -> None:
         self._path = path
-        self._code = f"{version} {_code_digest()}"
+        self._code = f"{version} {code_digest()}"
         self._known: dict[str, str] = {}
         if path.is_file():
             self._known = json.loads(path.read_text("utf-8"))
@@ -173,9 +179,9 @@ class _State:
 
 
 @cache
-def _code_digest() -> str:
-    """Digest of the code that makes rows: when it changes, everything is published again."""
-    total = hashlib.sha256(codebook.digest().encode())
+def code_digest() -> str:
+    """Digest of the code that makes rows of results: when it changes, everything is published again."""
+    total = hashlib.sha256()
     for package in (flows, gongkai):
         for path in sorted(Path(next(iter(package.__path__))).glob("*.py")):
             total.update(path.read_bytes())

@@ -29,7 +29,7 @@ def reextract(
     """
     started = now()
     settings = load_settings(config, data, registry)
-    workspace = Workspace.of(settings.data)
+    workspace = Workspace.of(settings.data, settings.corrections)
     publishers = steps.publishers_of(load_registry(settings.registry))
     with workspace.lock():
         plan = steps.plan(workspace, publishers, again)

@@ -37,7 +37,7 @@ class RunReport:
             "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
             "inputs": self.ledger.inputs,
             "outcomes": self.ledger.outcomes,
-            "attention": [asdict(line) for line in (*self.ledger.lines, *self.ledger.crawl)],
+            "attention": [asdict(line) for line in self.ledger.attention],
             "extracted": dict(self.extracted.outcomes),
             "unread": self.extracted.unread,
             "changed": {name: parts for name, parts in self.published.changed.items() if parts},
@@ -49,15 +49,16 @@ class RunReport:
         """The report for people."""
         lines = ["# Run report", "", f"Started {self.started:%Y-%m-%d %H:%M} UTC.", "", f"**{self.ledger}**", ""]
         lines += [f"- {name.replace('_', ' ')}: {value}" for name, value in self.sums.items()]
-        if attention := [*self.ledger.lines, *self.ledger.crawl]:
+        if attention := self.ledger.attention:
             lines += ["", "## What needs a person", ""]
             lines += [f"- {line.source_url}: {line.sentence} `{line.next_command}`" for line in attention]
         return "\n".join(lines) + "\n"
 
     @property
     def clean(self) -> bool:
-        """Whether no input failed and every site was walked to its end."""
-        return not self.ledger.outcomes["failed"] and (self.crawl is None or self.crawl.complete)
+        """Whether no input failed, every correction applies and every site was walked to its end."""
+        done = not self.ledger.outcomes["failed"] and not self.ledger.corrections
+        return done and (self.crawl is None or self.crawl.complete)
 
 
 def report(

@@ -28,17 +28,18 @@ _COUNTED = ("reported", "blank", "verified", "conflict", "unverified")
 _OWN = ("outcome", "cause", "sentence", "format", "reader")
 
 
-def _struct(kind: type) -> pa.StructType:
+def struct_of(kind: type) -> pa.StructType:
+    """How a row of the extraction is stored."""
     return pa.struct([pa.field(field.name, FIELDS[field.name].type) for field in dataclasses.fields(kind)])
 
 
-REPORT_TYPE = _struct(Report)
+REPORT_TYPE = struct_of(Report)
 SUMMARY = pa.schema(
     [pa.field("key", pa.string()), FIELDS["document_sha256"], pa.field("seconds", pa.float64())]
     + [FIELDS[name] for name in _OWN]
     + [FIELDS["cells"], *(FIELDS[name] for name in _COUNTED), pa.field("report", REPORT_TYPE)]
 )
-SCHEMA = pa.schema([*SUMMARY, *(pa.field(name, pa.list_(_struct(kind))) for name, kind in NESTED.items())])
+SCHEMA = pa.schema([*SUMMARY, *(pa.field(name, pa.list_(struct_of(kind))) for name, kind in NESTED.items())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A stored result without its rows, and where they lie: `batch` and `row` in it."""
+    """A stored result without its rows, and where they lie: `batch` and `row` in it. `corrections` are the human
+    corrections in force in it, as text; '' for none."""
 
     key: str
     batch: str
@@ -66,6 +68,7 @@ class Summary:
     reader: str
     counts: dict[str, int]
     report: dict[str, Any] | None
+    corrections: str = ""
 
 
 class Store:
@@ -133,7 +136,7 @@ def to_table(results: Sequence[Result]) -> pa.Table:
     }
     for name in _OWN:
         columns[name] = pa.array([getattr(extraction, name) for extraction in extractions], pa.string())
-    counts = [_counts(extraction.observations) for extraction in extractions]
+    counts = [counts_of(extraction.observations) for extraction in extractions]
     for name in ("cells", *_COUNTED):
         columns[name] = pa.array([count[name] for count in counts], pa.int32())
     for name in NESTED:
@@ -145,7 +148,8 @@ def _fields(report: Report | None) -> dict[str, Any] | None:
     return None if report is None else {field.name: getattr(report, field.name) for field in dataclasses.fields(report)}
 
 
-def _counts(observations: Sequence[Observation]) -> Counter[str]:
+def counts_of(observations: Sequence[Observation]) -> Counter[str]:
+    """Cells by status and by quality."""
     counts = Counter(observation.quality for observation in observations)
     counts["cells"] = len(observations)
     counts["reported"] = sum(observation.status == "reported" for observation in observations)

@@ -24,6 +24,7 @@ _WORDS = {
     "crawl": "asking the sites",
     "extract": "reading documents",
     "publish": "publishing partitions",
+    "release": "freezing files",
 }
 
 
@@ -70,7 +71,7 @@ def show_report(report: RunReport, where: str) -> None:
     OUT.print(f"[bold]changed[/]   {f'files: {parts}' if parts else 'nothing'}", soft_wrap=True)
     if steps:
         OUT.print(f"[bold]took[/]      {steps}")
-    show_attention([*report.ledger.lines, *report.ledger.crawl], where)
+    show_attention(report.ledger.attention, where)
     for sentence in report.extracted.unread:
         OUT.print(Text(f"unread    {sentence}", style="red"), soft_wrap=True)
     OUT.print(f"[bold]ledger[/]    {report.ledger}")

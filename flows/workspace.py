@@ -11,6 +11,8 @@ from pathlib import Path
 
 from gongkai.archive import Archive
 
+CORRECTIONS = "corrections.csv"
+
 
 class Busy(Exception):
     """Another run is writing to the same data folder; the message says which process."""
@@ -18,23 +20,34 @@ class Busy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The four folders of a run. `archive` cannot be made again; the others can."""
+    """The folders of a run, and the file of human corrections. The archive, the releases and the corrections cannot be
+    made again; all else can."""
 
     archive: Path
     extractions: Path
     datasets: Path
     state: Path
+    releases: Path
+    corrections: Path
 
     @classmethod
-    def of(cls, data: Path) -> Workspace:
-        """The folders of a data folder: `archive`, `extractions`, `datasets` and `state`."""
-        return cls(data / "archive", data / "extractions", data / "datasets", data / "state")
+    def of(cls, data: Path, corrections: Path | None = None) -> Workspace:
+        """The folders of a data folder; `corrections` stands in it as well unless it is said to be elsewhere."""
+        return cls(
+            data / "archive",
+            data / "extractions",
+            data / "datasets",
+            data / "state",
+            data / "releases",
+            corrections or data / CORRECTIONS,
+        )
 
     @classmethod
     def loose(cls, out: Path) -> Workspace:
         """The folders for documents that come from no crawl: datasets in `out` itself, the rest in `out/.gongkai`."""
         hidden = out / ".gongkai"
-        return cls(hidden / "archive", hidden / "extractions", out, hidden / "state")
+        folders = hidden / "archive", hidden / "extractions", out, hidden / "state", out / "releases"
+        return cls(*folders, out / CORRECTIONS)
 
     def open_archive(self) -> Archive:
         """The archive as it is now."""

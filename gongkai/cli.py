@@ -16,7 +16,16 @@ from gongkai.pipeline import CLONE, PARTS
 
 WRONG_CALL, INTERRUPTED = 2, 130
 _PIPELINE = ("typer", "rich", *PARTS)
-_WRONG = ("SettingsError", "RegistryError", "UnknownSite", "NotFound", "Busy", "ArchiveError", "ServerDown")
+_WRONG = (
+    "SettingsError",
+    "RegistryError",
+    "UnknownSite",
+    "NotFound",
+    "Busy",
+    "ArchiveError",
+    "ServerDown",
+    "ReleaseError",
+)
 
 try:
     import typer
@@ -137,6 +146,42 @@ def reextract(
 def publish(config: Config = None, data: Data = None, registry: Registry = None, json: Json = False) -> None:
     """Publish what is extracted already."""
     _do("publish", config, data, registry, json)
+
+
+@app.command()
+def review(
+    most: Annotated[int, typer.Option(min=1, help="How many of each kind to list.")] = 10,
+    config: Config = None,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """List what deserves a human eye, worst first: lapsed corrections, conflicts by size, proposals, unknown labels.
+
+    A misread cell is put right by a line in the corrections file; see docs/corrections.md.
+    """
+    _do("review", most, config, data, json)
+
+
+@app.command()
+def release(
+    month: Annotated[
+        str | None, typer.Option(help="Month for the name, e.g. 2026.11; that of the newest capture by default.")
+    ] = None,
+    config: Config = None,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Freeze the datasets as data/releases/vYYYY.MM.N, with checksums, metadata, CSV, and every change since the last.
+
+    Where nothing has changed since the last release, none is made. `data/releases/current` leads to the newest.
+    """
+    _do("release", month, config, data, json)
+
+
+@app.command()
+def releases(config: Config = None, data: Data = None, json: Json = False) -> None:
+    """List the releases, with what each changed."""
+    _do("releases", config, data, json)
 
 
 @app.command()

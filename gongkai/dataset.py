@@ -41,8 +41,8 @@ _SUFFIX = ".parquet"
 _WRITING = ".writing"
 
 
-def _file_of(root: Path, name: str, partition: str) -> Path:
-    """The file that holds a partition."""
+def file_of(root: Path, name: str, partition: str) -> Path:
+    """The file that holds a partition of the dataset `name`, whether it was written or not."""
     if name not in PARTITIONED:
         return root / name / (partition + _SUFFIX)
     year, _, province = partition.partition("/")
@@ -50,7 +50,7 @@ def _file_of(root: Path, name: str, partition: str) -> Path:
 
 
 def _partition_of_file(folder: Path, path: Path, name: str) -> str:
-    """The partition that a file holds: the inverse of `_file_of`."""
+    """The partition that a file holds: the inverse of `file_of`."""
     inside = path.relative_to(folder)
     if name not in PARTITIONED:
         return inside.with_suffix("").as_posix()
@@ -77,7 +77,7 @@ def write_partition(root: Path, name: str, partition: str, table: pa.Table) -> b
     Raises:
         pa.ArrowInvalid: a value does not fit the schema.
     """
-    target = _file_of(root, name, partition)
+    target = file_of(root, name, partition)
     temporary = root / _WRITING / f"{name}-{partition.replace('/', '-')}{_SUFFIX}"
     temporary.parent.mkdir(parents=True, exist_ok=True)
     write_file(temporary, canonical(name, table), together=ORDERS[name][0])
@@ -101,7 +101,7 @@ def write_dataset(root: Path, name: str, tables: Iterable[tuple[str, pa.Table]])
 
 def has_partition(root: Path, name: str, partition: str) -> bool:
     """Whether the partition was written."""
-    return _file_of(root, name, partition).is_file()
+    return file_of(root, name, partition).is_file()
 
 
 def remove_partitions(root: Path, name: str, keep: set[str]) -> list[str]:
@@ -112,7 +112,7 @@ def remove_partitions(root: Path, name: str, keep: set[str]) -> list[str]:
         keep = {empty}
     gone = [partition for partition in partitions(root, name) if partition not in keep]
     for partition in gone:
-        path = _file_of(root, name, partition)
+        path = file_of(root, name, partition)
         path.unlink()
         for parent in path.parents:
             if parent == root / name or any(parent.iterdir()):
@@ -211,7 +211,7 @@ def files(
 ) -> list[str]:
     """The files of a dataset, or those of the years and provinces that are asked for."""
     wanted = _wanted(partitions(root, name), name, years, provinces)
-    return [str(_file_of(root, name, partition)) for partition in wanted]
+    return [str(file_of(root, name, partition)) for partition in wanted]
 
 
 def _wanted(found: list[str], name: str, years: Iterable[int] | None, provinces: Iterable[str] | None) -> Iterator[str]:

@@ -75,6 +75,9 @@ _DEFINITIONS: tuple[tuple[str, pa.DataType, str], ...] = (
         "contradicts itself; unverified: none could be evaluated; proposed: repaired from a scan",
     ),
     ("flags", STRING, "doubts about the reading, joined by ';' (see docs/architecture.md); empty when there are none"),
+    ("original_value", pa.float64(), "the value as it was read, where a human correction replaced it; else null"),
+    ("original_status", STRING, "the status as it was read, where a human correction replaced it; else null"),
+    ("correction", STRING, "why, by whom and when a person corrected the reading; null for what was not corrected"),
     ("raw_value", STRING, "the cell's text as printed"),
     ("raw_label", STRING, "labels that lead to the cell as printed: row path ' | ' column path"),
     ("locator", STRING, "where the cell stands in the document, e.g. html:table=2,row=5,column=3 or pdf:page=3,bbox=…"),
@@ -153,7 +156,8 @@ _PROVENANCE = ("document_sha256", "source_url", "captured_at", "extractor_versio
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "observations": (*_WHO, "template", "table", "indicator", "applicant", "value", "unit", "status", "quality",
-                     "flags", "raw_value", "raw_label", "locator", *_PROVENANCE),
+                     "flags", "original_value", "original_status", "correction", "raw_value", "raw_label", "locator",
+                     *_PROVENANCE),
     "documents": ("document_sha256", "source_url", "captured_at", "site", "declared_type", "format", "reader", "size",
                   "outcome", "cause", "sentence", "title", "report_id", "duplicate_of", "extractor_version"),
     "reports": (*_WHO, "scope", "title", "published_on", "template", "template_expected", "year_source",

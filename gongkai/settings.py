@@ -111,6 +111,7 @@ class Settings(BaseSettings):
 
     data: Path = Field(default=Path("data"), description="folder that everything is written to")
     registry: Path = Field(default=Path("spiders/sites.yaml"), description="file with one row per site")
+    corrections: Path = Field(default=Path("corrections.csv"), description="file with one line per human correction")
     crawl: CrawlSettings = CrawlSettings()
     extract: ExtractSettings = ExtractSettings()
     flows: FlowSettings = FlowSettings()
@@ -142,7 +143,7 @@ def load_settings(config: Path | None = None, data: Path | None = None, registry
     base = path.parent.resolve() if path else Path.cwd()
     _refuse_unknown_variables(os.environ)
     values = _read(path) if path else {}
-    for key in ("data", "registry"):
+    for key in ("data", "registry", "corrections"):
         value = values.get(key, Settings.model_fields[key].default)
         if isinstance(value, str | Path):
             values[key] = base / value
@@ -151,7 +152,11 @@ def load_settings(config: Path | None = None, data: Path | None = None, registry
     except ValidationError as error:
         raise SettingsError(_sentence(error, origin)) from None
     return settings.model_copy(
-        update={"data": (data or settings.data).absolute(), "registry": (registry or settings.registry).absolute()}
+        update={
+            "data": (data or settings.data).absolute(),
+            "registry": (registry or settings.registry).absolute(),
+            "corrections": settings.corrections.absolute(),
+        }
     )
 
 

@@ -34,6 +34,14 @@ def extract(data: bytes, hints: Hints) -> Extraction:
     return Extraction("failed", cause="unknown_format", sentence="It is no known format.", format="binary")
 
 
+def extract_otherwise(data: bytes, hints: Hints) -> Extraction:
+    """What another version gives: the same with a flag more."""
+    found = extract(data, hints)
+    for cell in found.observations:
+        cell.flags = "remark"
+    return found
+
+
 def _report(agency: str, year: str) -> Report:
     return Report(
         title=f"{agency}{year}",

@@ -1,0 +1,74 @@
+"""What a release says of itself to people, and the words that its metadata share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flows.release import changes
+from flows.release.changes import KINDS, Changes
+
+TITLE = "gongkai: annual open-government-information reports of China's district governments"
+DESCRIPTION = (
+    "Numbers and texts of the annual reports on open government information (政府信息公开工作年度报告) that China's "
+    "district governments and their departments publish, as one long-format dataset in which every value leads back to "
+    "the cell it was printed in. Values are kept as printed; whether the tables' own arithmetic proves them stands in "
+    "`quality`."
+)
+DATASETS = {
+    "observations": "one number: report revision, indicator, applicant",
+    "documents": "one input document by address: format, outcome, cause",
+    "reports": "one revision of a report: who, when, where from, completeness",
+    "sections": "the narrative text of a section",
+    "checks": "one identity evaluated on one report",
+    "captures": "one fetch or import",
+    "problems": "one thing that was not understood",
+    "coverage": "one expected report: reported, or why not",
+}
+
+
+def readme(name: str, rows: Mapping[str, int], changed: Changes) -> str:
+    """`README.md`."""
+    table = "\n".join(f"| `{dataset}` | {meaning} | {rows[dataset]:,} |" for dataset, meaning in DATASETS.items())
+    return f"""# gongkai {name}
+
+{DESCRIPTION}
+
+| dataset | a row is | rows |
+|---|---|---|
+{table}
+
+Parquet, one folder per dataset, readable by anything that reads Parquet; `csv/` has the values to use for spreadsheets
+(text that a spreadsheet would run as a formula has an apostrophe in front of it). `schema/` says what the columns mean,
+`codebook/` what the indicators mean, `CHANGES.md` what differs from {changed.before or "a release before (none yet)"},
+`archive.csv` which WARC files it was read from. Check the files with `sha256sum --check --quiet SHA256SUMS`.
+
+```python
+import gongkai
+frame = gongkai.load("observations", data="this folder")
+```
+"""
+
+
+def changelog(name: str, changed: Changes) -> str:
+    """`CHANGES.md`: how many cells changed, and why."""
+    if changed.before is None:
+        return f"# Changes of {name}\n\nThe first release: nothing to compare {changed.cells_after:,} cells with.\n"
+    causes = sorted({cause for kind in KINDS for cause in changed.by_kind[kind]})
+    lines = [
+        f"| {cause} | " + " | ".join(f"{changed.by_kind[kind][cause]:,}" for kind in KINDS) + " |" for cause in causes
+    ]
+    total = "| **all** | " + " | ".join(f"{changed.by_kind[kind].total():,}" for kind in KINDS) + " |"
+    meanings = (changes.__doc__ or "").partition("The causes:")[2].strip()
+    return f"""# Changes of {name} since {changed.before}
+
+{changed.cells_before:,} cells before, {changed.cells_after:,} now.
+
+| cause | added | removed | changed |
+|---|---|---|---|
+{chr(10).join([*lines, total])}
+
+Every cell of these is a row of `changes.parquet`, with its old and new value, status, quality and document. A cell
+counts as changed when any of its columns differs but `extractor_version`; `columns` says which. The causes:
+
+{meanings}
+"""
