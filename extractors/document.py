@@ -71,6 +71,53 @@ class Grid:
         return table
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text that stands together on one printed line, and its box in points, y downwards. `moved` is how far down it was
+    moved from where it stands on its page, to go on below the page before."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    page: int
+    moved: float = 0.0
+
+    @property
+    def middle(self) -> float:
+        """Its height on the page."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def center(self) -> float:
+        """Its place across the page."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def size(self) -> float:
+        """The height of its type."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A level rule: at height `y` from `x0` to `x1`, in points."""
+
+    y: float
+    x0: float
+    x1: float
+
+
+@dataclass(slots=True)
+class Scatter(Grid):
+    """A table whose rulings do not close its cells, so that only what stands where is known: `pieces` in reading order
+    and the level `rules` between them. As a grid it has a row for each printed line; `assembly` makes it a table."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Link:
     """A link to a file that may hold what the page does not, or an embedded image (`image` true)."""

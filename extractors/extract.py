@@ -13,6 +13,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from extractors.assembly import assemble
 from extractors.checks import evaluate
 from extractors.document import Container, Document, Unreadable
 from extractors.extraction import Extraction, Hints, Outcome, Problem, Report
@@ -76,6 +77,7 @@ def refuse(unreadable: Unreadable, format_: str) -> Extraction:
 
 def interpret(document: Document, hints: Hints) -> Extraction:
     """Recognise, read and check what a reader found."""
+    assemble(document)
     recognition = recognise(list(document.grids()))
     result = Extraction("ok", format=document.format, reader=document.format)
     result.sections = split_sections(document, recognition.statistics)

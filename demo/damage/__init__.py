@@ -23,6 +23,8 @@ from demo.damage.shape import SHAPE
 from demo.damage.values import VALUES
 from demo.damage.word import WORD
 from demo.documents.model import Layout
+from demo.documents.pdf import Paper
+from demo.documents.setting import choose_setting
 
 _STANDARD_FONT_LACKS = ("kangxi radicals", "hidden characters", "garbled label")
 _ANY: dict[str, LayoutChange] = HEADINGS | VALUES | ROWS | SHAPE | LABELS
@@ -76,7 +78,7 @@ def damage(layout: Layout, format_: str, names: Iterable[str], chance: Random) -
         if name in wanted and (changed := change(layout, chance)) is not layout:
             layout = changed
             done.append(name)
-    medium = Medium()
+    medium = Medium(paper=Paper(choose_setting(chance))) if format_ == "pdf" else Medium()
     for name, turn in MEDIA.get(format_, {}).items():
         if name in wanted:
             medium = turn(medium)

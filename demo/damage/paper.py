@@ -75,7 +75,19 @@ def _on(changes: Callable[[Paper], Paper]) -> MediumChange:
 PAPER: dict[str, MediumChange] = {
     "half-ruled tables": _on(lambda paper: replace(paper, rules="between_rows")),
     "borderless tables": _on(lambda paper: replace(paper, rules="none")),
-    "turned pages": _on(lambda paper: replace(paper, turned=True)),
+    "upright rules": _on(lambda paper: replace(paper, rules="between_columns")),
+    "three rules": _on(lambda paper: replace(paper, rules="three")),
+    "framed tables": _on(lambda paper: replace(paper, rules="frame")),
+    "striped tables": _on(lambda paper: replace(paper, rules="none", shade="stripes")),
+    "cells as fills": _on(lambda paper: replace(paper, rules="none", shade="boxes")),
+    "dashed rules": _on(lambda paper: replace(paper, stroke="dashed")),
+    "thick rules": _on(lambda paper: replace(paper, stroke="thick")),
+    "double rules": _on(lambda paper: replace(paper, stroke="double")),
+    "turned pages": _on(lambda paper: replace(paper, turned="left")),
+    "pages turned right": _on(lambda paper: replace(paper, turned="right")),
+    "sideways pages": _on(lambda paper: replace(paper, turned="untold")),
     "framed text": _on(lambda paper: replace(paper, framed=True)),
+    "running head": _on(lambda paper: replace(paper, running="政府信息公开工作年度报告")),
+    "watermark": _on(lambda paper: replace(paper, watermark="仅供公开查阅")),
 }
 """Damage to pages by name."""

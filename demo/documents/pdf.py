@@ -1,13 +1,13 @@
-"""A layout as a digital PDF: ruled tables with merged cells, broken across pages where the layout says."""
+"""A layout as a digital PDF: tables with merged cells, ruled or not, broken across pages where the layout says."""
 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, Literal
 
-from reportlab.lib.enums import TA_CENTER
+from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import inch
@@ -18,44 +18,47 @@ from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate, Spacer
 from reportlab.platypus import Paragraph as TextFlowable
 from reportlab.platypus import Table as TableFlowable
 
-from demo.documents.grid import cut
+from demo.documents.grid import cut, value_rows
 from demo.documents.model import Cell, Layout, Paragraph, Table
+from demo.documents.setting import Setting, Side
 
 _FONT = "STSong-Light"  # one of Adobe's standard Asian fonts: named in the file, not embedded
-_MARGIN = 60.0
 _SHORT, _LONG = A4
-_TEXT = ParagraphStyle("text", fontName=_FONT, fontSize=12, leading=22, firstLineIndent=24, wordWrap="CJK")
-_STYLES = {
-    "text": _TEXT,
-    "subheading": _TEXT,
-    "heading": ParagraphStyle("heading", _TEXT, fontSize=14, leading=26, spaceBefore=6),
-    "title": ParagraphStyle("title", _TEXT, fontSize=20, leading=32, alignment=TA_CENTER, firstLineIndent=0),
-    "date": ParagraphStyle("date", _TEXT, alignment=TA_CENTER, firstLineIndent=0),
-}
-_CELL = ParagraphStyle("cell", fontName=_FONT, fontSize=9, leading=11, alignment=TA_CENTER, wordWrap="CJK")
+_ALIGNED: dict[Side, Literal[0, 1, 2]] = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
+
+Rules = Literal["all", "between_rows", "between_columns", "three", "frame", "none"]
+"""Which rules tables have: all, one kind alone, those above, below and under the head, or a frame and the latter."""
+Stroke = Literal["thin", "thick", "dashed", "double"]
+Shade = Literal["none", "stripes", "boxes"]
+"""Fills behind cells: none, behind every other row, or behind each cell with white gaps between."""
+Turned = Literal["no", "left", "right", "untold"]
+"""Whether pages are drawn sideways: to the left or right, and turned back for the viewer, or left so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """How the pages are made: which rules tables have (between rows alone, or none), whether pages are drawn sideways
-    and turned by a quarter for the viewer, whether each paragraph of text stands in a ruled frame."""
+    """How the pages are made: how text is set on them, what rules and fills tables have, whether pages are drawn
+    sideways, whether each paragraph of text stands in a ruled frame, the words that run along the top of all pages
+    (with a page number below), and those across all pages in pale type."""
 
-    rules: Literal["all", "between_rows", "none"] = "all"
-    turned: bool = False
+    setting: Setting = field(default_factory=Setting)
+    rules: Rules = "all"
+    stroke: Stroke = "thin"
+    shade: Shade = "none"
+    turned: Turned = "no"
     framed: bool = False
+    running: str = ""
+    watermark: str = ""
 
     @property
     def text_width(self) -> float:
         """Width of the text in points."""
-        return (_LONG if self.turned else _SHORT) - 2 * _MARGIN
+        return (_SHORT if self.turned == "no" else _LONG) - 2 * self.setting.margin
 
     @property
     def text_height(self) -> float:
         """Height of a page's text in points, a little less than there is."""
-        return (_SHORT if self.turned else _LONG) - 2 * inch - 12
-
-
-_RULES = {"all": ("GRID",), "between_rows": ("LINEABOVE",), "none": ()}
+        return (_LONG if self.turned == "no" else _SHORT) - 2 * inch - 12
 
 
 def render(layout: Layout, paper: Paper = Paper()) -> bytes:
@@ -66,36 +69,73 @@ def render(layout: Layout, paper: Paper = Paper()) -> bytes:
         flow += _tables(block, paper) if isinstance(block, Table) else _paragraph(block, paper)
     stream = io.BytesIO()
     document = SimpleDocTemplate(
-        stream, pagesize=(_LONG, _SHORT) if paper.turned else A4, leftMargin=_MARGIN, rightMargin=_MARGIN, invariant=1,
-        title=layout.title, author=layout.agency, rotation=90 if paper.turned else 0,
+        stream, pagesize=A4 if paper.turned == "no" else (_LONG, _SHORT), leftMargin=paper.setting.margin,
+        rightMargin=paper.setting.margin, invariant=1, title=layout.title, author=layout.agency,
+        rotation={"left": 90, "right": 270}.get(paper.turned, 0),
     )  # fmt: skip
-    turn = _turn if paper.turned else _keep
-    document.build(flow, onFirstPage=turn, onLaterPages=turn)
+
+    def furnish(canvas: Canvas, _document: object) -> None:
+        _turn(canvas, paper)
+        _furnish(canvas, paper)
+
+    document.build(flow, onFirstPage=furnish, onLaterPages=furnish)
     return stream.getvalue()
 
 
-def _keep(_canvas: Canvas, _document: object) -> None:
-    """The page as it is."""
+def _turn(canvas: Canvas, paper: Paper) -> None:
+    """Draw sideways, on a page that stands upright in the file."""
+    if paper.turned == "untold":  # where the viewer is told to turn the page, reportlab makes it upright
+        canvas.setPageSize(A4)
+    if paper.turned in ("left", "untold"):
+        canvas.translate(_SHORT, 0)
+        canvas.rotate(90)
+    elif paper.turned == "right":
+        canvas.translate(0, _LONG)
+        canvas.rotate(-90)
 
 
-def _turn(canvas: Canvas, _document: object) -> None:
-    """A page upright in the file, its content sideways: the document's rotation has the viewer turn it back."""
-    canvas.translate(_SHORT, 0)
-    canvas.rotate(90)
+def _furnish(canvas: Canvas, paper: Paper) -> None:
+    """Print what stands on every page."""
+    width, height = (_SHORT, _LONG) if paper.turned == "no" else (_LONG, _SHORT)
+    canvas.setFont(_FONT, 9)
+    if paper.running:
+        canvas.drawString(paper.setting.margin, height - 40, paper.running)
+        canvas.drawCentredString(width / 2, 36, f"第 {canvas.getPageNumber()} 页")
+    if paper.watermark:
+        canvas.saveState()
+        canvas.setFillGray(0.85)
+        canvas.setFont(_FONT, 54)
+        canvas.translate(width / 2, height / 2)
+        canvas.rotate(40)
+        canvas.drawCentredString(0, 0, paper.watermark)
+        canvas.restoreState()
 
 
 def _paragraph(paragraph: Paragraph, paper: Paper) -> list[Flowable]:
     if not paragraph.text:
         return [Spacer(1, 12)]
     flow: list[Flowable] = [PageBreak()] if paragraph.page_break else []
-    text: Flowable = TextFlowable(_markup(paragraph.text), _STYLES[paragraph.kind])
+    text: Flowable = TextFlowable(_markup(paragraph.text), _text_style(paragraph.kind, paper.setting.text_size))
     if paper.framed and paragraph.kind == "text":
         text = TableFlowable([[text]], [paper.text_width], style=[("GRID", (0, 0), (-1, -1), 0.5, "black")])
     return [*flow, text]
 
 
+def _text_style(kind: str, size: float) -> ParagraphStyle:
+    text = ParagraphStyle(
+        "text", fontName=_FONT, fontSize=size, leading=size * 11 / 6, firstLineIndent=2 * size, wordWrap="CJK"
+    )
+    if kind == "heading":
+        return ParagraphStyle(kind, text, fontSize=size * 7 / 6, leading=size * 13 / 6, spaceBefore=6)
+    if kind == "title":
+        return ParagraphStyle(
+            kind, text, alignment=TA_CENTER, firstLineIndent=0, fontSize=size * 5 / 3, leading=size * 8 / 3
+        )
+    return ParagraphStyle(kind, text, alignment=TA_CENTER, firstLineIndent=0) if kind == "date" else text
+
+
 def _tables(table: Table, paper: Paper) -> list[Flowable]:
-    if table.cut is None:
+    if table.cut is None or table.cut >= table.rows:  # other damage may have taken the rows behind the break
         return _fitted(table, paper)
     first, second = cut(table, table.cut, table.repeat)
     return [*_fitted(first, paper), PageBreak(), *_fitted(second, paper)]
@@ -120,19 +160,63 @@ def _row_heights(table: Table, paper: Paper) -> list[float]:
     return list(flowable._rowHeights)  # type: ignore[attr-defined]  # there is nothing public to ask
 
 
+_Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
+_WHOLE = ((0, 0), (-1, -1))
+
+
 def _table(table: Table, paper: Paper) -> TableFlowable:
+    setting = paper.setting
     content: list[list[Flowable | str]] = [[""] * len(table.widths) for _ in range(table.rows)]
-    commands: list[tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]] = [
-        *((command, (0, 0), (-1, -1), 0.5, "black") for command in _RULES[paper.rules]),
-        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 2),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 2),
+    rows = value_rows(table)
+    head = rows[0] if rows else table.rows
+    commands: list[_Command] = [
+        *_rules(paper, head),
+        *_fills(paper, table.rows),
+        ("VALIGN", *_WHOLE, setting.height),
+        ("LEFTPADDING", *_WHOLE, setting.beside),
+        ("RIGHTPADDING", *_WHOLE, setting.beside),
+        ("TOPPADDING", *_WHOLE, setting.above),
+        ("BOTTOMPADDING", *_WHOLE, setting.above),
     ]
     for cell in table.cells:
-        content[cell.row][cell.column] = TextFlowable(_markup(cell.text), _CELL)
+        content[cell.row][cell.column] = TextFlowable(_markup(cell.text), _cell_style(cell, head, setting))
         commands.append(("SPAN", (cell.column, cell.row), _last(cell)))
     # Not to be split by the layout engine: the table's own `cut` decides where it breaks.
     return TableFlowable(content, [width * paper.text_width for width in table.widths], style=commands, splitByRow=0)
+
+
+def _rules(paper: Paper, head: int) -> list[_Command]:
+    pen = (2.2 if paper.stroke == "thick" else 0.5, "black")
+    if paper.stroke == "dashed":
+        pen = (*pen, "butt", (1.5, 1.5))  # type: ignore[assignment]
+    elif paper.stroke == "double":
+        pen = (*pen, "butt", None, None, 2, 1.2)  # type: ignore[assignment]
+    under_head: _Command = ("LINEABOVE", (0, head), (-1, head), *pen)
+    kinds: dict[Rules, list[_Command]] = {
+        "all": [("GRID", *_WHOLE, *pen)],
+        "between_rows": [("LINEABOVE", *_WHOLE, *pen)],
+        "between_columns": [("LINEBEFORE", *_WHOLE, *pen)],
+        "three": [("LINEABOVE", (0, 0), (-1, 0), *pen), under_head, ("LINEBELOW", (0, -1), (-1, -1), *pen)],
+        "frame": [("BOX", *_WHOLE, *pen), under_head],
+        "none": [],
+    }
+    return kinds[paper.rules]
+
+
+def _fills(paper: Paper, rows: int) -> list[_Command]:
+    if paper.shade == "stripes":
+        return [("BACKGROUND", (0, row), (-1, row), "lightgrey") for row in range(0, rows, 2)]
+    if paper.shade == "boxes":
+        return [("BACKGROUND", *_WHOLE, "lightblue"), ("GRID", *_WHOLE, 1.5, "white")]
+    return []
+
+
+def _cell_style(cell: Cell, head: int, setting: Setting) -> ParagraphStyle:
+    side = setting.numbers if cell.fact else setting.heads if cell.row < head else setting.labels
+    size = setting.cell_size
+    return ParagraphStyle(
+        "cell", fontName=_FONT, fontSize=size, leading=size * setting.leading, alignment=_ALIGNED[side], wordWrap="CJK"
+    )
 
 
 def _last(cell: Cell) -> tuple[int, int]:

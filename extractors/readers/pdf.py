@@ -8,9 +8,10 @@ are refused.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import groupby
+from typing import Any
 
 import pdfplumber
 import pypdfium2
@@ -19,13 +20,24 @@ from pdfplumber.page import Page
 
 from extractors.document import Document, Grid, Note, Unreadable
 from extractors.readers.pdf_frames import split_frames
-from extractors.readers.pdf_lines import Char, Line, lines_of, paragraphs_of, usual_width, without_page_numbers
+from extractors.readers.pdf_lines import (
+    Char,
+    Line,
+    lines_of,
+    paragraphs_of,
+    running_lines,
+    usual_width,
+    without_page_numbers,
+)
 from extractors.readers.pdf_pages import MOST_SHAPES, PageFacts, survey
-from extractors.readers.pdf_rulings import cell_boxes
+from extractors.readers.pdf_pieces import pieces_of, scatters_of, without_furniture
+from extractors.readers.pdf_rulings import cell_boxes, rulings
 from extractors.readers.pdf_tables import RuledTable
 
 _MOST_PAGES = 300
 _MOST_CHARACTERS = 50_000
+_FIGURES_OF_A_TABLE = 4  # numbers that stand apart in running text by chance are fewer
+_FIGURES_OF_A_REST = 1  # overleaf a table may end with one number
 Block = Grid | Line
 
 
@@ -46,10 +58,11 @@ def read(data: bytes, charset: str = "") -> Document:
             f"None of the PDF's {len(pages)} pages has a text layer: it is a scan and needs character recognition."
         )
         raise Unreadable("needs_ocr", sentence)
-    blocks = [_lines(facts, number) for number, facts in enumerate(pages, 1)]
-    closer = [number for number, facts in enumerate(pages, 1) if _needs_a_closer_look(facts, number, document.notes)]
+    running = running_lines([page.lines for page in pages])
+    blocks = [_lines(facts, number, running) for number, facts in enumerate(pages, 1)]
+    closer = [number for number in _with_tables(pages) if _can_be_looked_at(pages[number - 1], number, document.notes)]
     if closer:
-        _look_closer(data, closer, blocks, document.notes)
+        _look_closer(data, {number: pages[number - 1].turn for number in closer}, blocks, running, document.notes)
     _assemble([block for page in blocks for block in page], document)
     return document
 
@@ -88,9 +101,17 @@ def _survey(file: pypdfium2.PdfDocument, index: int, notes: list[Note]) -> PageF
     return facts
 
 
-def _needs_a_closer_look(facts: PageFacts, number: int, notes: list[Note]) -> bool:
-    if not ((facts.ruled or facts.lossy) and facts.lines):
-        return False
+def _with_tables(pages: Sequence[PageFacts]) -> Iterator[int]:
+    """The numbers of the pages that need a closer look: those that may hold a table, or the end of one."""
+    before = False
+    for number, facts in enumerate(pages, 1):
+        enough = _FIGURES_OF_A_REST if before else _FIGURES_OF_A_TABLE
+        before = facts.ruled or facts.figures >= enough
+        if facts.lines and (before or facts.lossy or facts.turn or facts.slanted):
+            yield number
+
+
+def _can_be_looked_at(facts: PageFacts, number: int, notes: list[Note]) -> bool:
     if facts.shapes > MOST_SHAPES or sum(map(len, facts.lines)) > _MOST_CHARACTERS:
         sentence = f"Page {number} draws more than any table: only its text was read."
         notes.append(Note("page_too_complex", sentence, f"pdf:page={number}", loses_data=True))
@@ -98,39 +119,66 @@ def _needs_a_closer_look(facts: PageFacts, number: int, notes: list[Note]) -> bo
     return True
 
 
-def _lines(facts: PageFacts, number: int) -> list[Block]:
+def _lines(facts: PageFacts, number: int, running: Container[str]) -> list[Block]:
     lines = [Line(text, number, index) for index, text in enumerate(facts.lines, 1)]
-    return list(without_page_numbers(lines))
+    return list(without_page_numbers(lines, running))
 
 
-def _look_closer(data: bytes, numbers: list[int], blocks: list[list[Block]], notes: list[Note]) -> None:
-    """Replace the blocks of some pages by what pdfplumber sees on them; where it fails, their text stays."""
-    number = numbers[0]
+def _look_closer(
+    data: bytes, turns: dict[int, int], blocks: list[list[Block]], running: Container[str], notes: list[Note]
+) -> None:
+    """Replace the blocks of some pages by what pdfplumber sees on them; where it fails, their text stays. `turns` says
+    by how many degrees each page is turned first."""
+    number = min(turns)
     try:
-        with pdfplumber.open(io.BytesIO(data), pages=numbers, raise_unicode_errors=False) as file:
+        with pdfplumber.open(io.BytesIO(data), pages=list(turns), raise_unicode_errors=False) as file:
             for page in file.pages:
                 number = page.page_number
-                blocks[number - 1] = _blocks(page)
+                blocks[number - 1] = _blocks(_turned(page, turns[number]), running)
                 page.close()  # else every page's characters stay until the file is closed
     except Exception as error:  # pdfminer raises whatever a broken object leads to
         sentence = f"The tables from page {number} on cannot be read ({type(error).__name__}): only the text was read."
         notes.append(Note("page_damaged", sentence, f"pdf:page={number}", loses_data=True))
 
 
-def _blocks(page: Page) -> list[Block]:
+def _turned(page: Page, turn: int) -> Page:
+    """The page as it looks when it is turned."""
+    if not turn:
+        return page
+    page.page_obj.rotate = (page.page_obj.rotate + turn) % 360
+    return Page(page.pdf, page.page_obj, page_number=page.page_number, initial_doctop=page.initial_doctop)
+
+
+def _blocks(page: Page, running: Container[str]) -> list[Block]:
     """The grids and lines of a page from top to bottom."""
     number: int = page.page_number
     tables = [RuledTable(boxes, number) for boxes in cell_boxes(page)]
-    chars = [Char.of(char) for char in page.chars]
+    chars = [Char.of(char) for char in page.chars if not _is_slanted(char)]
     outside = [char for char in chars if not any(table.take(char) for table in tables)]
-    placed: list[tuple[float, Block]] = []
-    for line in without_page_numbers(lines_of(outside, number)):
-        placed.append((line.top, line))
     for table in tables:
         table.finish()
-        placed.extend(split_frames(table))
+        if table.is_crowded():
+            outside += table.chars()
+    placed: list[tuple[float, Block]] = []
+    for table in tables:
+        if not table.is_crowded():
+            placed.extend(split_frames(table))
+    uprights, rules = rulings(page)
+    closed = [top for top, _ in placed]
+    pieces = without_furniture(pieces_of(outside, number, uprights), running)
+    for scatter in scatters_of(pieces, rules, closed):
+        top, bottom = scatter.pieces[0].top, max(piece.bottom for piece in scatter.pieces)
+        outside = [char for char in outside if not top <= (char.top + char.bottom) / 2 <= bottom]
+        placed.append((top, scatter))
+    placed.extend((line.top, line) for line in without_page_numbers(lines_of(outside, number), running))
     placed.sort(key=lambda item: item[0])
     return [block for _, block in placed]
+
+
+def _is_slanted(char: dict[str, Any]) -> bool:
+    """Whether a character stands aslant, as those of watermarks do: it belongs to no line and no cell."""
+    along, up = abs(char["matrix"][0]), abs(char["matrix"][1])
+    return bool(min(along, up) > 0.05 * max(along, up))
 
 
 def _assemble(blocks: Iterable[Block], document: Document) -> None:

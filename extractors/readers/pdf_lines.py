@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -44,6 +45,7 @@ _PAGE_NUMBER = re.compile(r"[-—–－\s]*(?:第\s*)?\d{1,3}(?:\s*[/／]\s*\d{1
 # Chinese numbering at the start of a line begins a paragraph when the line before ended a sentence.
 _NUMBERING = re.compile(r"(?:[(（]?[一二三四五六七八九十]{1,3}[)）、]|[(（]?\d{1,2}[)）.、．])")
 _SENTENCE_ENDS = "。！？；：.!?;:”）)"
+_MOST_FURNITURE = 3  # lines above, or below
 _FULL = 0.9  # of the usual width: a line at least as wide runs to the margin
 _WIDE_ENOUGH = 20  # columns: a document whose lines are all shorter has no running text to join
 
@@ -83,13 +85,42 @@ def _spaced(row: list[Char]) -> Iterator[str]:
         yield char.text
 
 
-def without_page_numbers(lines: list[Line]) -> list[Line]:
-    """The lines of a page without a page number in its first or last line."""
-    kept = list(lines)
-    for end in (0, -1):
-        if kept and _PAGE_NUMBER.fullmatch(kept[end].text):
-            del kept[end]
-    return kept
+def without_page_numbers(lines: list[Line], running: Container[str] = ()) -> list[Line]:
+    """The lines of a page without its number and without what all pages print (see `running_lines`)."""
+    first, end = inside(["".join(line.text.split()) for line in lines], running)
+    return lines[first:end]
+
+
+def inside(lines: Sequence[str], running: Container[str]) -> tuple[int, int]:
+    """The first line of a page's own text and the line after its last: without one page number and the lines that all
+    pages print, above and below."""
+    first, end = 0, len(lines)
+    numbers = [True, True]  # still to be met above, and below
+    for _ in range(_MOST_FURNITURE):
+        if first < end and (lines[first] in running or (numbers[0] and is_page_number(lines[first]))):
+            numbers[0] = lines[first] in running
+            first += 1
+        if first < end and (lines[end - 1] in running or (numbers[1] and is_page_number(lines[end - 1]))):
+            numbers[1] = lines[end - 1] in running
+            end -= 1
+    return first, end
+
+
+def running_lines(pages: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The lines, without white space, that most pages print as one of their first or last two."""
+    counts = Counter(text for lines in pages for text in {"".join(line.split()) for line in (*lines[:2], *lines[-2:])})
+    enough = max(3, (len(pages) + 1) // 2)
+    return frozenset(text for text, count in counts.items() if count >= enough and has_letters(text))
+
+
+def has_letters(text: str) -> bool:
+    """Whether a text says something in words of more than two characters."""
+    return sum(character.isalpha() for character in text) > 2
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line says nothing but a page's number."""
+    return _PAGE_NUMBER.fullmatch(text) is not None
 
 
 def usual_width(lines: Sequence[Line]) -> int:

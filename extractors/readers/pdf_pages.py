@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from ctypes import byref, c_float, c_int
@@ -9,6 +10,9 @@ from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+from extractors.readers.pdf_lines import inside
+from extractors.readers.pdf_pieces import count_values
 
 _HAIR = 3.0  # points: what is thinner is a line
 _SPECK = 4.0  # points: what is shorter rules nothing
@@ -21,15 +25,20 @@ MOST_SHAPES = 20_000
 class PageFacts:
     """A page: its text lines in the order of the file, what it draws.
 
-    `ruled` tells whether its upright lines stand at three places or more, as a table of two columns needs; `lossy`
-    whether pdfium left text out (see `_is_left_out`), so that `lines` are not all there is.
+    `ruled` tells whether its upright lines stand at three places or more, as a table of two columns needs; `figures`
+    how many numbers stand apart in its text, as in a table without rulings; `lossy` whether pdfium left text out (see
+    `_is_left_out`), so that `lines` are not all there is; `turn` by how many degrees the page must be turned clockwise
+    for most of its text to stand upright; `slanted` whether some stands aslant, as a watermark does.
     """
 
     lines: list[str]
     ruled: bool = False
+    figures: int = 0
     lossy: bool = False
     pictures: int = 0
     shapes: int = 0
+    turn: int = 0
+    slanted: bool = False
 
 
 def survey(pdf: pypdfium2.PdfDocument, index: int) -> PageFacts:
@@ -37,19 +46,27 @@ def survey(pdf: pypdfium2.PdfDocument, index: int) -> PageFacts:
     with closing(pdf[index]) as page, closing(page.get_textpage()) as textpage:
         text: str = textpage.get_text_range()
         facts = PageFacts([line for part in text.splitlines() if (line := part.strip("\x00\ufffe \t"))])
-        turned = page.get_rotation() in (90, 270)
-        places: set[int] = set()
+        rotation = page.get_rotation()
+        turns: Counter[int | None] = Counter()
+        paths: list[pdfium.FPDF_PAGEOBJECT] = []
         for kind, handle in _objects(page.raw):
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 facts.lossy = facts.lossy or _is_left_out(handle, textpage.raw)
+                turns[_turn(handle)] += 1
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 facts.pictures += 1
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 facts.shapes += 1
-                places.update(_uprights(handle, turned))
+                paths.append(handle)
             if facts.shapes + facts.pictures > MOST_SHAPES:
                 break
-        facts.ruled = _distinct(places) >= 3
+        facts.slanted = turns.pop(None, 0) > 0
+        if turns:
+            facts.turn = (turns.most_common(1)[0][0] - rotation) % 360
+        turned = (rotation + facts.turn) % 180 == 90
+        facts.ruled = _distinct({place for path in paths for place in _uprights(path, turned)}) >= 3
+        first, end = inside(facts.lines, ())
+        facts.figures = sum(map(count_values, facts.lines[first:end]))
         return facts
 
 
@@ -61,6 +78,19 @@ def _is_left_out(text: pdfium.FPDF_PAGEOBJECT, textpage: pdfium.FPDF_TEXTPAGE) -
     """
     box = _bounds(text)
     return box is not None and box[3] - box[1] < 0.01 and pdfium.FPDFTextObj_GetText(text, textpage, None, 0) <= 2
+
+
+def _turn(text: pdfium.FPDF_PAGEOBJECT) -> int | None:
+    """By how many degrees the paper must be turned clockwise for a text to stand upright; None for a slanted one."""
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(text, byref(matrix)):
+        return 0
+    along, up = abs(matrix.a), abs(matrix.b)
+    if min(along, up) > 0.05 * max(along, up):
+        return None
+    if along > up:
+        return 0 if matrix.a > 0 else 180
+    return 90 if matrix.b > 0 else 270
 
 
 def _objects(page: pdfium.FPDF_PAGE) -> Iterator[tuple[int, pdfium.FPDF_PAGEOBJECT]]:

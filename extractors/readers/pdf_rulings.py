@@ -13,6 +13,9 @@ from pdfplumber.page import Page
 from pdfplumber.table import TableFinder
 from pdfplumber.utils.geometry import obj_to_edges
 
+from extractors.document import Rule
+from extractors.readers.pdf_pieces import Upright
+
 HAIR = 3.0
 """Points: what is thinner is a line, and lines nearer than this are one."""
 
@@ -23,11 +26,7 @@ _Edge = dict[str, Any]
 
 def cell_boxes(page: Page) -> list[list[Box]]:
     """The cell boxes of each ruled table of the page."""
-    edges = [
-        edge for shape in chain(page.lines, page.rects, page.curves) if _rules(shape) for edge in obj_to_edges(shape)
-    ]
-    upright = [edge for edge in edges if edge["orientation"] == "v"]
-    level = [edge for edge in edges if edge["orientation"] == "h"]
+    upright, level = _edges(page)
     if not upright:
         return []
     for band in _bands(upright):
@@ -45,6 +44,24 @@ def cell_boxes(page: Page) -> list[list[Box]]:
         },
     )
     return [table.cells for table in finder.tables]
+
+
+def rulings(page: Page) -> tuple[list[Upright], list[Rule]]:
+    """The upright and the level rulings of the page."""
+    upright, level = _edges(page)
+    return (
+        [Upright(edge["x0"], edge["top"], edge["bottom"]) for edge in upright],
+        [Rule(edge["top"], edge["x0"], edge["x1"]) for edge in level],
+    )
+
+
+def _edges(page: Page) -> tuple[list[_Edge], list[_Edge]]:
+    """The upright and the level rulings."""
+    edges = [
+        edge for shape in chain(page.lines, page.rects, page.curves) if _rules(shape) for edge in obj_to_edges(shape)
+    ]
+    upright = [edge for edge in edges if edge["orientation"] == "v"]
+    return upright, [edge for edge in edges if edge["orientation"] == "h"]
 
 
 def _rules(shape: dict[str, Any]) -> bool:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractors.document import Cell, Grid
 from extractors.readers.pdf_lines import Char, Line, lines_of
+from extractors.readers.pdf_pieces import count_values
 from extractors.readers.pdf_rulings import HAIR, Box
+
+_IN_NUMBERS = ".,，．"
+_HANGING = frozenset("。，、；：！？”’」』）)】》〉")
+_MARGINS = 11.0
+"""Points kept free left and right in a cell, together: Word's own."""
 
 
 @dataclass(slots=True)
@@ -35,11 +42,30 @@ class RuledCell:
             joined += line.text
         return joined
 
+    def count_values(self) -> int:
+        """How many numbers stand apart in it; one that is broken over lines counts once."""
+        count = sum(count_values(line.text) for line in self.lines)
+        return count - sum(self._is_cut(line, following) for line, following in pairwise(self.lines))
+
+    def has_head(self) -> bool:
+        """Whether a number stands in it below text of its own line: a column head and its number in one cell."""
+        texts = [line.text for line in self.lines]
+        return (
+            len(texts) > 1
+            and count_values(texts[-1]) == len(texts[-1].split())
+            and len(texts[0]) > 2
+            and not count_values(texts[0])
+        )
+
     def _is_cut(self, line: Line, following: Line) -> bool:
         """Whether a number that does not fit into the cell goes on in the next line."""
-        if not (line.text[-1] in "0123456789.,，" and following.text[0] in "0123456789.,，万元"):
+        last, first = line.text[-1], following.text[0]
+        if not ((last.isdigit() or last in _IN_NUMBERS) and (first.isdigit() or first in _IN_NUMBERS + "万元")):
             return False
-        return self.box[2] - line.x1 < line.bottom - line.top
+        size = line.bottom - line.top
+        free = self.box[2] - self.box[0] - (line.x1 - line.x0)
+        digit = size / 2 if last.isascii() else size
+        return self.box[2] - line.x1 < size and free < digit + _MARGINS  # no room for one more digit
 
 
 class RuledTable:
@@ -55,6 +81,7 @@ class RuledTable:
         self.ys = _borders(y for box in boxes for y in (box[1], box[3]))
         self.cells: list[RuledCell] = []
         self._at: dict[tuple[int, int], RuledCell] = {}
+        self._last: tuple[Char, RuledCell] | None = None
         for box in boxes:
             column, row = _nearest(self.xs, box[0]), _nearest(self.ys, box[1])
             rowspan = _nearest(self.ys, box[3]) - row
@@ -69,7 +96,19 @@ class RuledTable:
                 self._at.setdefault((row, column), cell)
 
     def take(self, char: Char) -> bool:
-        """Give a character to the cell that its middle lies in; False where it lies outside the table."""
+        """Give a character to the cell that its middle lies in; False where it lies outside the table.
+
+        Punctuation at the end of a line may hang over the border of its cell.
+        """
+        last = self._last
+        if (
+            last
+            and char.text in _HANGING
+            and abs(char.x0 - last[0].x1) < 0.2 * (char.bottom - char.top)
+            and char.top == last[0].top
+        ):
+            last[1].chars.append(char)
+            return True
         column = bisect_right(self.xs, (char.x0 + char.x1) / 2) - 1
         row = bisect_right(self.ys, (char.top + char.bottom) / 2) - 1
         if not (0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1):
@@ -79,7 +118,9 @@ class RuledTable:
                 return True
             box = (self.xs[column], self.ys[row], self.xs[column + 1], self.ys[row + 1])
             self._add(RuledCell(row, column, 1, 1, box))
-        self._at[row, column].chars.append(char)
+        cell = self._at[row, column]
+        cell.chars.append(char)
+        self._last = char, cell
         return True
 
     def finish(self) -> None:
@@ -88,6 +129,21 @@ class RuledTable:
         for cell in self.cells:
             if cell.chars:
                 cell.lines = lines_of(cell.chars, self.page)
+
+    def is_crowded(self) -> bool:
+        """Whether cells hold several numbers apart: then the rulings do not close the cells."""
+        counts = [cell.count_values() for cell in self.cells if len(cell.chars) > 1]
+        headed = sum(cell.has_head() for cell in self.cells)
+        gapped = [line.text.split() for cell in self.cells for line in cell.lines if len(self.xs) == 2]
+        if sum(len(words) > 1 for words in gapped) > 1 and any(
+            count_values(words[-1]) for words in gapped if words[1:]
+        ):
+            return True
+        return any(count > 2 for count in counts) or sum(count > 1 for count in counts) > 1 or headed > 1
+
+    def chars(self) -> list[Char]:
+        """The characters taken."""
+        return [char for cell in self.cells for char in cell.chars]
 
     def grid(self, first: int, end: int) -> Grid:
         """The rows `first` to `end - 1` as a grid."""

@@ -172,7 +172,7 @@ def test_turned_pages_are_upright_in_the_file_and_turned_for_the_viewer() -> Non
     _, data, _ = damaged("2021", "pdf", "turned pages")
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         assert pdf.pages[0].rotation == 90 and pdf.pages[0].width > pdf.pages[0].height
-        assert "主动公开政府信息情况" in pdf.pages[1].extract_text()
+        assert any("主动公开政府信息情况" in page.extract_text() for page in pdf.pages)
 
 
 @pytest.mark.parametrize(("name", "upright"), [("borderless tables", 0), ("half-ruled tables", 0)])

@@ -1,0 +1,253 @@
+"""A table without rulings that close its cells → grids, from what stands where and what the labels say.
+
+Numbers give the rows: those level with each other are one. Text over the numbers, between two rows, is the head of the
+rows below it; so a table is a few bands of rows, each below a head of its own. Every other text is a label beside a
+row, or of a group of rows (`spread`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from operator import attrgetter
+
+from extractors.document import Piece, Scatter
+from extractors.labels import has_chinese, match
+from extractors.stacks import Block, blocks_of, level
+from extractors.values import parse
+
+_ASTRAY = 0.6
+"""How far, in sizes of type, a label may stand from the level of its row."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A printed row: its values, its labels to the left of them, texts that stand in the place of values; all blank
+    where it has labels alone."""
+
+    values: list[Piece] = field(default_factory=list)
+    labels: list[Block] = field(default_factory=list)
+    texts: list[Block] = field(default_factory=list)
+
+    @property
+    def top(self) -> float:
+        """Upper end, of the values where there are some."""
+        return min(part.top for part in self.values or self.labels)
+
+    @property
+    def bottom(self) -> float:
+        """Lower end, as `top`."""
+        return max(part.bottom for part in self.values or self.labels)
+
+    @property
+    def middle(self) -> float:
+        """Its height on the page."""
+        return (self.top + self.bottom) / 2
+
+    def parts(self) -> list[Piece | Block]:
+        """What stands in its value cells."""
+        return [*self.values, *self.texts]
+
+
+@dataclass(slots=True)
+class Band:
+    """Consecutive rows below one head; `corner` is the head over their labels, `groups` are labels of several rows."""
+
+    rows: list[Row]
+    head: list[Block] = field(default_factory=list)
+    corner: list[Block] = field(default_factory=list)
+    groups: list[Block] = field(default_factory=list)
+
+
+def is_value(text: str) -> bool:
+    """Whether a number cell prints such text: a number, a dash, or words that stand for either."""
+    return parse(text, "CNY").status != "unreadable" and not (has_chinese(text) and match(text))
+
+
+def bands_of(scatter: Scatter) -> tuple[list[Band], str]:
+    """The bands of a scattered table from top to bottom, and where labels stand beside their rows (see
+    `stacks.MODES`); no band without numbers."""
+    values = [piece for piece in scatter.pieces if is_value(piece.text)]
+    texts = [piece for piece in scatter.pieces if not is_value(piece.text)]
+    rows = _rows(values)
+    labels = set(map(id, [*_serials(rows, texts), *_among_labels(values, rows, texts)]))
+    texts += [piece for piece in values if id(piece) in labels]
+    rows = _rows(piece for piece in values if id(piece) not in labels)
+    if not rows:
+        return [], ""
+    edge = _edge(rows, texts)
+    blocks, mode = blocks_of(texts, [row.middle for row in rows], edge, scatter.rules)
+    loose = [block for block in blocks if not _give(block, rows, mode, edge)]
+    rows = _with_broken_numbers(rows)
+    bands = _bands(rows, [block for block in loose if not _is_left(block, edge)])
+    _settle_loose(bands, [block for block in loose if _is_left(block, edge)])
+    return bands, mode
+
+
+def _rows(values: Iterable[Piece]) -> list[Row]:
+    """Values that stand level with each other; a number broken over two lines stands level with its neighbours."""
+    rows: list[Row] = []
+    for piece in sorted(values, key=attrgetter("top")):
+        if rows and piece.top < rows[-1].bottom - 0.2 * piece.size:
+            rows[-1].values.append(piece)
+        else:
+            rows.append(Row([piece]))
+    for row in rows:
+        row.values.sort(key=attrgetter("x0"))
+    return rows
+
+
+def _serials(rows: Sequence[Row], texts: Sequence[Piece]) -> list[Piece]:
+    """The numbers that only number the rows: those left of the labels."""
+    first = [
+        row.values[0]
+        for row in rows
+        if any(
+            text.x0 > row.values[0].x1
+            and (len(row.values) == 1 or text.x1 <= row.values[1].x0)
+            and _is_beside(text, row)
+            for text in texts
+        )
+    ]
+    return first if len(first) > 1 and 2 * len(first) >= len(rows) else []
+
+
+def _among_labels(values: Iterable[Piece], rows: Sequence[Row], texts: Sequence[Piece]) -> Iterator[Piece]:
+    """The numbers that are part of a label: where they stand, more rows have text than numbers."""
+    level = [[text for text in texts if _is_beside(text, row)] for row in rows]
+    for value in values:
+        numbers = sum(any(_overlap(value, other) for other in row.values) for row in rows)
+        if sum(any(_overlap(value, text) for text in line) for line in level) > numbers:
+            yield value
+
+
+def _is_beside(text: Piece, row: Row) -> bool:
+    """Whether a text stands level with a row, and not only touches it."""
+    return min(text.bottom, row.bottom) - max(text.top, row.top) > 0.25 * text.size
+
+
+def _overlap(one: Piece, other: Piece) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1
+
+
+def _edge(rows: Sequence[Row], texts: Sequence[Piece]) -> float:
+    """The right end of the labels beside the rows; minus infinity where there are none."""
+    values = min(piece.x0 for row in rows for piece in row.values)
+    ends = [text.x1 for text in texts if text.x1 <= values and any(_is_beside(text, row) for row in rows)]
+    return max(ends, default=float("-inf"))
+
+
+def _is_left(block: Block, edge: float) -> bool:
+    """Whether a block stands over or among the row labels."""
+    found = match(block.text)
+    return block.center <= edge or (found is not None and found.dimension == "corner")
+
+
+def _give(block: Block, rows: Sequence[Row], mode: str, edge: float) -> bool:
+    """Give a block to the row it stands in; False where it stands in none."""
+    size = block.pieces[0].size
+    if block.center > edge:
+        for row in rows:
+            if row.top - 0.1 * size < block.middle < row.bottom + 0.1 * size:
+                row.texts.append(block)
+                return True
+        return False
+    place = level(mode, block.pieces)
+    nearest = min(rows, key=lambda row: abs(row.middle - place))
+    if abs(nearest.middle - place) > _ASTRAY * size or nearest.top >= block.bottom or nearest.bottom <= block.top:
+        return False
+    nearest.labels.append(block)
+    return True
+
+
+def _with_broken_numbers(rows: list[Row]) -> list[Row]:
+    """The rows, those that only hold the rest of numbers broken over lines joined to the row with the label."""
+    result: list[Row] = []
+    for row in rows:
+        above = result[-1] if result else None
+        if above and not (row.labels and above.labels) and _is_rest(above, row):
+            above.values += row.values
+            above.labels += row.labels
+            above.texts += row.texts
+        else:
+            result.append(row)
+    return result
+
+
+def _is_rest(above: Row, below: Row) -> bool:
+    """Whether the numbers of one row each stand close below, or above, one of the other."""
+    few, many = sorted((above.values, below.values), key=len)
+    close = below.top - above.bottom < 0.6 * few[0].size
+    return close and all(any(_overlap(value, other) for other in many) for value in few)
+
+
+def _bands(rows: list[Row], over: list[Block]) -> list[Band]:
+    """Rows parted where a text stands over the numbers between two of them; the last such text has no rows."""
+    bands = [Band([rows[0]], [block for block in over if block.middle < rows[0].middle])]
+    for before, row in pairwise(rows):
+        head = [block for block in over if before.middle < block.middle < row.middle]
+        if head:
+            bands.append(Band([row], head))
+        else:
+            bands[-1].rows.append(row)
+    if rest := [block for block in over if block.middle > rows[-1].middle]:
+        bands.append(Band([], rest))
+    return bands
+
+
+def _settle_loose(bands: list[Band], loose: list[Block]) -> None:
+    """Labels level with no number: of a group, of a row left blank, over the labels in the head, or above it."""
+    bands.insert(0, Band([]))  # for what stands above the first head
+    beside = [label for band in bands for row in band.rows for label in row.labels] + loose
+    for block in loose:
+        band = _band_at(bands, block)
+        level = [row for row in band.rows if row.values and _stand_level(block, row)]
+        bare = [row for row in level if not row.labels]
+        if any(_stand_level(block, part) for part in band.head):
+            band.corner.append(block)
+        elif len(bare) == 1 and _is_own_label(block, band.rows):
+            bare[0].labels.append(block)
+        elif any(block.x1 <= other.x0 and _stand_level(block, other) for other in beside):
+            band.groups.append(block)
+        elif len(level) == 1 and bare:
+            bare[0].labels.append(block)
+        elif level:
+            band.groups.append(block)
+        else:
+            band.rows.append(Row(labels=[block]))
+    for band in bands:
+        _sort_rows(band)
+    if not bands[0].rows:
+        del bands[0]
+
+
+def _is_own_label(block: Block, rows: Sequence[Row]) -> bool:
+    """Whether the labels next to the numbers stand where a block does, in most rows."""
+    ends = [row.labels[-1] for row in rows if row.labels]
+    return 2 * sum(block.x0 < label.x1 and label.x0 < block.x1 for label in ends) > len(ends)
+
+
+def _band_at(bands: list[Band], block: Block) -> Band:
+    """The band that a block stands in: above its head it belongs to the rows before."""
+    for before, band in pairwise(bands):
+        if band.head and block.middle < min(part.top for part in band.head):
+            return before
+    return bands[-1]
+
+
+def _stand_level(one: Block, other: Block | Row) -> bool:
+    return one.top < other.bottom and other.top < one.bottom
+
+
+def _sort_rows(band: Band) -> None:
+    """Rows from top to bottom; those without values that stand level are one."""
+    rows: list[Row] = []
+    for row in sorted(band.rows, key=attrgetter("middle")):
+        if rows and not row.values and not rows[-1].values and row.top < rows[-1].bottom:
+            rows[-1].labels += row.labels
+        else:
+            rows.append(row)
+    band.rows = rows
+    for row in rows:
+        row.labels.sort(key=attrgetter("x0"))

@@ -1,0 +1,179 @@
+"""Printed lines that stand below one another → the cells that they are lines of.
+
+Where no ruling parts two cells, three things do: what the lines say together (a label of the codebook), where they
+stand beside the numbers of their row (a label stands level with them by its middle, its first or its last line, in all
+rows alike), and the space between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
+
+from extractors.document import Piece, Rule
+from extractors.labels import match
+
+_ALIGNED = 0.35
+"""How far, in sizes of type, lines of one cell may stand out of line at their left, middle or right."""
+_NEAR = 1.0
+"""How far apart, in sizes of type, the lines of a cell may stand."""
+_LEVEL = 0.3
+"""How far, in sizes of type, a label may stand above or below the numbers of its row."""
+_BESIDE = 6.0
+"""What it is worth that lines which say nothing known stand level with a row."""
+_MOST_LINES = 48
+_MOST_CHARACTERS = 320
+
+
+@dataclass(slots=True)
+class Block:
+    """The pieces of one cell, from top to bottom, and their box."""
+
+    pieces: list[Piece]
+
+    @property
+    def text(self) -> str:
+        """The text, a line for each printed line."""
+        return "\n".join(piece.text for piece in self.pieces)
+
+    @property
+    def x0(self) -> float:
+        """Left."""
+        return min(piece.x0 for piece in self.pieces)
+
+    @property
+    def x1(self) -> float:
+        """Right."""
+        return max(piece.x1 for piece in self.pieces)
+
+    @property
+    def top(self) -> float:
+        """Upper end."""
+        return min(piece.top for piece in self.pieces)
+
+    @property
+    def bottom(self) -> float:
+        """Lower end."""
+        return max(piece.bottom for piece in self.pieces)
+
+    @property
+    def center(self) -> float:
+        """Its place across the page."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def middle(self) -> float:
+        """Its height on the page."""
+        return (self.top + self.bottom) / 2
+
+
+def level(mode: str, pieces: Sequence[Piece]) -> float:
+    """The height at which a cell stands beside its row: of its middle, its first or its last line."""
+    if mode == "first":
+        return pieces[0].middle
+    if mode == "last":
+        return pieces[-1].middle
+    return (pieces[0].top + pieces[-1].bottom) / 2
+
+
+MODES = ("middle", "first", "last")
+
+
+def blocks_of(
+    pieces: Sequence[Piece], levels: Sequence[float], edge: float, rules: Sequence[Rule]
+) -> tuple[list[Block], str]:
+    """The cells that text pieces are lines of, and how they stand beside their rows (one of `MODES`).
+
+    `levels` are the heights of the rows of numbers and `edge` the left end of those numbers: what stands left of it may
+    be a row's label.
+    """
+    stacks = list(_stacks(pieces, rules))
+    best: tuple[float, list[Block], str] | None = None
+    for mode in MODES:
+        parted = [_part(stack, levels, edge, mode) for stack in stacks]
+        score = sum(found for found, _ in parted)
+        if best is None or score > best[0] + 1e-6:
+            best = score, [block for _, blocks in parted for block in blocks], mode
+    return (best[1], best[2]) if best else ([], MODES[0])
+
+
+def _stacks(pieces: Sequence[Piece], rules: Sequence[Rule]) -> Iterator[list[Piece]]:
+    """Pieces linked downwards, each to the nearest piece below that stands in line with it."""
+    ordered = sorted(pieces, key=attrgetter("top", "x0"))
+    above: dict[int, int] = {}
+    below: dict[int, int] = {}
+    for index, piece in enumerate(ordered):
+        nearest: tuple[float, int] | None = None
+        for other in range(index + 1, len(ordered)):
+            following = ordered[other]
+            gap = following.top - piece.bottom
+            if gap > _NEAR * piece.size:
+                break
+            if gap < -0.5 * piece.size or following.x0 >= piece.x1 or following.x1 <= piece.x0:
+                continue
+            if other not in above and (nearest is None or following.top < nearest[0]):
+                nearest = following.top, other
+        if nearest and _in_line(piece, ordered[nearest[1]]) and not _ruled_off(piece, ordered[nearest[1]], rules):
+            below[index], above[nearest[1]] = nearest[1], index
+    for index in range(len(ordered)):
+        if index not in above:
+            numbers = [index]
+            while numbers[-1] in below:
+                numbers.append(below[numbers[-1]])
+            yield [ordered[number] for number in numbers]
+
+
+def _in_line(piece: Piece, following: Piece) -> bool:
+    size = piece.size
+    if abs(following.size - size) > 0.25 * size:
+        return False
+    astray = (following.x0 - piece.x0, following.x1 - piece.x1, following.center - piece.center)
+    return min(map(abs, astray)) <= _ALIGNED * size
+
+
+def _ruled_off(piece: Piece, following: Piece, rules: Sequence[Rule]) -> bool:
+    """Whether a rule runs between two pieces."""
+    left, right = max(piece.x0, following.x0), min(piece.x1, following.x1)
+    return any(piece.middle < rule.y < following.middle and rule.x0 < right and rule.x1 > left for rule in rules)
+
+
+def _part(stack: list[Piece], levels: Sequence[float], edge: float, mode: str) -> tuple[float, list[Block]]:
+    """The best way to part a stack into cells, and how good it is."""
+    count = len(stack)
+    best = [0.0] + [float("-inf")] * count
+    start = [0] * (count + 1)
+    tightest = min((b.top - a.bottom for a, b in pairwise(stack)), default=0.0)
+    for end in range(1, count + 1):
+        characters = 0
+        for first in range(end - 1, max(-1, end - 1 - _MOST_LINES), -1):
+            characters += len(stack[first].text)
+            if characters > _MOST_CHARACTERS and first < end - 1:
+                break
+            score = best[first] + _worth(stack[first:end], tightest, levels, edge, mode)
+            if score > best[end]:
+                best[end], start[end] = score, first
+    blocks: list[Block] = []
+    end = count
+    while end:
+        blocks.append(Block(stack[start[end] : end]))
+        end = start[end]
+    return best[count], blocks[::-1]
+
+
+def _worth(lines: Sequence[Piece], tightest: float, levels: Sequence[float], edge: float, mode: str) -> float:
+    """How likely some lines are one cell."""
+    text = "".join(piece.text for piece in lines)
+    size = lines[0].size
+    found = match(text)
+    worth = len(text) * (5.0 if found.how == "exact" else 4.0) if found else 0.0
+    if lines[0].x0 < edge:
+        place = level(mode, lines)
+        beside = [row for row in levels if lines[0].top - 0.1 * size < row < lines[-1].bottom + 0.1 * size]
+        if any(abs(row - place) <= _LEVEL * size for row in beside):
+            worth += _BESIDE if not found else 2.0 if len(lines) == 1 else 4.0
+        if len(beside) > 1 and not found:
+            worth -= 2.0 * len(text) * (len(beside) - 1)
+    loose = sum(max(0.0, b.top - a.bottom - tightest - 0.1 * size) for a, b in pairwise(lines))
+    return worth - 1.0 - 6.0 * loose / size

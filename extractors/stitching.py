@@ -1,0 +1,109 @@
+"""Tables that go on overleaf → one grid, as they were before pages cut them.
+
+Only where nothing stands between the two parts and both reach from the same left to the same right border. A head, a
+row or the label of a group may be cut by the page's end; joined, all of them read as if there were none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from extractors.document import Cell, Grid, Paragraph
+from extractors.labels import has_chinese, match
+from extractors.sheet import ACROSS_BY_TEMPLATE, mend_cut_row
+
+_SAME = 3.0
+"""Points: borders nearer than this are one."""
+
+
+def stitch(blocks: Iterable[Paragraph | Grid]) -> list[Paragraph | Grid]:
+    """The blocks, tables that go on overleaf as one."""
+    result: list[Paragraph | Grid] = []
+    last_page = 0
+    for part in blocks:
+        block = _with_captions(part, result) if isinstance(part, Grid) and part.page else part
+        above = result[-1] if result else None
+        if (
+            isinstance(block, Grid)
+            and isinstance(above, Grid)
+            and block.page == last_page + 1
+            and _goes_on(above, block)
+        ):
+            result[-1] = _joined(above, block)
+        else:
+            result.append(block)
+        if isinstance(block, Grid):
+            last_page = block.page or 0
+    return result
+
+
+def _with_captions(grid: Grid, before: list[Paragraph | Grid]) -> Grid:
+    """The grid below the labels that stand alone above it, as where a page ends below the first row of a head; these
+    are taken from the blocks `before`."""
+    while before and isinstance(label := before[-1], Paragraph) and _is_axis_label(label.text):
+        before.pop()
+        cells = [replace(cell, row=cell.row + 1) for cell in grid.cells]
+        grid = replace(grid, rows=grid.rows + 1, cells=[Cell(label.text, 0, 0, 1, grid.columns, label.locator), *cells])
+    return grid
+
+
+def _is_axis_label(text: str) -> bool:
+    found = match(text)
+    return found is not None and found.how == "exact" and found.dimension in ACROSS_BY_TEMPLATE
+
+
+def _goes_on(above: Grid, below: Grid) -> bool:
+    """Whether two tables have the same outer borders, or the same columns somewhere else on the page."""
+    if above.edges is None or below.edges is None or above.columns < 2:
+        return False
+    shift = below.edges[0] - above.edges[0]
+    same_width = abs(below.edges[-1] - above.edges[-1] - shift) <= _SAME
+    return same_width and (abs(shift) <= _SAME or above.columns == below.columns)
+
+
+def _joined(above: Grid, below: Grid) -> Grid:
+    upper, lower = above.edges or (), below.edges or ()
+    shift = lower[0] - upper[0]
+    edges: list[float] = []
+    for edge in sorted((*upper, *(edge - shift for edge in lower))):
+        if not edges or edge - edges[-1] > _SAME:
+            edges.append(edge)
+    first = _on(above, edges, 0.0)
+    second = _on(below, edges, shift)
+    mend_cut_row(first, second)
+    cells = [*first.cells, *(replace(cell, row=cell.row + first.rows) for cell in second.cells)]
+    return replace(first, rows=first.rows + second.rows, cells=_labels_mended(cells, first.rows))
+
+
+def _on(grid: Grid, edges: list[float], shift: float) -> Grid:
+    """The grid with its cells in the columns between other borders."""
+    places = [
+        min(range(len(edges)), key=lambda index, at=edge - shift: abs(edges[index] - at))  # type: ignore[misc]
+        for edge in grid.edges or ()
+    ]
+    cells = [
+        replace(
+            cell,
+            column=places[cell.column],
+            colspan=max(1, places[cell.column + cell.colspan] - places[cell.column]),
+        )
+        for cell in grid.cells
+    ]
+    return replace(grid, columns=len(edges) - 1, cells=cells, edges=tuple(edges))
+
+
+def _labels_mended(cells: list[Cell], at: int) -> list[Cell]:
+    """The cells, with the label of a group that the break before row `at` cut in two as one."""
+    below = {(cell.column, cell.colspan): cell for cell in cells if cell.row == at and has_chinese(cell.text)}
+    gone: set[int] = set()
+    mended: list[Cell] = []
+    for cell in cells:
+        half = below.get((cell.column, cell.colspan)) if cell.row + cell.rowspan == at else None
+        whole = cell.text + half.text if half else ""
+        if half and max(cell.rowspan, half.rowspan) > 1 and match(whole) and not (match(cell.text) or match(half.text)):
+            gone.add(id(half))
+            mended.append(replace(cell, text=whole, rowspan=cell.rowspan + half.rowspan))
+        else:
+            mended.append(cell)
+    return [cell for cell in mended if id(cell) not in gone]
