@@ -62,6 +62,7 @@ def report(
         charset,
         declared,
         plan.IMPORTED.get(place),
+        in_pages=place in plan.IN_PAGES,
     )
 
 

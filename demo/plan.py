@@ -18,6 +18,7 @@ FORMS: Mapping[Place, Form] = {
     ("呼兰区民政局", 2023): "pdf",
     ("汉阳区人民政府", 2023): "html+pdf",
     ("汉阳区教育局", 2019): "html",
+    ("汉阳区教育局", 2021): "html",
     ("汉阳区教育局", 2024): "html",
     ("汉阳区市场监督管理局", 2020): "html",
     ("洪泽区人民政府", 2023): "pdf",
@@ -53,6 +54,9 @@ IMPORTED: Mapping[Place, date] = {
     ("呼兰区财政局", 2019): date(2021, 2, 9),
 }
 """Reports moved from an older system: the month in their address is the month of the move."""
+
+IN_PAGES: frozenset[Place] = frozenset({("汉阳区教育局", 2021)})
+"""Reports whose article the site parts into two pages."""
 
 UNPUBLISHED: frozenset[Place] = frozenset({("洪泽区农业农村局", 2022)})
 """Reports that were never published."""

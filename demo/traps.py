@@ -63,6 +63,8 @@ def _circumstances(entry: Entry) -> Iterator[Finding]:
     """Traps in how an article is published."""
     if entry.charset != (entry.declared or "utf-8"):
         yield "charset", "", f"the bytes are {entry.charset}, the page declares {entry.declared or 'nothing'}"
+    if entry.in_pages:
+        yield "in_pages", "", "the article goes on on a second page: one report, read whole"
     if entry.imported:
         yield "import_month", "", "the month in the address is that of a move, not of the publication"
     if (entry.agency, entry.published.year - 1) == plan.WRONG_COLUMN:

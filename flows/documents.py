@@ -11,7 +11,9 @@ from email.message import Message
 from urllib.parse import unquote, urlsplit
 
 from extractors.extraction import Hints
-from gongkai.archive import Capture
+from extractors.readers import PAGE_END
+from flows.paging import further_pages
+from gongkai.archive import Archive, Capture
 
 _YEAR = re.compile(r"20\d\d")
 
@@ -30,22 +32,28 @@ Publishers = Mapping[str, Publisher]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A content, the captures that gave it (one per address, earliest first), and what is known of it besides."""
+    """A content, the captures that gave it (one per address, earliest first), and what is known of it besides. `pages`
+    are the contents of the further pages of an article that its site parts into several."""
 
     sha256: str
     captures: tuple[Capture, ...]
     hints: Hints
+    pages: tuple[str, ...] = ()
 
     @property
     def first(self) -> Capture:
         """The earliest capture: the one whose hints are used."""
         return self.captures[0]
 
+    def content(self, archive: Archive) -> bytes:
+        """The bytes to read: its own, and behind them those of its further pages. Raises `ArchiveError`."""
+        return PAGE_END.join(map(archive.read, (self.sha256, *self.pages)))
+
     @property
     def key(self) -> str:
         """What a result depends on besides the extractor: the bytes and the hints."""
         known = json.dumps(asdict(self.hints), ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(f"{self.sha256}\n{known}".encode()).hexdigest()[:32]
+        return hashlib.sha256("\n".join((self.sha256, *self.pages, known)).encode()).hexdigest()[:32]
 
 
 def documents(captures: Iterable[Capture], publishers: Publishers) -> list[Document]:
@@ -57,12 +65,16 @@ def documents(captures: Iterable[Capture], publishers: Publishers) -> list[Docum
             pages.setdefault(capture.url, capture)
         if capture.document_sha256:
             groups.setdefault(capture.document_sha256, []).append(capture)
+    further = further_pages(capture for group in groups.values() for capture in group)
     found = []
     for sha256, group in groups.items():
-        group.sort(key=lambda capture: (capture.captured_at, capture.url))
-        found.append(
-            Document(sha256, tuple(group), hints_of(group[0], pages.get(group[0].parent_url or ""), publishers))
+        own = sorted(
+            (capture for capture in group if capture.role != "article" or capture.parent_url not in pages),
+            key=lambda capture: (capture.captured_at, capture.url),
         )
+        if own:
+            hints = hints_of(own[0], pages.get(own[0].parent_url or ""), publishers)
+            found.append(Document(sha256, tuple(own), hints, further.get(own[0].url, ())))
     return sorted(found, key=lambda document: (document.first.captured_at, document.first.url, document.sha256))
 
 

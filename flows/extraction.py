@@ -71,7 +71,7 @@ def extract_batch(
     def jobs() -> Iterator[Job]:
         for document in by_key.values():
             try:
-                data = archive.read(document.sha256)
+                data = document.content(archive)
             except ArchiveError as error:
                 tally.unread.append(f"{document.first.url}: {error}")
                 advance()

@@ -67,7 +67,7 @@ def _from_archive(source: str, workspace: Workspace) -> tuple[bytes, Hints]:
     archive = workspace.open_archive()
     for document in documents(archive.documents(), {}):
         if source == document.sha256 or any(capture.url == source for capture in document.captures):
-            return archive.read(document.sha256), document.hints
+            return document.content(archive), document.hints
     raise NotFound(f"{source} is no file, and no address or sha256 of a document in {workspace.archive}.")
 
 

@@ -42,7 +42,8 @@ class Attachment:
 class Entry:
     """A line of a list and the article behind it. `body` is a report or plain paragraphs; `charset` is what the bytes
     are in, `declared` what the page says; `imported` is the month in the path where it is not the publication's;
-    `href` points at an article that lives elsewhere, so that this entry has no page of its own."""
+    `href` points at an article that lives elsewhere, so that this entry has no page of its own; `in_pages` that the
+    site parts the article into two pages."""
 
     number: int
     title: str
@@ -54,6 +55,7 @@ class Entry:
     declared: str = "utf-8"
     imported: date | None = None
     href: str = ""
+    in_pages: bool = False
 
     @property
     def listed_title(self) -> str:

@@ -13,7 +13,7 @@ from extractors.readers import office
 from extractors.readers.ole import is_encrypted_word
 from extractors.readers.sniff import UNSUPPORTED, sniff
 
-__all__ = ["MAX_BYTES", "read", "sniff"]
+__all__ = ["MAX_BYTES", "PAGE_END", "read", "sniff"]
 
 _READERS = {kind: kind for kind in ("html", "mhtml", "docx", "pdf", "text", "xlsx", "ofd")} | {
     "xls": "xlsx",
@@ -21,6 +21,9 @@ _READERS = {kind: kind for kind in ("html", "mhtml", "docx", "pdf", "text", "xls
     "7z": "container",
     "rar": "container",
 }
+PAGE_END = b"\n<!-- gongkai: the next page of this article -->\n"
+"""Stands between the pages of an article that its site parts into several: they are read as one."""
+
 MAX_BYTES = 128 * 1024 * 1024
 """Largest document that is read, in bytes; the largest real report seen is below 20 MiB."""
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import codecs
 import re
 
-from extractors.document import Note
+from extractors.document import Note, Unreadable
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 # Sites declare gb2312 and send its supersets.
 _SUPERSET = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030"}
+# A page about an office's work holds some of these; garbled text holds none, but what it was made of does.
+_COMMON = re.compile("[的年政府信息公开]")
+_LEAST_COMMON = 8
+_MISREAD = ("gb18030", "cp1252", "latin-1")
 # Every byte string decodes in these, so that it decodes proves nothing.
 _PROVES_NOTHING = ("iso8859", "cp125", "ascii", "latin", "charmap", "mac", "koi8", "cp437", "cp850", "utf-16", "utf-32")
 
@@ -57,7 +61,33 @@ def _declarations(data: bytes, declared: str) -> list[str]:
 
 
 def _noted(text: str) -> tuple[str, list[Note]]:
+    if not (text.isascii() or _COMMON.search(text)) and (meant := _meant(text)):
+        return meant
     lost = text.count("\ufffd")
     if not lost:
         return text, []
     return text, [Note("characters_lost", f"{lost} characters could not be decoded and stand as \ufffd.")]
+
+
+def _meant(text: str) -> tuple[str, list[Note]] | None:
+    """What a text says that was once read in the wrong charset and saved so (鏀垮簻淇℃伅鍏紑, æ”¿åºœ), if that can
+    be undone character by character; None where it is not such a text. Raises `Unreadable` (``mojibake``) for what is
+    lost."""
+    suspected = [wrong for wrong in _MISREAD if _is_common(text.encode(wrong, "ignore").decode("utf-8", "ignore"))]
+    for wrong in suspected:
+        try:
+            undone = text.encode(wrong).decode("utf-8")
+        except UnicodeError:
+            continue
+        return undone, [Note("mojibake", f"The text was garbled (UTF-8 read as {wrong}); it was undone without loss.")]
+    if suspected:
+        sentence = (
+            f"The text is garbled: UTF-8 was read as {suspected[0]} when it was saved, and characters were lost by it. "
+            "Fetch it again, or ask its publisher."
+        )
+        raise Unreadable("mojibake", sentence)
+    return None
+
+
+def _is_common(text: str) -> bool:
+    return len(_COMMON.findall(text)) >= _LEAST_COMMON

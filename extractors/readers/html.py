@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from lxml import etree
 
 from extractors.document import Document, Link, Note, Paragraph, Unreadable
+from extractors.readers import PAGE_END
 from extractors.readers.charset import decode
 from extractors.readers.html_blocks import Walker
 from extractors.readers.html_body import article
+from extractors.readers.html_flipbook import refuse_flipbook
 from extractors.readers.html_text import text_of
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|csv|rtf|tiff?|jpe?g|png|bmp|gif)\s*(?:$|[?#&])", re.I)
@@ -31,21 +33,18 @@ _STYLED = etree.XPath("descendant::*[@hidden or contains(@style, 'isplay') or co
 
 
 def read(data: bytes, charset: str = "") -> Document:
-    """Read a page. Raises `Unreadable` (``damaged``, ``too_large``)."""
-    text, notes = decode(data, charset)
-    # NUL ends the text for libxml2, and the marker stands in the middle of UCAP articles. A lone surrogate cannot come
-    # out of a decoder, so the text encodes.
-    encoded = text.replace("\x00", "").replace("#PAGE_BREAK#", "<br>").encode()
-    # Broken pages nest unclosed <font> deeper than the 255 levels after which libxml2 drops text: hence huge_tree.
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    try:
-        root = etree.fromstring(encoded, parser)
-    except etree.XMLSyntaxError as error:
-        raise Unreadable("damaged", f"The page holds no HTML that can be parsed: {error.msg}.") from None
-    body = root.find("body") if root is not None else None
-    if body is None:
-        raise Unreadable("damaged", "The page has no body: it may be a frame set or cut off before its content.")
+    """Read a page, or the pages of one article. Raises `Unreadable` (``damaged``, ``too_large``, ``mojibake``,
+    ``flipbook``)."""
+    first, *further = data.split(PAGE_END)
+    encoded, notes = _text_of_page(first, charset)
+    root, body = _parsed(encoded)
+    for page in further:
+        # what the others show beside their part of the article, the first shows as well
+        article(body).append(article(_parsed(_text_of_page(page, charset)[0])[1]))
     document = Document("html", notes=notes, meta=_meta(root))
+    if further:
+        sentence = f"The article stands on {len(further) + 1} pages of the site, which were read as one."
+        document.notes.append(Note("article_in_pages", sentence))
     lowered = encoded.lower()  # most pages hide nothing, which this tells sooner than the tree
     hides = b"display" in lowered or b"hidden" in lowered
     not_shown = {element for element in _STYLED(body) if _is_hidden(element)} if hides else set()
@@ -57,11 +56,36 @@ def read(data: bytes, charset: str = "") -> Document:
         walker.paragraph(text, level)
     walker.walk(chosen)
     document.links.extend(_links(body, chosen))
-    if sum(len(one.text) for one in document.paragraphs()) < _LITTLE_TEXT and _CHALLENGE.search(encoded):
+    shown = sum(len(one.text) for one in document.paragraphs())
+    if shown < _LITTLE_TEXT and _CHALLENGE.search(encoded):
         document.meta["challenge"] = "script"
+    if shown < _LITTLE_TEXT and not any(document.grids()) and all(link.image for link in document.links):
+        refuse_flipbook(encoded.decode())
     if hidden := sum(bool(text_of(element)) for element in walker.left_out):
         document.notes.append(Note("hidden_content", f"{hidden} elements that are not shown were left out."))
     return document
+
+
+def _text_of_page(data: bytes, charset: str) -> tuple[bytes, list[Note]]:
+    """A page in UTF-8, and what was lost on the way."""
+    text, notes = decode(data, charset)
+    # NUL ends the text for libxml2, and the marker stands in the middle of UCAP articles. A lone surrogate cannot come
+    # out of a decoder, so the text encodes.
+    return text.replace("\x00", "").replace("#PAGE_BREAK#", "<br>").encode(), notes
+
+
+def _parsed(encoded: bytes) -> tuple[etree._Element, etree._Element]:
+    """The page's root and body."""
+    # Broken pages nest unclosed <font> deeper than the 255 levels after which libxml2 drops text: hence huge_tree.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = etree.fromstring(encoded, parser)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable("damaged", f"The page holds no HTML that can be parsed: {error.msg}.") from None
+    body = root.find("body") if root is not None else None
+    if body is None:
+        raise Unreadable("damaged", "The page has no body: it may be a frame set or cut off before its content.")
+    return root, body
 
 
 def _is_hidden(element: etree._Element) -> bool:

@@ -46,7 +46,7 @@ def test_another_seed_gives_another_web_with_the_same_traps(web: Web) -> None:
     assert ours != theirs
     kinds = [{trap.kind for trap in find_traps(w.sites.values())} for w in (web, other)]
     assert kinds[0] == kinds[1]
-    assert len(kinds[0]) == 12
+    assert len(kinds[0]) == 13
 
 
 def test_truth_covers_years_formats_and_departures(web: Web) -> None:

@@ -6,6 +6,7 @@ import codecs
 
 import pytest
 
+from extractors.document import Unreadable
 from extractors.readers.charset import decode
 
 TEXT = "呼兰区教育局2020年政府信息公开工作年度报告，行政许可56件。"
@@ -40,3 +41,20 @@ def test_one_bad_byte_costs_one_character_and_is_noted() -> None:
     text, notes = decode(data[:31] + b"\xff" + data[31:], "gb2312")
     assert text.replace("\ufffd", "") == TEXT * 9
     assert [note.cause for note in notes] == ["characters_lost"]
+
+
+PAGE = f"<html><title>{TEXT}</title><body><p>2023年政府信息公开工作的总体情况</p></body></html>" * 3
+
+
+def test_text_that_was_garbled_without_loss_is_undone_and_noted() -> None:
+    text, notes = decode(PAGE.encode().decode("latin-1").encode())
+    assert (text, [note.cause for note in notes]) == (PAGE, ["mojibake"])
+
+
+@pytest.mark.parametrize("wrong", ["gb18030", "cp1252"])
+@pytest.mark.parametrize("saved", ["utf-8", "gb18030"])
+def test_text_that_was_garbled_with_loss_is_refused(wrong: str, saved: str) -> None:
+    garbled = PAGE.encode().decode(wrong, "replace")
+    with pytest.raises(Unreadable, match="garbled") as caught:
+        decode(garbled.encode(saved, "replace"))
+    assert caught.value.cause == "mojibake"

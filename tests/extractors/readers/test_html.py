@@ -6,7 +6,7 @@ import pytest
 from reader_builders import prose, shape
 
 from extractors.document import Link, Unreadable
-from extractors.readers import read
+from extractors.readers import PAGE_END, read
 
 ARTICLE = (
     "<p>一、总体情况</p><p>"
@@ -118,3 +118,37 @@ def test_unclosed_inline_elements_lose_nothing_and_absurd_nesting_is_refused() -
     assert prose(read(b"<body>" + b"<font>" * 350 + b"<p>x</p></body>")) == ["x"]
     with pytest.raises(Unreadable, match="deep"):
         read(b"<body>" + b"<div>" * 5000 + b"x</body>")
+
+
+@pytest.mark.parametrize(
+    ("page", "named"),
+    [
+        ("<script src='js/flipHTML5.js'></script><script>var bookConfig={pdf:'files/nb.pdf'}</script>", "files/nb.pdf"),
+        ("<div id='flipbook'></div><script src='/js/turn.min.js'></script>", "look for its download"),
+    ],
+)
+def test_a_flipbook_says_where_the_file_may_be(page: str, named: str) -> None:
+    with pytest.raises(Unreadable, match=named) as caught:
+        read(f"<html><title>2023年年报</title><body>{page}</body></html>".encode())
+    assert caught.value.cause == "flipbook"
+
+
+def test_a_viewer_that_names_its_file_is_a_link_to_it() -> None:
+    url = "/pdfjs/web/viewer.html?file=/uploads/nb.pdf"
+    assert read(f"<body><iframe src='{url}'></iframe></body>".encode()).links == [Link(url, "")]
+
+
+def test_the_script_of_a_flipbook_on_a_page_with_text_is_nothing() -> None:
+    assert shape(read(f"<body><script src='/turn.js'></script>{ARTICLE}</body>".encode())) == [[["规章", "3"]]]
+
+
+def test_pages_of_one_article_are_read_as_one() -> None:
+    first = f"<body>{NAVIGATION}<h1>年报</h1><div class='TRS_Editor'>{ARTICLE}</div></body>".encode()
+    second = (
+        f"<html><head><meta charset='utf-8'></head><body>{NAVIGATION}<div class='TRS_Editor'><p>二、主动公开</p>"
+        "<table><tr><td>许可</td><td>4</td></tr></table></div></body></html>"
+    ).encode("gb18030")
+    document = read(PAGE_END.join((first, second)))
+    assert shape(document) == [[["规章", "3"]], [["许可", "4"]]]
+    assert prose(document)[-1] == "二、主动公开" and "政务公开" not in prose(document)
+    assert [note.cause for note in document.notes] == ["article_in_pages"]
