@@ -1,4 +1,5 @@
-"""``python -m bench [--json]``: time of the whole extraction and of its reading part, and memory over many documents.
+"""``python -m bench [--json]``: time of the whole extraction and of its reading part, memory over many documents, and
+documents a second through the pool of processes.
 
 A floor is what a library alone needs for the least that must be done. Every document is measured several times and
 the best counts, since other work on the machine only ever adds. Exits with 1 where a target is missed.
@@ -17,6 +18,7 @@ from rich.table import Table
 from bench.documents import documents
 from bench.memory import Growth, measure_growth
 from bench.speed import Speed, measure_speed
+from bench.throughput import Throughput, measure_throughput
 
 
 def main() -> int:
@@ -27,14 +29,17 @@ def main() -> int:
     batch = documents()
     speeds = measure_speed(batch)
     growth = measure_growth(batch)
+    rates = measure_throughput()
     if as_json:
-        print(json.dumps({"speed": [_row(speed) for speed in speeds], "memory": _row(growth)}, ensure_ascii=False))
+        found = {"speed": [*map(_row, speeds)], "memory": _row(growth), "throughput": [*map(_row, rates)]}
+        print(json.dumps(found, ensure_ascii=False))
     else:
         _print(speeds, growth)
-    return 0 if growth.passed and all(speed.passed for speed in speeds) else 1
+        _print_rates(rates)
+    return 0 if all(result.passed for result in (growth, *speeds, *rates)) else 1
 
 
-def _row(result: Speed | Growth) -> dict[str, object]:
+def _row(result: Speed | Growth | Throughput) -> dict[str, object]:
     return dataclasses.asdict(result) | {"passed": result.passed}
 
 
@@ -58,6 +63,17 @@ def _print(speeds: list[Speed], growth: Growth) -> None:
         f"{growth.late}; may grow by {growth.allowed_mib:g} MiB",
         _verdict(growth.passed),
     )
+
+
+def _print_rates(rates: list[Throughput]) -> None:
+    table = Table(title="Documents a second (two cores, the pool of a run)", title_justify="left")
+    for heading in ("format", "floor", "docs", "by CPU", "by clock", "floor's", "ratio", "target", ""):
+        table.add_column(heading, justify="left" if heading in ("format", "floor", "") else "right", no_wrap=True)
+    for rate in rates:
+        figures = (f"{one:.1f}" for one in (rate.rate, rate.clock_rate, rate.floor_rate))
+        judged = f"{rate.ratio:.2f}", f"≥ {rate.target:g}", _verdict(rate.passed)
+        table.add_row(rate.format, rate.floor, str(rate.documents), *figures, *judged)
+    Console(width=max(110, Console().width)).print(table)
 
 
 def _verdict(passed: bool) -> str:

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import gc
-import io
 import time
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from statistics import fmean
 
-import lxml.html
-import pdfplumber
-import pypdfium2
-from lxml import etree
-
+from bench import floors
 from extractors.extract import extract
 from extractors.extraction import Hints
 from extractors.readers import read
-from extractors.readers.pdf_pages import survey
 
 _REPEATS = {"html": 20, "html from Word": 20, "docx": 10, "pdf": 3}
 
@@ -82,33 +74,10 @@ def _extract(data: bytes) -> object:
     return extract(data, Hints())
 
 
-def _parse_html(data: bytes) -> object:
-    return lxml.html.document_fromstring(data)
-
-
-def _parse_docx(data: bytes) -> object:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        names = [name for name in package.namelist() if name.endswith((".xml", ".rels"))]
-        return [etree.fromstring(package.read(name)) for name in names]
-
-
-def _extract_tables(data: bytes) -> object:
-    """pdfplumber's tables of the pages that have rulings, and nothing else."""
-    with pdfplumber.open(io.BytesIO(data), pages=_ruled_pages(data)) as file:
-        return [page.extract_tables() for page in file.pages]
-
-
-@cache
-def _ruled_pages(data: bytes) -> list[int]:
-    """The pages with rulings, from 1; kept, since to find them is no part of the floor."""
-    with pypdfium2.PdfDocument(data) as file:
-        return [index + 1 for index in range(len(file)) if survey(file, index).ruled]
-
-
 _FLOORS: dict[str, tuple[Callable[[bytes], object], str, float]] = {
-    "html": (_parse_html, "lxml parse", 6),
-    "html from Word": (_parse_html, "lxml parse", 6),
-    "docx": (_parse_docx, "unzip, lxml parse", 4),
-    "pdf": (_extract_tables, "pdfplumber, table pages", 1.3),
+    "html": (floors.parse_html, "lxml parse", 6),
+    "html from Word": (floors.parse_html, "lxml parse", 6),
+    "docx": (floors.parse_docx, "unzip, lxml parse", 4),
+    "pdf": (floors.extract_tables, "pdfplumber, table pages", 1.3),
 }
 """Format → its floor, the floor's name, the target of the whole extraction."""

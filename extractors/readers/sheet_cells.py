@@ -32,6 +32,7 @@ class SheetCells:
         self._marks = marks
         self._at: dict[Place, Cell] = {}
         self._lines: dict[int, list[Cell]] = {}
+        self._last_used = -1
         self.left_out = 0
         if not texts:
             return
@@ -145,18 +146,27 @@ class SheetCells:
     def _grid(self, rows: Sequence[int], columns: Sequence[int]) -> Grid:
         cells: list[Cell] = []
         seen: set[int] = set()
+        used = max(cell.column + cell.colspan for row in rows for cell in self._in(row)) - 1
+        # right of what this table and the one above it use, positions stay open: no blank was left there for a number
+        last, self._last_used = max(used, self._last_used), used
         for number, row in enumerate(rows):
             for place, column in enumerate(columns):
                 cell = self._at.get((row, column))
                 if cell is None:
-                    cells.append(Cell("", number, place, 1, 1, f"{self._locator},cell={_reference(row, column)}"))
+                    if column <= last:
+                        cells.append(Cell("", number, place, 1, 1, f"{self._locator},cell={_reference(row, column)}"))
                 elif id(cell) not in seen:
                     seen.add(id(cell))
-                    height = sum(cell.row <= other < cell.row + cell.rowspan for other in rows)
-                    width = sum(cell.column <= other < cell.column + cell.colspan for other in columns)
+                    height = _covered(rows, cell.row, cell.rowspan)
+                    width = _covered(columns, cell.column, cell.colspan)
                     cells.append(Cell(cell.text, number, place, height, width, cell.locator))
         corners = f"{_reference(rows[0], columns[0])}:{_reference(rows[-1], columns[-1])}"
         return Grid(len(rows), len(columns), cells, f"{self._locator},cells={corners}")
+
+
+def _covered(lines: Sequence[int], first: int, span: int) -> int:
+    """How many of the lines a cell covers that spans so many of the sheet's."""
+    return 1 if span == 1 else sum(first <= line < first + span for line in lines)
 
 
 def _is_prose(text: str) -> bool:
