@@ -49,7 +49,7 @@ def _sums() -> tuple[_Sum, ...]:
     return tuple(
         found
         for identity in codebook.identities()
-        if not identity.across_years and identity.per != "cell"
+        if not identity.across_years and identity.is_sum
         for found in _spell_out(identity)
     )
 
@@ -189,7 +189,7 @@ class _Ledger:
         return [
             self._check_form(identity, template, by_table[identity.table])
             for identity in codebook.identities()
-            if identity.per == "cell" and (template := templates.get(identity.id))
+            if identity.per == "cell" and not identity.across_years and (template := templates.get(identity.id))
         ]
 
     def _check_form(self, identity: Identity, template: str, printed: list[tuple[str, Observation]]) -> Check:

@@ -13,6 +13,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from extractors import narrative
 from extractors.assembly import assemble
 from extractors.checks import evaluate
 from extractors.document import Container, Document, Unreadable
@@ -98,6 +99,7 @@ def interpret(document: Document, hints: Hints) -> Extraction:
     result.checks = evaluate(result.observations)
     _summarise(report, result)
     result.problems[:0] = _gaps(document, report, result)
+    _read_text(document, report, result)
     conclude(result)
     return result
 
@@ -138,6 +140,16 @@ def _not_a_report(
 def _holders(document: Document) -> list[str]:
     """Attachments and images that may hold what the page itself does not, as text for a person."""
     return [link.text or link.url for link in document.links]
+
+
+def _read_text(document: Document, report: Report, result: Extraction) -> None:
+    """Add what the text states beside the tables, and how the numbers it tells agree with theirs."""
+    report.scope = narrative.stated_scope(result.sections)
+    checks, hints = narrative.compare(result.sections, result.observations)
+    fees, doubts = narrative.stated_fee(result.sections, document)
+    result.observations += fees
+    result.checks += checks
+    result.problems += hints + doubts
 
 
 def _summarise(report: Report, result: Extraction) -> None:

@@ -61,10 +61,16 @@ def _opening(document: Document) -> list[Paragraph]:
 
 
 def _titles(head: list[str], document: Document, hints: Hints) -> Iterator[tuple[Title, str]]:
-    for start in range(len(head)):
+    start = 0
+    while start < len(head):
         # a title may be broken into lines, even inside the agency's name; a line that names a body stands alone
-        joined = (_joined(head[start : start + lines], lines) for lines in range(1, _TITLE_LINES + 1))
-        yield from ((title, "title") for title in sorted(filter(None, joined), key=_names_no_body)[:1])
+        tried = ((_joined(head[start : start + lines], lines), lines) for lines in range(1, _TITLE_LINES + 1))
+        joined = [(title, lines) for title, lines in tried if title]
+        if joined:
+            title, lines = min(joined, key=lambda one: _names_no_body(one[0]))
+            yield title, "title"
+            start += lines - 1
+        start += 1
     for key, source in (("articletitle", "title"), ("title", "title")):
         for part in re.split(r"[_|]| - |--", document.meta.get(key, "")):
             if found := parse_title(part):

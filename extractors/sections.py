@@ -12,7 +12,13 @@ from extractors.extraction import Section
 from extractors.labels import normalise
 from gongkai import codebook
 
-_NUMBER = re.compile(r"^[(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[)]?[、.,:]?")
+_NUMBER = re.compile(
+    r"^(?:第(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?:部分|章|节|项)?|[(]?(?:[一二三四五六七八九十壹贰叁肆伍陆]{1,2}|\d{1,2}|[ivx]{1,4})[)]?)"
+    r"[、.,:]?",
+    re.IGNORECASE,
+)
+_NUMERALS = frozenset("一二三四五六七八九十壹贰叁肆伍陆123456789第(（")
+_RUN_IN = re.compile(r"(?P<heading>[^。:：]{4,40})[。:：](?P<text>.+)", re.DOTALL)
 _NOT_WORD = re.compile(r"[^\u3400-\u9fff]+")
 _LONGEST_HEADING = 45
 _LONGEST_LINE = 4 * _LONGEST_HEADING  # as printed, with the white space that sets letters apart
@@ -24,11 +30,21 @@ def _headings() -> tuple[tuple[str, str], ...]:
     return tuple((_NOT_WORD.sub("", heading.heading), heading.section) for heading in codebook.section_headings())
 
 
+@cache
+def _forms_own() -> dict[str, str]:
+    """The headings as the forms print them, the first of each section: known even without a number."""
+    own: dict[str, str] = {}
+    for heading, section in _headings():
+        if section not in own.values():
+            own[heading] = section
+    return own
+
+
 def section_of(paragraph: Paragraph) -> str:
     """The section whose heading this paragraph is, '' if it is none.
 
     A heading is a short line that is numbered (or marked as a heading by its format) and says what a known heading
-    says, give or take a quarter of its characters.
+    says, give or take a quarter of its characters; or one that says exactly what the forms print.
     """
     return _section(paragraph.text, paragraph.level > 0) if len(paragraph.text) <= _LONGEST_LINE else ""
 
@@ -36,16 +52,29 @@ def section_of(paragraph: Paragraph) -> str:
 @lru_cache(maxsize=4096)
 def _section(text: str, marked: bool) -> str:
     plain = normalise(text)
-    number = _NUMBER.match(plain)
-    if len(plain) > _LONGEST_HEADING or plain.endswith(("。", ";")) or plain.startswith("(") or not (number or marked):
+    if len(plain) > _LONGEST_HEADING or plain.endswith(("。", ";")):
         return ""
+    number = _NUMBER.match(plain)
     words = _NOT_WORD.sub("", plain[number.end() :] if number else plain)
+    if exact := _forms_own().get(words):
+        return exact
+    if plain.startswith("(") or not (number or marked):
+        return ""
     best, section = 1.0, ""
     for heading, candidate in _headings():
         distance = OSA.normalized_distance(words, heading, score_cutoff=0.25)
         if distance < best and distance <= 0.25:
             best, section = distance, candidate
     return section
+
+
+def _run_in(paragraph: Paragraph) -> tuple[str, str, str]:
+    """Section, heading and text of a paragraph that goes on behind its heading (一、总体情况。2023年…), or nothing."""
+    text = paragraph.text.strip()
+    found = _RUN_IN.match(text) if text[:1] in _NUMERALS else None
+    if found is None:
+        return "", "", ""
+    return _section(found["heading"], False), found["heading"], found["text"].strip()
 
 
 def split_sections(document: Document, statistics: set[int]) -> list[Section]:
@@ -70,6 +99,11 @@ def split_sections(document: Document, statistics: set[int]) -> list[Section]:
         if found := section_of(block):
             close()
             current, lines = Section(found, block.text.strip(), "", block.locator), []
+            continue
+        section, heading, text = _run_in(block)
+        if section:
+            close()
+            current, lines = Section(section, heading, "", block.locator), [" ".join(text.split())]
         elif text := " ".join(block.text.split()):
             current.locator = current.locator or block.locator
             lines.append(text)

@@ -85,7 +85,8 @@ def tables(partition: Partition, store: CorrectedStore) -> Iterator[tuple[str, p
             found = [table.select(found[-1].column_names) for table in found]
         yield name, pa.concat_tables(found, promote_options="default")
     covers = (row for row in problems_of(partition.covers, store) if row["cause"] not in _SOLVED)
-    problems = [*problems_of(entries, store), *covers, *_disagreements(partition, observations)]
+    repeated = _repeats(partition, observations, store)
+    problems = [*problems_of(entries, store), *covers, *_disagreements(partition, observations), *repeated]
     yield "problems", rows.table_of("problems", problems)
 
 
@@ -104,16 +105,41 @@ def problems_of(entries: Sequence[Entry], store: CorrectedStore) -> Iterator[dic
                 yield rows.problem_row(capture=capture, report_id=entry.report_id, **problem)
 
 
-def _across_years(partition: Partition, observations: NestedRows, version: str) -> Iterator[dict[str, Any]]:
-    wanted = [identity for identity in codebook.identities() if identity.across_years]
+def _successive(partition: Partition) -> Iterator[tuple[Edition, Edition]]:
+    """The current edition of each report's year before, and its own."""
     for edition in partition.editions:
         before = partition.before.get((edition.entry.report or {})["agency_id"])
-        if before is None or not edition.current:
-            continue
+        if before is not None and edition.current:
+            yield before, edition
+
+
+def _across_years(partition: Partition, observations: NestedRows, version: str) -> Iterator[dict[str, Any]]:
+    wanted = [identity for identity in codebook.identities() if identity.across_years]
+    for before, edition in _successive(partition):
         earlier, later = (observations.of(item.entry).to_pylist() for item in (before, edition))
         for identity in wanted:
             for check in years.checks(identity, earlier, later):
                 yield {**check, **rows.identity(edition, version)}
+
+
+def _repeats(partition: Partition, observations: NestedRows, store: CorrectedStore) -> Iterator[dict[str, Any]]:
+    """Reports that repeat that of the year before."""
+    pairs = list(_successive(partition))
+    sections = NestedRows(store, [edition.entry for pair in pairs for edition in pair], "sections")
+    for before, edition in pairs:
+        old, new = (observations.of(item.entry).to_pylist() for item in (before, edition))
+        texts = ["\n".join(sections.of(item.entry)["text"].to_pylist()) for item in (before, edition)]
+        first, earlier = edition.entry.document.first, before.entry.document.first
+        for cause, sentence, evidence in years.repeats(old, new, (texts[0], texts[1])):
+            yield rows.problem_row(
+                "publish",
+                cause,
+                "warning",
+                f"{sentence} It stands at {earlier.url}.",
+                first,
+                evidence=evidence,
+                report_id=edition.report_id,
+            )
 
 
 def _disagreements(partition: Partition, observations: NestedRows) -> Iterator[dict[str, Any]]:

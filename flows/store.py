@@ -19,6 +19,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from extractors import narrative
 from extractors.extraction import Check, Extraction, Observation, Problem, Report, Section
 from gongkai import dataset
 from gongkai.schema import FIELDS
@@ -149,7 +150,8 @@ def _fields(report: Report | None) -> dict[str, Any] | None:
 
 
 def counts_of(observations: Sequence[Observation]) -> Counter[str]:
-    """Cells by status and by quality."""
+    """Cells of the statistics tables by status and by quality."""
+    observations = [observation for observation in observations if observation.table != narrative.TABLE]
     counts = Counter(observation.quality for observation in observations)
     counts["cells"] = len(observations)
     counts["reported"] = sum(observation.status == "reported" for observation in observations)

@@ -69,7 +69,7 @@ def plain(number: float) -> str:
 
 
 def spell_out(check: Mapping[str, Any], cells: Cells) -> Equation | None:
-    """The equation of a row of `checks` with the numbers in `cells`; None for one on the form of single cells."""
+    """The equation of a row of `checks` with the numbers in `cells`; None for one that is no sum of cells."""
     identity = _line_of(check)
     if identity is None:
         return None
@@ -101,7 +101,7 @@ def _line_of(check: Mapping[str, Any]) -> Identity | None:
     lines = [
         line
         for line in codebook.identities()
-        if line.id == check["identity"] and line.per != "cell" and check["template"] in line.templates
+        if line.id == check["identity"] and line.is_sum and check["template"] in line.templates
     ]
     return max(lines, key=lambda line: len(covered.intersection(_names(line, check["subject"]))), default=None)
 

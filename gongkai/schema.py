@@ -57,7 +57,12 @@ _DEFINITIONS: tuple[tuple[str, pa.DataType, str], ...] = (
     ("unverified", pa.int32(), "cells no identity could prove"),
     ("completeness", pa.float64(), "recognised cells ÷ cells the detected template has, 0 to 1"),
     # one number
-    ("table", STRING, "statistics table: proactive_disclosure, requests, review_litigation, legacy_statistics"),
+    (
+        "table",
+        STRING,
+        "statistics table: proactive_disclosure, requests, review_litigation, legacy_statistics; narrative for what "
+        "the text states",
+    ),
     ("indicator", STRING, "indicator code, see gongkai.indicators()"),
     (
         "applicant",

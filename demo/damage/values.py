@@ -13,7 +13,23 @@ from demo.documents.quality import TOTALS
 
 _FULL_WIDTH = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 _MONEY = ("disclosure.procurement.amount", "disclosure.fees.amount", "legacy.fees.amount", "legacy.capacity.budget")
-_NAMES = ("公务用车10辆", "详见附件", "3个以上", "约二十", "见说明（2）", "12/15", "1 至 3", "#REF!", "####", "12?5")
+_NAMES = (
+    "公务用车10辆",
+    "详见附件",
+    "3个以上",
+    "约二十",
+    "二十余件",
+    "（12）",
+    "①",
+    "1,23",
+    "9%",
+    "见说明（2）",
+    "12/15",
+    "1 至 3",
+    "#REF!",
+    "####",
+    "12?5",
+)
 
 Printing = Callable[[int, Random], str]
 """How a count is printed."""
@@ -92,7 +108,8 @@ def _in_words(value: int, chance: Random) -> str:
     if not value:
         return chance.choice(("0", "持平", "无增减", "+0", "±0"))
     return chance.choice(
-        (f"{'增' if value > 0 else '减'}{abs(value)}", f"{'增加' if value > 0 else '减少'}{abs(value)}项",
+        (f"{abs(value)}（{'增' if value > 0 else '减'}）", f"净{'增' if value > 0 else '减'}{abs(value)}",
+         f"{'增' if value > 0 else '减'}{abs(value)}", f"{'增加' if value > 0 else '减少'}{abs(value)}项",
          f"{'+' if value > 0 else '－'}{abs(value)}", f"{'↑' if value > 0 else '↓'}{abs(value)}", f"{value:+d}项")
     )  # fmt: skip
 
@@ -103,6 +120,25 @@ def _as_money(value: int, chance: Random) -> str:
     if value >= 100_000_000:
         texts.append(f"{Decimal(value) / 100_000_000:f}亿元")
     return chance.choice(texts)
+
+
+def _with_footnote(value: int, chance: Random) -> str:
+    return f"{value}{chance.choice('①②⑴¹²※*')}"
+
+
+def _in_numerals(value: int, _chance: Random) -> str:
+    """Chinese numerals, everyday ones, of a number below a hundred."""
+    tens, ones = divmod(value, 10)
+    if value > 99:
+        return str(value)
+    digits = "零一二三四五六七八九"
+    if not tens:
+        return digits[ones]
+    return f"{digits[tens] if tens > 1 else ''}十{digits[ones] if ones else ''}"
+
+
+def _in_words_around(value: int, chance: Random) -> str:
+    return chance.choice((f"共{value}件", f"{value}。", f"共计{value}", f"{value}；"))
 
 
 def _wide_zero(_value: int, chance: Random) -> str:
@@ -159,6 +195,9 @@ VALUES: dict[str, LayoutChange] = {
     "separators": _reprint(lambda value, _chance: f"{value:,}", _is_large, 1.0),
     "wide separators": _reprint(lambda value, _chance: f"{value:,}".translate(_FULL_WIDTH), _is_large, 1.0),
     "full-width digits": _reprint(lambda value, _chance: str(value).translate(_FULL_WIDTH), _is_count, 0.5),
+    "footnote marks": _reprint(_with_footnote, _is_count, 0.1),
+    "numerals": _reprint(_in_numerals, _is_count, 0.1),
+    "words around": _reprint(_in_words_around, _is_count, 0.1),
     "odd zeros": _reprint(_wide_zero, _is_zero, 0.2),
     "changes in words": _reprint(_in_words, _is_change, 1.0),
     "money with units": _reprint(_as_money, _is_money, 1.0),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Literal
 
 Status = Literal["reported", "blank", "dash", "not_applicable", "unreadable"]
@@ -70,7 +71,7 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A whole report and what is true of it. `templates` maps a table to the era whose labels it prints; the review
-    table is missing there, because its labels are the same in both eras."""
+    table is missing there, because its labels are the same in both eras. `stated` are facts that the text states."""
 
     title: str
     agency: str
@@ -78,8 +79,10 @@ class Layout:
     published: date
     blocks: tuple[Paragraph | Table, ...]
     templates: dict[str, str]
+    stated: tuple[Fact, ...] = ()
 
     def facts(self) -> Iterator[Fact]:
-        """Every number cell in reading order."""
+        """Every number cell in reading order, then what the text states."""
         tables = (block for block in self.blocks if isinstance(block, Table))
-        return (cell.fact for table in tables for cell in table.cells if cell.fact is not None)
+        cells = (cell.fact for table in tables for cell in table.cells if cell.fact is not None)
+        return chain(cells, self.stated)

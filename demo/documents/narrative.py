@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from demo.chance import dice
-from demo.documents.model import Paragraph
+from demo.documents.model import Fact, Paragraph
 from demo.figures import Figures
 
 HEADINGS = (
@@ -88,6 +88,22 @@ def problems(agency: str, year: int) -> list[Paragraph]:
     ]
 
 
-def other_matters(year: int) -> list[Paragraph]:
-    """The text of section 六, where the fees for handling requests are reported since 2021."""
-    return [Paragraph("本年度未收取政府信息公开信息处理费。" if year >= 2021 else "无其他需要报告的事项。")]
+_FEES = (
+    ("本年度未收取政府信息公开信息处理费。", 0),
+    ("按照《政府信息公开信息处理费管理办法》的规定，本年度未产生信息处理费。", 0),
+    ("本年度收取政府信息公开信息处理费0元。", 0),
+    ("{year}年，本机关共收取信息处理费1200元。", 1200),
+    ("依申请公开信息处理费收取情况：本年度发出收费通知2件，共收取0.12万元。", 1200),
+    ("本年度严格执行《政府信息公开信息处理费管理办法》。", None),
+)
+"""What section 六 says of the fee, and the amount that it states; None where it states none."""
+
+
+def other_matters(agency: str, year: int) -> tuple[list[Paragraph], Fact | None]:
+    """The text of section 六, where the fees for handling requests are reported since 2021, and the fee it states."""
+    if year < 2021:
+        return [Paragraph("无其他需要报告的事项。")], None
+    text, amount = dice("fee", agency, year).choice(_FEES)
+    text = text.format(year=year)
+    fee = Fact("narrative", "fees.information_processing_fee", None, text, amount, "reported", HEADINGS[-1], "")
+    return [Paragraph(text)], fee if amount is not None else None

