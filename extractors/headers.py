@@ -110,6 +110,10 @@ def _stacks(sheet: Sheet, lines: list[Line]) -> tuple[list[list[Cell]], set[int]
     below that is unknown whatever group it belongs to, nor over the head of what is ignored. Then these columns."""
     stacks: list[list[Cell]] = [[] for _ in range(sheet.grid.columns)]
     closed: set[int] = set()
+    for head in (head for line in lines for head in line.cells if head.colspan == 1 and id(head) in sheet.meaning):
+        if sheet.meaning[id(head)].dimension == "aside":
+            closed.add(head.column)
+            stacks[head.column] = [head]
     for depth, line in enumerate(reversed(lines)):
         at = {column: cell for cell in line.cells for column in range(cell.column, cell.column + cell.colspan)}
         group: Cell | None = None
@@ -121,9 +125,8 @@ def _stacks(sheet: Sheet, lines: list[Line]) -> tuple[list[list[Cell]], set[int]
                 group = cell
             elif not depth or not blank:
                 group = None
-                if cell is not None and not blank and not stack and (found is None or found.dimension == "aside"):
+                if found is None and not blank and not stack:
                     closed.add(column)
-                    stack.extend([cell] if found else [])
             # else a group label printed once over columns that were not merged reaches here too
             if group is not None and column not in closed and not any(known is group for known in stack):
                 stack.append(group)

@@ -406,7 +406,11 @@ def _meet(over: Path, beside: Path) -> Place | None:
     for table in codebook.tables():
         if not table.column_dimension and over.concepts:
             continue  # a line of its own has no headers
-        if all(concepts.get(dimension) for dimension in (table.row_dimension, table.column_dimension) if dimension):
+        axes = {dimension for dimension in (table.row_dimension, table.column_dimension) if dimension}
+        if all(concepts.get(dimension) for dimension in axes):
+            # a label of another table over or beside the cell says that it is none of this one
+            if {dimension for dimension, concept in concepts.items() if concept and dimension in AXES} != axes:
+                return None
             code = table.indicator.format(**concepts)
             if not codebook.indicator(code, ""):
                 return None

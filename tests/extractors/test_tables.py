@@ -543,3 +543,15 @@ def test_titles_and_notes_across_a_table_are_no_lost_numbers() -> None:
         ]
     )
     assert (values(result), causes(result)) == ({"disclosure.licensing.decisions": "65"}, [])
+
+
+def test_a_label_of_another_table_over_a_cell_is_not_ignored() -> None:
+    result = recognise([grid(["自然人", "结果维持"], ["行政复议", "", "3"], ["", "结果纠正", "4"])])
+    assert "review.upheld@natural_person" not in values(result)
+
+
+def test_a_remark_over_blanks_lends_its_column_to_no_neighbour() -> None:
+    head: list[Row] = [[*REQUEST_HEADER[0], "备注"], [*REQUEST_HEADER[1], ""], [*REQUEST_HEADER[2], ""]]
+    result = recognise([grid(*head, [("一、本年新收政府信息公开申请数量", 3), *numbers(0), "含2件转办"])])
+    assert values(result) == expect("requests.received", 0)
+    assert causes(result) == []
