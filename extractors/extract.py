@@ -193,8 +193,7 @@ def _gaps(document: Document, report: Report, result: Extraction) -> list[Proble
         missing = sorted(expected.difference(part for _, part in printed))
         if not printed and asked:
             sentence = f"No table with the labels of “{table.title}” was found."
-            where = "; ".join(_holders(document))[:300]  # where it may be instead
-            problems.insert(0, Problem("recognise", "table_missing", "error", sentence, where))
+            problems.insert(0, Problem("recognise", "table_missing", "error", sentence))
         elif missing:
             sentence = f"Of “{table.title}” nothing was found of: {'、'.join(missing)}."
             problems.append(Problem("recognise", "part_missing", "error", sentence))

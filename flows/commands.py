@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
+from rich.prompt import Confirm
 from rich.text import Text
 
 from flows import crawling, engine, steps
+from flows.checking import check_sites, passed
 from flows.documents import Document
 from flows.extraction import Tally
 from flows.ledger import ledger, summary
@@ -24,9 +27,22 @@ from flows.review import show_items
 from flows.show import look, show_document
 from flows.show_html import write_html
 from flows.store import Store
-from flows.terminal import ERR, OUT, Bars, show_attention, show_report, show_sites, show_snippet, show_sums
+from flows.surveying import survey
+from flows.terminal import (
+    ERR,
+    OUT,
+    Bars,
+    show_attention,
+    show_findings,
+    show_report,
+    show_sites,
+    show_snippet,
+    show_sums,
+    show_survey,
+)
 from flows.workspace import Workspace
 from gongkai.settings import load_settings
+from spiders.enrol import add, mark, read_csv, registered
 from spiders.registry import load_registry
 
 DONE, ATTENTION = 0, 1
@@ -199,6 +215,72 @@ def list_sites(config: Path | None, registry: Path | None, as_json: bool) -> int
         for url in site.start_urls:
             OUT.print(f"{'':<16} {url}", style="dim", markup=False)
     return DONE
+
+
+def add_site(  # noqa: PLR0913, PLR0917  # the command's options
+    url: str,
+    id_: str,
+    region: str,
+    allow_private: bool,
+    yes: bool,
+    config: Path | None,
+    data: Path | None,
+    registry: Path | None,
+    as_json: bool,
+) -> int:
+    """Look at a site, tell what was found, and write its row into the registry."""
+    settings = load_settings(config, data, registry)
+    known = {site.id for site in registered(settings.registry)}
+    with Bars() as bars:
+        found = survey(url, settings, id_, region, allow_private, bars)
+    site = found.site if id_ else found.site.model_copy(update={"id": _free_id(found.site.id, known)})
+    if as_json:
+        _print_json(asdict(found) | {"site": site.model_dump(), "problems": [one.row() for one in found.problems]})
+    else:
+        show_survey(found)
+        yes = yes or Confirm.ask(f"Write this row into {_shown(settings.registry)}?", console=ERR, default=False)
+    if not yes:
+        return ATTENTION
+    add(settings.registry, [site])
+    if not as_json:
+        OUT.print(f"Written. Next: gongkai crawl {site.id} --registry {_shown(settings.registry)}", soft_wrap=True)
+    return DONE
+
+
+def check_registry(
+    sites: Sequence[str],
+    mark_passed: bool,
+    config: Path | None,
+    data: Path | None,
+    registry: Path | None,
+    as_json: bool,
+) -> int:
+    """Look whether sites are as their rows say."""
+    settings = load_settings(config, data, registry)
+    chosen = crawling.choose(load_registry(settings.registry), sites)
+    with Bars() as bars:
+        findings = check_sites(chosen, settings, bars)
+    if as_json:
+        _print_json([asdict(finding) for finding in findings])
+    else:
+        show_findings(findings)
+    good = [site.id for site in chosen if passed(findings, site.id)]
+    for id_ in good if mark_passed else []:
+        mark(settings.registry, id_, "verified")
+    return DONE if len(good) == len(chosen) else ATTENTION
+
+
+def import_sites(path: Path, config: Path | None, registry: Path | None) -> int:
+    """Add the sites of a CSV file to the registry, all or none."""
+    target = load_settings(config, None, registry).registry
+    sites = read_csv(path)
+    add(target, sites)
+    OUT.print(f"{len(sites)} rows added to {_shown(target)}, as unverified as the file says. Next: gongkai sites check")
+    return DONE
+
+
+def _free_id(wanted: str, taken: Collection[str]) -> str:
+    return next(name for name in chain([wanted], (f"{wanted}-{n}" for n in count(2))) if name not in taken)
 
 
 def show(source: str, html: Path | None, config: Path | None, data: Path | None, as_json: bool) -> int:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows.coverage import Listing
+from flows.coverage import Listings
 from flows.rows import IMPORT_ERRORS, problem_row
 from gongkai.archive import Archive, Capture
+from spiders import manners
 
 _SENTENCES = {
     "blocked": "The site answers with a challenge instead of the page; it is left alone.",
@@ -21,8 +24,21 @@ _SENTENCES = {
     "private_address": "The host is not of the public network; it was not asked.",
     "timeout": "The site did not answer in time.",
     "truncated": "The answer broke off before its end.",
+    "host_down": "The host failed several times in a row; the address was left for the next crawl.",
+    "login": "The site asks for a password instead of showing the page.",
+    "maintenance": "The site says that it is being worked on instead of showing the page.",
+    "soft_not_found": "The site says in words that there is no such page.",
+    "redirect_loop": "The site redirects in a circle.",
     "too_large": "The answer is larger than the limit and was not kept.",
 }
+# What keeps a site's lists from being read, and the state of the reports that may stand there.
+_BARRING = {
+    "blocked": "blocked", "forbidden": "blocked", "robots": "blocked", "login": "blocked",
+    "timeout": "dead", "no_such_host": "dead", "refused": "dead", "no_answer": "dead", "maintenance": "dead",
+}  # fmt: skip
+DOCUMENT_ROLES = ("article", "attachment")
+_ONE_CRAWL = timedelta(hours=12)  # a site that gave other lists in the same crawl is neither barred nor dead
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _MINOR = frozenset({"robots", "off_site"})
 
 
@@ -68,22 +84,47 @@ def lost_imports(archive: Archive) -> Iterator[Capture]:
     return (capture for capture in _standing_errors(archive) if capture.role == "import")
 
 
-def listings(archive: Archive) -> dict[str, Listing]:
-    """By site, the evidence for what it does not have: its first list page, or the answer that bars the way to it."""
-    found: dict[str, Listing] = {}
-    for batch in archive.batches():
-        lists = batch.filter(pc.and_(pc.equal(batch["role"], "list"), pc.is_valid(batch["site"])))
-        for capture in map(Capture.from_row, lists.to_pylist()):
-            listing = Listing(capture, blocked=capture.error == "blocked")
-            known = found.get(capture.site or "")
-            if known is None or _rank(listing) < _rank(known):
-                found[capture.site or ""] = listing
-    return found
+def lost_documents(archive: Archive) -> list[Capture]:
+    """Articles and attachments that a list names and that could not be had, so far."""
+    return [
+        capture
+        for capture in _standing_errors(archive)
+        if capture.role in DOCUMENT_ROLES and capture.error not in ("redirect", "off_site")
+    ]
 
 
-def _rank(listing: Listing) -> tuple[Any, ...]:
-    capture = listing.capture
-    return capture.error is not None and not listing.blocked, capture.captured_at, capture.url
+def listings(archive: Archive) -> dict[str, Listings]:
+    """By site, the evidence for what it does not have. A list page counts from when it was first read as it is now, and
+    an error from when it first stood: another night over an unchanged web changes nothing."""
+    pages: dict[str, dict[str, Capture]] = {}
+    barred: dict[str, Capture] = {}
+    read: dict[str, datetime] = {}
+    for capture in _in_order(archive):
+        if capture.site is None or capture.role not in ("list", "robots"):
+            continue
+        if capture.error is None and capture.role == "list":
+            known = pages.setdefault(capture.site, {}).get(capture.url)
+            if known is None or known.document_sha256 != capture.document_sha256:
+                pages[capture.site][capture.url] = capture
+            read[capture.site] = capture.captured_at
+            barred.pop(capture.site, None)
+        elif capture.error in _BARRING and capture.captured_at - read.get(capture.site, _NEVER) > _ONE_CRAWL:
+            barred.setdefault(capture.site, capture)
+    return {
+        site: Listings(pages.get(site, {}), bar := barred.get(site), _BARRING[bar.error or ""] if bar else "")
+        for site in pages.keys() | barred.keys()
+    }
+
+
+def politeness(state: Path) -> Iterator[dict[str, Any]]:
+    """Rows of `politeness`: how each host was asked, crawl by crawl."""
+    for row in manners.read(state):
+        yield row | {"crawled_at": datetime.fromisoformat(row["crawled_at"]), "robots_text": row["robots_text"] or None}
+
+
+def _in_order(archive: Archive) -> Iterator[Capture]:
+    for batch in archive.captures().to_batches(max_chunksize=1024):
+        yield from map(Capture.from_row, batch.to_pylist())
 
 
 def _of_month(batch: pa.RecordBatch, month: str) -> pa.RecordBatch:
@@ -93,10 +134,9 @@ def _of_month(batch: pa.RecordBatch, month: str) -> pa.RecordBatch:
 def _standing_errors(archive: Archive) -> Iterator[Capture]:
     """The first of the errors that an address has given since its last good answer, for each such address."""
     standing: dict[str, Capture] = {}
-    for batch in archive.captures().to_batches(max_chunksize=1024):
-        for capture in map(Capture.from_row, batch.to_pylist()):
-            if capture.error is None:
-                standing.pop(capture.url, None)
-            else:
-                standing.setdefault(capture.url, capture)
+    for capture in _in_order(archive):
+        if capture.error is None:
+            standing.pop(capture.url, None)
+        else:
+            standing.setdefault(capture.url, capture)
     return (capture for _, capture in sorted(standing.items()))

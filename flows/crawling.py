@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from flows.progress import Progress
 from flows.workspace import Workspace
 from gongkai.settings import CrawlSettings
+from spiders import history
 from spiders.crawl import CrawlResult, crawl
 from spiders.registry import Site
 from spiders.tally import Tally
 
 # Failed fetches are rows of the archive's index, and become problems from there.
 _BEYOND_CAPTURES = frozenset({"zero_found", "fewer_than_last_time", "unreachable", "crawl_died"})
+
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class UnknownSite(ValueError):
@@ -27,6 +33,17 @@ def choose(sites: Sequence[Site], wanted: Collection[str]) -> list[Site]:
         if name not in known:
             raise UnknownSite(f"There is no site {name!r} in the registry; there are {', '.join(sorted(known))}.")
     return [known[name] for name in wanted] if wanted else [site for site in sites if site.status != "off"]
+
+
+def due(sites: Sequence[Site], state: Path, calm_days: int, now: datetime) -> list[Site]:
+    """The sites that a scheduled run asks. Reports appear from January to March: then all are, every night. From April
+    on a site is left in peace for `calm_days` after each complete crawl."""
+    if now.month <= 3:
+        return list(sites)
+    # An hour less than whole days: a run takes its time, and the next begins on the hour.
+    enough = timedelta(days=calm_days, hours=-1)
+    last = {site.id: history.last_crawl(state / "crawls", site.id) or _NEVER for site in sites}
+    return [site for site in sites if now - last[site.id] >= enough]
 
 
 def crawl_sites(

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _PATIENCE = 180  # seconds: the first start makes the database
+_FAREWELL = 15  # seconds to end in by itself
 
 
 class ServerDown(Exception):
@@ -56,13 +57,18 @@ def server(state: Path) -> Iterator[str]:
     host, port = address.removeprefix("http://").split(":")
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", host, "--port", port]
     with log.open("wb") as stream:
-        process = subprocess.Popen(command, stdout=stream, stderr=stream)  # noqa: S603  # our own interpreter
+        # In a session of its own: Ctrl-C is for the runs, which need the server until they have ended.
+        process = subprocess.Popen(command, stdout=stream, stderr=stream, start_new_session=True)  # noqa: S603
         try:
             _wait(process, f"{address}/api/health", log)
             yield address
         finally:
             process.terminate()
-            process.wait()
+            try:
+                process.wait(_FAREWELL)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def _free_port() -> int:

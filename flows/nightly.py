@@ -9,7 +9,7 @@ from prefect import flow
 from prefect.schedules import Cron
 
 from flows import steps
-from flows.crawling import choose
+from flows.crawling import choose, due
 from flows.progress import Progress
 from flows.report import RunReport, now
 from flows.tasks import CrawlBroken, crawl_sites, extract_and_publish
@@ -24,9 +24,11 @@ def nightly(
     data: Path | None = None,
     registry: Path | None = None,
     sites: Sequence[str] = (),
+    by_calendar: bool = False,
     progress: Progress | None = None,
 ) -> RunReport:
-    """Crawl the sites (all, or those named), extract what is new, publish what changed, report.
+    """Crawl the sites (all, those named, or with `by_calendar` those that are due), extract what is new, publish what
+    changed, report.
 
     Raises what `load_settings`, `load_registry`, `choose` and `Workspace.lock` raise; a crawl that breaks off does not
     keep what is archived from being published.
@@ -37,6 +39,8 @@ def nightly(
     registered = load_registry(settings.registry)
     chosen = choose(registered, sites)
     workspace = Workspace.of(settings.data, settings.corrections)
+    if by_calendar:
+        chosen = due(chosen, workspace.state, settings.flows.calm_days, started)
     with workspace.lock():
         state = crawl_sites.with_options(retries=settings.flows.crawl_retries)(
             workspace, chosen, settings.crawl, progress, return_state=True
@@ -57,7 +61,7 @@ def serve_nightly(config: Path | None, data: Path | None, registry: Path | None)
     nightly.serve(
         name="nightly",
         schedule=Cron(settings.flows.schedule, timezone=settings.flows.timezone),
-        parameters={name: str(path) for name, path in given.items() if path},
+        parameters={name: str(path) for name, path in given.items() if path} | {"by_calendar": True},
         limit=1,
     )
 

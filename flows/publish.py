@@ -79,6 +79,8 @@ def publish(
     lapsed = rows.table_of("problems", list(lapsed_corrections(results, found)))
     _write(root, "problems", _CORRECTIONS, lapsed, published)
     _publish_whole(root, archive, store.version, entries, found, covers, publishers, published)
+    asked = rows.table_of("politeness", list(crawled.politeness(workspace.state)))
+    _write(root, "politeness", dataset.SINGLE, asked, published)
     for name in _LAID_OUT:
         keep = wanted | ({_REST, _CRAWL, _CORRECTIONS} if name == "problems" else set())
         published.changed[name] += dataset.remove_partitions(root, name, keep)
@@ -134,7 +136,7 @@ def _publish_whole(
         row for entry in entries for row in rows.document_rows(entry, version, covers.get(entry.document.sha256))
     ]
     _write(root, "documents", dataset.SINGLE, rows.table_of("documents", documents + lost), published)
-    expected = coverage(found, entries, crawled.listings(archive), publishers)
+    expected = coverage(found, entries, crawled.listings(archive), crawled.lost_documents(archive), publishers)
     _write(root, "coverage", dataset.SINGLE, rows.table_of("coverage", list(expected)), published)
 
 

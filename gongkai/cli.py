@@ -25,6 +25,7 @@ _WRONG = (
     "ArchiveError",
     "ServerDown",
     "ReleaseError",
+    "NothingFound",
 )
 
 try:
@@ -194,6 +195,55 @@ def status(config: Config = None, data: Data = None, registry: Registry = None, 
 def list_sites(config: Config = None, registry: Registry = None, json: Json = False) -> None:
     """List the sites of the registry."""
     _do("list_sites", config, registry, json)
+
+
+@sites_app.command("add")
+def add_site(  # noqa: PLR0913, PLR0917  # one option each
+    url: Annotated[str, typer.Argument(help="Home page of the site, or a column of its annual reports.")],
+    id_: Annotated[str, typer.Option("--id", help="Id of its row; from the host's name by default.")] = "",
+    region: Annotated[str, typer.Option(help="Division code, where the pages do not tell it.")] = "",
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Its hosts are of a private network: an intranet, a test.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Write the row without asking.")] = False,
+    config: Config = None,
+    data: Data = None,
+    registry: Registry = None,
+    json: Json = False,
+) -> None:
+    """Look at a site and write its row: its family, its columns of annual reports, what its reports look like.
+
+    It is asked as politely as every night, so this takes minutes. With `--json` the row is written with `--yes` alone.
+
+    Example: gongkai sites add http://www.hulan.gov.cn/
+    """
+    _do("add_site", url, id_, region, allow_private, yes, config, data, registry, json)
+
+
+@sites_app.command("check")
+def check_sites(
+    sites: Annotated[list[str] | None, typer.Argument(help="Ids of sites; all that are not off by default.")] = None,
+    mark: Annotated[bool, typer.Option("--mark", help="Write 'verified' into the rows of sites that pass.")] = False,
+    config: Config = None,
+    data: Data = None,
+    registry: Registry = None,
+    json: Json = False,
+) -> None:
+    """Look whether sites are as their rows say, and tell the fix for what is not."""
+    _do("check_registry", sites or [], mark, config, data, registry, json)
+
+
+@sites_app.command("import")
+def import_sites(
+    file: Annotated[Path, typer.Argument(help="CSV: id, name, family, start_urls, region_code, …")],
+    config: Config = None,
+    registry: Registry = None,
+) -> None:
+    """Add the rows of a CSV file to the registry, all or none.
+
+    Its columns are the keys of a row; several addresses stand in one cell, with spaces between them.
+    """
+    _do("import_sites", file, config, registry)
 
 
 @app.command()

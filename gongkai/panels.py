@@ -62,8 +62,8 @@ def panel(  # noqa: PLR0913  # one keyword for each way to choose
 
         Status: reported, derived, similar; printed without a number: blank, dash, not_applicable, unreadable; not
         printed: not_in_report, not_in_template; no report: report_not_published, report_not_found, report_blocked,
-        report_unreadable, report_quarantined, report_not_expected; and excluded. A sum is complete, partial (an
-        agency known to be there gives no number) or none.
+        report_dead, report_unreadable, report_quarantined, report_not_expected; and excluded. A sum is complete,
+        partial (an agency known to be there gives no number) or none.
 
     Raises:
         ValueError: a name that does not exist; the message says which ones do.

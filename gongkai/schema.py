@@ -148,8 +148,26 @@ _DEFINITIONS: tuple[tuple[str, pa.DataType, str], ...] = (
     ("stage", STRING, "crawl, archive, read, recognise, check or publish"),
     ("evidence", STRING, "what shows it: printed text, locator, status, numbers"),
     ("next_command", STRING, "command that leads on from here"),
+    # politeness
+    ("host", STRING, "host that was asked, with its port where that is not the scheme's own"),
+    ("crawled_at", TIME, "when the crawl of the site began"),
+    (
+        "robots",
+        STRING,
+        "what robots.txt came to: rules (obeyed), none, unreachable or blocked (nothing was asked)",
+    ),
+    ("robots_text", STRING, "text of robots.txt, cut at 4,000 characters; null where there is none"),
+    ("robots_sha256", STRING, "sha256 of robots.txt as the archive has it"),
+    ("delay_seconds", pa.float64(), "shortest pause between two requests: the longest of settings, row and robots.txt"),
+    ("concurrency", pa.int32(), "requests to the host at the same time"),
+    ("requests", pa.int64(), "requests made, each try counted"),
+    ("bytes", pa.int64(), "bytes received in bodies, after decoding"),
+    ("not_modified", pa.int64(), "answers 304: the page had not changed since it was last asked for"),
+    ("errors", pa.int64(), "requests without an answer, or with a status of 400 and above"),
+    ("insecure_tls", pa.bool_(), "whether the row lets the site's certificate go unverified"),
+    ("allow_private", pa.bool_(), "whether the row lets the site's hosts be of a private network"),
     # coverage
-    ("state", STRING, "reported, not_published, not_found, blocked, unreadable or quarantined"),
+    ("state", STRING, "reported, not_published, not_found, blocked, dead, unreadable or quarantined"),
 )
 
 FIELDS: dict[str, pa.Field] = {
@@ -178,6 +196,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
                  "document_sha256", "report_id", "locator"),
     "coverage": ("region_code", "region", "province", "agency_id", "agency", "year", "site", "state", "evidence",
                  "source_url", "captured_at", "report_id"),
+    "politeness": ("site", "host", "crawled_at", "robots", "robots_text", "robots_sha256", "delay_seconds",
+                   "concurrency", "requests", "bytes", "not_modified", "errors", "insecure_tls", "allow_private"),
 }  # fmt: skip
 
 SCHEMAS: dict[str, pa.Schema] = {
@@ -193,6 +213,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "captures": ("url", "captured_at"),
     "problems": ("stage", "cause", "source_url", "document_sha256", "locator", "evidence"),
     "coverage": ("agency_id", "year"),
+    "politeness": ("site", "host", "crawled_at"),
 }
 
 ORDERS: dict[str, tuple[str, ...]] = {
@@ -207,7 +228,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "outcome": ("ok", "partial", "not_a_report", "failed"),
     "verdict": ("holds", "fails", "not_assessable"),
     "severity": ("error", "warning", "hint", "derived"),
-    "state": ("reported", "not_published", "not_found", "blocked", "unreadable", "quarantined"),
+    "state": ("reported", "not_published", "not_found", "blocked", "dead", "unreadable", "quarantined"),
     "scope": ("own", "aggregate"),
     "template": ("2014", "2019", "2021", "mixed"),
     "template_expected": ("2014", "2019", "2021"),

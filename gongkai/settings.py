@@ -83,6 +83,9 @@ class FlowSettings(_Section):
 
     schedule: str = Field(default="30 2 * * *", description="cron expression: minute hour day month weekday")
     timezone: str = Field(default="Asia/Shanghai", description="time zone of the schedule, as in the IANA database")
+    calm_days: int = Field(
+        default=7, ge=1, le=90, description="days between two scheduled crawls of a site outside January to March"
+    )
     crawl_retries: int = Field(
         default=2, ge=0, le=10, description="times the whole crawl is tried again when it breaks off"
     )

@@ -16,7 +16,7 @@ from gongkai.archive import ArchiveError
 from gongkai.settings import CrawlSettings
 from spiders.problems import Problem, crawl_died
 from spiders.registry import Site
-from spiders.tally import Tally
+from spiders.tally import NO_BOUNDS, Bounds, Tally
 
 
 @dataclass(slots=True)
@@ -55,9 +55,11 @@ def crawl(
     settings: CrawlSettings,
     archive_root: Path,
     progress: Callable[[Tally], None] | None = None,
+    bounds: Bounds = NO_BOUNDS,
 ) -> CrawlResult:
     """Walk the sites, archive what they publish below `archive_root`, and tell what came of it.
 
+    `bounds` make it a look instead of a crawl.
     `progress` is called with a site's tally whenever it grew. State is kept beside the archive: `state/crawls/` holds
     what each site listed, `state/logs/` the log. Where the child process dies, the result tells what is known, and the
     problem `crawl_died` says so. Raises `ArchiveError` where the archive cannot be written.
@@ -68,7 +70,7 @@ def crawl(
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     # By name, so that this process never imports Scrapy.
-    child = context.Process(target=_run_child, args=(list(sites), settings, archive_root, sender), daemon=True)
+    child = context.Process(target=_run_child, args=(list(sites), settings, archive_root, sender, bounds), daemon=True)
     child.start()
     sender.close()  # the child has its own end: when it goes, the pipe ends
     try:
@@ -103,7 +105,9 @@ def _listen(receiver: Connection, result: CrawlResult, progress: Callable[[Tally
             progress(tally)
 
 
-def _run_child(sites: list[Site], settings: CrawlSettings, archive_root: Path, sender: Connection) -> None:
+def _run_child(
+    sites: list[Site], settings: CrawlSettings, archive_root: Path, sender: Connection, bounds: Bounds
+) -> None:
     from spiders.process import run  # noqa: PLC0415  # Scrapy's second of import belongs to the child alone
 
-    run(sites, settings, archive_root, sender)
+    run(sites, settings, archive_root, sender, bounds)

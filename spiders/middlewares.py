@@ -30,6 +30,13 @@ _PASSING_FAILURES = (
     DownloadTimeoutError,
     ResponseDataLossError,
 )
+# How much longer than usual to wait: who says that he is overloaded, or is not there at all, needs more than a moment.
+_MORE_PATIENCE = {
+    "status 429": 4.0,
+    "status 503": 2.0,
+    CannotResolveHostError.__name__: 2.0,
+    DownloadConnectionRefusedError.__name__: 2.0,
+}
 _LONGEST_WAIT = 300.0  # seconds; a server that asks for more is left alone until the next crawl
 
 
@@ -118,7 +125,7 @@ class PatientRetry:
         if again is not None:
             tries: int = request.meta.get("retry_times", 0)
             # S311: this spreads load, it guards no secret.
-            backoff = self._delay * 2**tries * random.uniform(1, 1.5)  # noqa: S311
+            backoff = self._delay * _MORE_PATIENCE.get(reason, 1) * 2**tries * random.uniform(1, 1.5)  # noqa: S311
             self._hold(request, max(asked, min(backoff, _LONGEST_WAIT)))
         return again
 

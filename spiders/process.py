@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,7 +19,7 @@ from scrapy.settings import Settings
 
 from gongkai.archive import Archive, ArchiveError, Writer
 from gongkai.settings import CrawlSettings
-from spiders import history
+from spiders import history, manners
 from spiders.crawl import Closed, Message, Refused
 from spiders.families import FAMILIES
 from spiders.logs import log_to
@@ -26,11 +27,14 @@ from spiders.problems import find_problems, is_complete
 from spiders.record import Record
 from spiders.registry import Site
 from spiders.settings import process_settings, scrapy_settings
+from spiders.tally import NO_BOUNDS, Bounds
 
 SITES_AT_ONCE = 32  # bounds memory and open connections; each site is slow by politeness, so many run side by side
 
 
-def run(sites: list[Site], settings: CrawlSettings, archive_root: Path, sender: Connection) -> None:
+def run(
+    sites: list[Site], settings: CrawlSettings, archive_root: Path, sender: Connection, bounds: Bounds = NO_BOUNDS
+) -> None:
     """Crawl the sites and send `spiders.crawl.Message`s about it. Ends with the process that started it."""
     _die_with_parent()
     state = archive_root.parent / "state"
@@ -38,7 +42,7 @@ def run(sites: list[Site], settings: CrawlSettings, archive_root: Path, sender: 
     archive = Archive(archive_root)
     try:
         with archive.writer() as writer:
-            _Crawl(sites, settings, archive, writer, state / "crawls", sender).run()
+            _Crawl(sites, settings, archive, writer, state / "crawls", sender, bounds).run()
     except ArchiveError as error:
         _send(sender, Refused(str(error)))
     finally:
@@ -69,7 +73,9 @@ class _Crawl:
         writer: Writer,
         crawls: Path,
         sender: Connection,
+        bounds: Bounds,
     ) -> None:
+        self._bounds = bounds
         self._sites = sites
         self._settings = settings
         self._archive = archive
@@ -107,12 +113,17 @@ class _Crawl:
         crawler.signals.connect(tell, signal=signals.response_received, weak=False)
         reasons: list[str] = []
         crawler.signals.connect(lambda reason, **_: reasons.append(reason), signal=signals.spider_closed, weak=False)
-        await self._process.crawl(crawler, site=site, crawl=self._settings, record=record)
+        await self._process.crawl(crawler, site=site, crawl=self._settings, record=record, bounds=self._bounds)
         requests = crawler.stats.get_value("downloader/request_count", 0)
         record.close(reasons[0] if reasons else "failed", requests)
+        started = datetime.now(UTC) - timedelta(seconds=record.tally.seconds)
+        for one in record.hosts.values():
+            one.crawled_at = started.isoformat()
+            one.insecure_tls, one.allow_private = site.insecure_tls, site.allow_private
+        manners.append(self._crawls.parent, record.hosts.values())
         previous = history.load_found(self._crawls, site.id)
         problems = find_problems(site, record.tally, record.findings, previous)
-        if is_complete(record.tally, record.findings):
+        if is_complete(record.tally, record.findings) or self._bounds != NO_BOUNDS:
             history.save(self._crawls, record.tally, record.findings)
         _send(self._sender, Closed(record.tally, problems))
 

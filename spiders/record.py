@@ -7,24 +7,28 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from scrapy.http import Response
+from scrapy.http import Request, Response
 
 from gongkai.archive import Archive, ArchiveError, Capture, Origin, Writer
 from spiders import answers
+from spiders.manners import Manners
 from spiders.page import Item, Page
+from spiders.pretence import pretence
+from spiders.registry import host_of
 from spiders.tally import DOCUMENT_ROLES, Fault, Findings, Listed, Tally
 
 log = structlog.get_logger()
+_NOT_THERE = ("not_found", "soft_not_found")
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """An address to ask for, why, and for which column; `hops` counts redirects on the way, `depth` columns."""
+    """An address to ask for, why, for which column; `trail` are the redirects on the way, `depth` counts columns."""
 
     url: str
     origin: Origin
     column: str
-    hops: int = 0
+    trail: tuple[str, ...] = ()
     depth: int = 0
 
 
@@ -33,6 +37,7 @@ class Record:
 
     def __init__(self, site: str, archive: Archive, writer: Writer, recheck_days: int) -> None:
         self.tally = Tally(site)
+        self.hosts: dict[str, Manners] = {}
         self.findings = Findings()
         self._archive = archive
         self._writer = writer
@@ -40,7 +45,13 @@ class Record:
         self._since = archive.first_errors(site)
         self._stale_before = datetime.now(UTC) - timedelta(days=recheck_days)
         self._found: set[str] = set()
+        self._answered = self._lost = False
         self._started = time.monotonic()
+
+    def manners(self, url: str) -> Manners:
+        """The account of how the host of an address is asked."""
+        host = host_of(url)
+        return self.hosts.setdefault(host, Manners(self.tally.site, host))
 
     # What is known.
 
@@ -83,14 +94,19 @@ class Record:
             capture = self._writer.not_modified(known, answer, errand.origin)
             self._count_document(errand, new=False)
             return self._noted(capture, errand), self._archived(known)
-        error = answers.fault(response.status, response.body)
+        self._answered = True
+        self._count_request(errand, response.request, len(response.body), response.status)
+        page = Page(errand.url, response.body)
+        error = answers.fault(response.status, response.body) or (pretence(page) if response.status == 200 else None)
         capture = self._writer.response(answer, errand.origin, error)
         if error is None:
             self._count_document(errand, new=known is None or known.document_sha256 != capture.document_sha256)
-        return self._noted(capture, errand), None if error else Page(errand.url, response.body)
+        return self._noted(capture, errand), None if error else page
 
-    def lost(self, errand: Errand, error: BaseException | None) -> None:
+    def lost(self, errand: Errand, request: Request, error: BaseException | None) -> None:
         """Note that there was no answer."""
+        self._count_request(errand, request, 0, None)
+        self._lost = True
         self._noted(self._writer.error(errand.url, errand.origin, answers.failure(error)), errand)
 
     def refuse(self, errand: Errand, cause: str) -> None:
@@ -117,7 +133,20 @@ class Record:
         """Complete the tally when the crawl of the site has ended."""
         self.tally.seconds = time.monotonic() - self._started
         self.tally.requests = requests
-        self.tally.ended = "blocked" if self.tally.blocked else reason
+        if self.tally.blocked:
+            self.tally.ended = "blocked"
+        elif reason == "finished" and self._lost and not self._answered:
+            self.tally.ended = "unreachable"  # whatever was asked of it, nothing came
+        else:
+            self.tally.ended = reason
+
+    def _count_request(self, errand: Errand, request: Request | None, size: int, status: int | None) -> None:
+        """Count a request with the tries it took: each of them was a request to the host."""
+        manners, again = self.manners(errand.url), int(request.meta.get("retry_times", 0)) if request else 0
+        manners.requests += 1 + again
+        manners.bytes += size
+        manners.not_modified += status == 304
+        manners.errors += again + (status is None or status >= 400)
 
     def _count_document(self, errand: Errand, new: bool) -> None:
         if errand.origin.role in DOCUMENT_ROLES:
@@ -129,7 +158,7 @@ class Record:
     def _noted(self, capture: Capture, errand: Errand) -> Capture:
         """Log a capture, and count it where it is a fault."""
         log.info("captured", url=capture.url, kind=capture.kind, role=capture.role, error=capture.error)
-        past_the_end = capture.role == "list" and capture.error == "not_found" and errand.origin.parent_url
+        past_the_end = capture.role == "list" and capture.error in _NOT_THERE and errand.origin.parent_url
         no_rules = capture.role == "robots" and capture.http_status is not None and capture.error != "blocked"
         if capture.error and capture.error != "redirect" and not past_the_end and not no_rules:
             since = self._since.get((capture.url, capture.error), capture.captured_at)

@@ -57,6 +57,11 @@ class Site(BaseModel):
     )
     notes: str = Field(default="", description="free text")
 
+    @field_validator("status", mode="before")
+    @classmethod
+    def _off_is_a_word(cls, value: object) -> object:
+        return "off" if value is False else value  # YAML takes a bare off for no
+
     @field_validator("family")
     @classmethod
     def _known_family(cls, name: str) -> str:
@@ -109,7 +114,7 @@ def load_registry(path: Path) -> list[Site]:
         raise RegistryError(f"{path} is not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(rows, list):
         raise RegistryError(f"{path} must hold a list of sites, each starting with '- id: …'")
-    sites = [_site(row, number, path) for number, row in enumerate(rows, 1)]
+    sites = [site_of(row, number, path) for number, row in enumerate(rows, 1)]
     seen: set[str] = set()
     for site in sites:
         if site.id in seen:
@@ -118,7 +123,8 @@ def load_registry(path: Path) -> list[Site]:
     return sites
 
 
-def _site(row: object, number: int, path: Path) -> Site:
+def site_of(row: object, number: int, path: Path) -> Site:
+    """The site of one row. Raises `RegistryError`, naming what is wrong and what is allowed."""
     try:
         return Site.model_validate(row)
     except ValidationError as error:

@@ -49,6 +49,14 @@ class Robots:
         return self._rules[host]
 
 
+def robots_decision(status: int | None, error: str | None) -> str:
+    """What an answer to robots.txt comes to: `rules`, `none`, `unreachable` or `blocked`."""
+    rules = _rules(status, error, b"")
+    if isinstance(rules, str):
+        return rules.removeprefix("robots_")
+    return "rules" if error is None else "none"
+
+
 def _rules(status: int | None, error: str | None, body: bytes) -> Protego | str:
     if error == "blocked":
         return "blocked"

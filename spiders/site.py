@@ -5,6 +5,7 @@ Spiders discover and archive. They parse no table, and every answer, refusal and
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -19,14 +20,15 @@ from gongkai.archive import Origin
 from gongkai.settings import CrawlSettings
 from spiders import discovery
 from spiders.addresses import Addresses, resolve
+from spiders.breaker import Breaker
 from spiders.page import Item, Page
 from spiders.posting import split_form, without_form
 from spiders.record import Errand, Record
 from spiders.registry import Site, host_of
-from spiders.robots import Robots
+from spiders.robots import Robots, robots_decision
+from spiders.tally import DOCUMENT_ROLES, NO_BOUNDS, Bounds
 
 MAX_HOPS = 5  # redirects followed for one link
-MAX_SILENCE = 5  # requests in a row without any answer: the site is down for today
 
 
 class SiteSpider(Spider):
@@ -34,7 +36,7 @@ class SiteSpider(Spider):
 
     To add a family:
 
-    1. Subclass, and say in `is_article` which addresses are articles.
+    1. Subclass, and say in `ARTICLE` which addresses are articles.
     2. Give in `items` the links of a list page, in `next_pages` the list pages that follow it.
     3. Where articles go on over pages of their own, give those in `article_pages`; where a page leads to columns that
        the registry does not name, give those in `columns`.
@@ -44,8 +46,7 @@ class SiteSpider(Spider):
     .. code-block:: python
 
         class PlainSpider(SiteSpider):
-            def is_article(self, url):
-                return "/article/" in url
+            ARTICLE = re.compile("/article/")
 
             def items(self, page):
                 return list(page.items())
@@ -59,14 +60,19 @@ class SiteSpider(Spider):
 
     name = "site"
 
+    ARTICLE: ClassVar[re.Pattern[str]] = re.compile("")
+    """What the address of an article matches, and that of a column or the site's navigation does not."""
+
     MARKS: ClassVar[tuple[str, ...]] = ()
     """Regular expressions; each that matches a page's text speaks for the family."""
 
     MOST_LISTS: ClassVar[int] = 2000
     """List pages walked of one site: a pager without end must end somewhere."""
 
-    def __init__(self, site: Site, crawl: CrawlSettings, record: Record) -> None:
+    def __init__(self, site: Site, crawl: CrawlSettings, record: Record, bounds: Bounds = NO_BOUNDS) -> None:
         super().__init__(site.id)
+        self._lists = min(self.MOST_LISTS, bounds.lists)
+        self._documents = bounds.documents
         self.site = site
         self.record = record
         self._proxy = crawl.proxy
@@ -74,13 +80,13 @@ class SiteSpider(Spider):
         self._robots = Robots(crawl.user_agent, self._fetch_robots)
         self._asked: set[str] = set()
         self._in_column: dict[str, set[str]] = {}
-        self._silence = 0
+        self._breaker = Breaker()
 
     # What a family says.
 
     def is_article(self, url: str) -> bool:
-        """Whether an address is one of an article, and not of a column or the site's navigation."""
-        raise NotImplementedError
+        """Whether an address is one of an article."""
+        return bool(self.ARTICLE.search(url))
 
     def items(self, page: Page) -> list[Item]:
         """The links of a list page."""
@@ -133,8 +139,8 @@ class SiteSpider(Spider):
                 yield Errand(item.url, Origin(self.site.id, role, page.url, item.text, item.date), errand.column)
             else:
                 self.record.passed_over(item)
-        if number >= self.MOST_LISTS:
-            if items:
+        if number >= self._lists:
+            if items and number >= self.MOST_LISTS:
                 self.record.refuse(errand, "too_many_pages")
             return
         # A first page may name columns or a data service instead of articles. A later one without any link that is new
@@ -150,7 +156,7 @@ class SiteSpider(Spider):
     def _walk_article(self, page: Page, errand: Errand) -> Iterator[Errand]:
         for href in self.article_pages(page):
             if url := page.absolute(href):
-                yield replace(errand, url=url, origin=replace(errand.origin, parent_url=page.url), hops=0)
+                yield replace(errand, url=url, origin=replace(errand.origin, parent_url=page.url), trail=())
         for item in (*page.items(), *page.embedded()):
             if discovery.is_attachment(item.url):
                 origin = Origin(self.site.id, "attachment", page.url, item.text, errand.origin.link_date)
@@ -165,6 +171,10 @@ class SiteSpider(Spider):
         """The request for an errand; none where it was run already, is refused, or the archive knows the answer."""
         if errand.url in self._asked:
             return
+        if errand.origin.role in DOCUMENT_ROLES:
+            if self._documents <= 0:
+                return
+            self._documents -= 1
         self._asked.add(errand.url)
         if refusal := await self._refusal(errand.url):
             self.record.refuse(errand, refusal)
@@ -179,29 +189,38 @@ class SiteSpider(Spider):
         """Why an address is not asked for; None where it may be. No rules are asked of a host that may not be asked."""
         if host_of(url) not in self.site.allowed_hosts:
             return "off_site"
+        if self._breaker.is_open(host_of(url)):
+            return "host_down"
         return await self._addresses.refusal(url) or await self._robots.refusal(url)
 
     async def answered(self, response: Response, errand: Errand) -> AsyncIterator[Request]:
         """Archive an answer and walk on from it."""
-        self._silence = 0
         capture, page = self.record.keep(response, errand)
+        self._note(errand, answered=capture.error not in ("server_error", "truncated"))
         if capture.error == "blocked":
             raise CloseSpider("blocked")
-        if capture.error == "redirect" and errand.hops < MAX_HOPS:
-            location = response.headers.get("Location") or b""
-            if url := Page(response.url, b"").absolute(location.decode("utf-8", "replace")):
-                async for request in self.ask(replace(errand, url=url, hops=errand.hops + 1)):
-                    yield request
+        if capture.error == "redirect":
+            location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
+            url, trail = Page(response.url, b"").absolute(location), (*errand.trail, errand.url)
+            if url is None or url in trail or len(trail) > MAX_HOPS:
+                self.record.refuse(errand, "redirect_loop" if url else "redirect_nowhere")
+                return
+            async for request in self.ask(replace(errand, url=url, trail=trail)):
+                yield request
         elif page:
             async for request in self._go_on(page, errand):
                 yield request
 
     async def failed(self, failure: Failure) -> None:
-        """Note that there was no answer; too many of these in a row end the crawl of the site."""
+        """Note that there was no answer."""
         errand = failure.request.cb_kwargs["errand"]  # type: ignore[attr-defined]  # Scrapy puts it there
-        self.record.lost(errand, failure.value)
-        self._silence += 1
-        if self._silence >= MAX_SILENCE:
+        self.record.lost(errand, failure.request, failure.value)  # type: ignore[attr-defined]  # as above
+        self._note(errand, answered=False)
+
+    def _note(self, errand: Errand, answered: bool) -> None:
+        """Tell the breaker; a site none of whose hosts answers is left for the next crawl."""
+        self._breaker.note(host_of(errand.url), answered)
+        if self._breaker.all_open:
             raise CloseSpider("unreachable")
 
     async def _go_on(self, page: Page, errand: Errand) -> AsyncIterator[Request]:
@@ -236,13 +255,18 @@ class SiteSpider(Spider):
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # whatever the network did, it is recorded, and the answer is no
-            self.record.lost(errand, error)
+            self.record.lost(errand, request, error)
+            self.record.manners(url).rules("unreachable", "", "")
             return None, None, b""
         capture, page = self.record.keep(response, errand)
+        text = page.text if page else ""
+        self.record.manners(url).rules(robots_decision(capture.http_status, capture.error), text,
+                                       capture.document_sha256 or "")  # fmt: skip
         return capture.http_status, capture.error, page.body if page else b""
 
     async def _mind_crawl_delay(self, url: str) -> None:
         throttle = self.crawler.get_extension(AutoThrottle)
         wanted = min(await self._robots.delay(url), 60.0)
-        if throttle is not None and wanted > throttle.mindelay:
-            throttle.mindelay = wanted
+        if throttle is not None:
+            throttle.mindelay = max(throttle.mindelay, wanted)
+            self.record.manners(url).delay_seconds = throttle.mindelay

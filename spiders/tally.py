@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
 DOCUMENT_ROLES = frozenset({"article", "attachment"})  # of captures: what may hold a report
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much of each site is walked: list pages, and documents asked for."""
+
+    lists: int = sys.maxsize
+    documents: int = sys.maxsize
+
+
+NO_BOUNDS = Bounds()
 
 
 @dataclass(slots=True)

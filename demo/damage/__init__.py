@@ -47,13 +47,7 @@ labels, breaks."""
 MEDIA: dict[str, dict[str, MediumChange]] = {"pdf": PAPER, "xlsx": BOOKS, "xls": BOOKS}
 """Damage to paper and books by format and name."""
 
-_BEFORE_OFFICE = {name: change for name, change in WORD.items() if name != "tables as objects"}
-BYTES: dict[str, dict[str, BytesChange]] = {
-    "html": MARKUP,
-    "docx": WORD,
-    "doc": _BEFORE_OFFICE,
-    "rtf": _BEFORE_OFFICE,
-}
+BYTES: dict[str, dict[str, BytesChange]] = {"html": MARKUP, "docx": WORD, "doc": WORD, "rtf": WORD}
 """Damage to bytes by format and name; to DOC and RTF it is done before LibreOffice writes them."""
 
 

@@ -211,24 +211,6 @@ def _images(place: Place) -> Other:
     return Other("tables as images", "html", data, "partial", "tables_are_images")
 
 
-def _flipbook(place: Place) -> Other:
-    """A report that a script shows as a book to be leafed through."""
-    title = _report_title(place)
-    page = (
-        f"<html><head><title>{title}</title><script src='javascript/flipHTML5.min.js'></script></head><body>"
-        f"<div id='flipbook'></div><script>var bookConfig={{DownloadURL:'files/{place[1]}.pdf'}};</script>"
-        "</body></html>"
-    )
-    return Other("flipbook", "html", page.encode(), "failed", "flipbook")
-
-
-def _garbled(place: Place) -> Other:
-    """A report that was read in the wrong charset and saved so: characters are lost."""
-    data = web_page(_layout(_report_title(place), place[0], place[1]), "<p>一、总体情况</p><p>政府信息公开年报。</p>")
-    garbled = data.decode("gb18030", "replace")
-    return Other("garbled page", "html", garbled.encode(), "failed", "mojibake")
-
-
 _LAID_OUT: dict[str, Callable[[str, int, Random], Layout]] = {
     "news": _news,
     "guide": _guide,
@@ -246,8 +228,6 @@ _PAGES: dict[str, Callable[[Place], Other]] = {
     "list page": _list_page,
     "report in attachment": _cover,
     "tables as images": _images,
-    "flipbook": _flipbook,
-    "garbled page": _garbled,
 }
 OTHERS: tuple[str, ...] = (*_LAID_OUT, *_PAGES)
 """Names of all kinds."""

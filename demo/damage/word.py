@@ -12,7 +12,6 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from demo.damage.markup import BytesChange
-from demo.damage.objects import tables_as_objects
 
 _Body = etree._Element
 _BodyChange = Callable[[_Body, Random], None]
@@ -189,6 +188,5 @@ WORD: dict[str, BytesChange] = {
     "nested tables": _edited(_nested_tables),
     "indented rows": _edited(_indented_rows),
     "hidden text": _edited(_hidden_text),
-    "tables as objects": tables_as_objects,
 }
 """Damage to Word files by name; at most one of them is done to a file."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from lxml import etree
 
 from extractors.document import Document, Note, Unreadable
-from extractors.readers.docx_blocks import Blocks, Walker, heading_level
+from extractors.readers.docx_blocks import Walker, heading_level
 from extractors.readers.docx_tables import W
 from extractors.readers.package import Package
 
@@ -26,22 +24,11 @@ def read(data: bytes, charset: str = "") -> Document:
     if body is None:
         raise Unreadable("damaged", f"The Word document has no text: its part {_MAIN} is missing or has no body.")
     document = Document("docx", meta=_meta(package))
-    walker = Walker(document, _heading_levels(package), package.relations(_MAIN), _embedded(package, document))
+    walker = Walker(document, _heading_levels(package), package.relations(_MAIN))
     walker.walk(body)
     if walker.left_out:
         document.notes.append(Note("hidden_content", f"{walker.left_out} runs of hidden text were left out."))
     return document
-
-
-def _embedded(package: Package, document: Document) -> Callable[[str], Blocks]:
-    """What is read of an object by its target; the library that reads workbooks is loaded for the first one."""
-
-    def blocks(target: str) -> Blocks:
-        from extractors.readers.docx_objects import blocks_of  # noqa: PLC0415
-
-        return blocks_of(package, target, document)
-
-    return blocks
 
 
 def _meta(package: Package) -> dict[str, str]:

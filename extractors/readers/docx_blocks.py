@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -18,11 +18,10 @@ _PARAGRAPH, _TABLE, _RUN, _RUN_STYLE, _SYMBOL = f"{W}p", f"{W}tbl", f"{W}r", f"{
 _TEXT = frozenset((f"{W}t", f"{_M}t"))
 _CHARACTER = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _ALTERNATIVES, _CHOICE, _TEXT_BOX = f"{_MC}AlternateContent", f"{_MC}Choice", f"{W}txbxContent"
-_OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _PICTURE = {
     f"{_A}blip": f"{_R}embed",
     "{urn:schemas-microsoft-com:vml}imagedata": f"{_R}id",
-    _OBJECT: f"{_R}id",
+    "{urn:schemas-microsoft-com:office:office}OLEObject": f"{_R}id",
 }
 # Deleted or moved away, codes of fields (their result stands beside them), the reading aid over a word, properties.
 _NOT_TEXT = frozenset(
@@ -37,25 +36,17 @@ _OFF = frozenset(("0", "false", "off"))
 _MAX_DEPTH = 200
 
 
-Blocks = Sequence[Paragraph | Grid]
-
-
 class Walker:
     """Appends the blocks and links of Word's XML to a document. `left_out` counts runs of hidden text.
 
-    `levels` gives the heading level of paragraph styles by id, `targets` the targets of the part's relations by id,
-    `embedded` what an embedded object shows by its target.
+    `levels` gives the heading level of paragraph styles by id, `targets` the targets of the part's relations by id.
     """
 
-    def __init__(
-        self, document: Document, levels: dict[str, int], targets: dict[str, str], embedded: Callable[[str], Blocks]
-    ) -> None:
+    def __init__(self, document: Document, levels: dict[str, int], targets: dict[str, str]) -> None:
         self.left_out = 0
         self._document = document
         self._levels = levels
         self._targets = targets
-        self._embedded = embedded
-        self._objects: list[str] = []
         self._paragraphs = 0
         self._tables = 0
         self._layout = Layout()
@@ -69,8 +60,6 @@ class Walker:
                 self._table(child, depth + 1)
             else:
                 self.walk(child, depth + 1)
-            while self._objects:
-                self._document.blocks.extend(self._embedded(self._objects.pop(0)))
 
     def _paragraph(self, element: etree._Element, depth: int) -> None:
         pieces: list[str] = []
@@ -110,14 +99,12 @@ class Walker:
                 boxes.append(child)
             else:
                 if tag in _PICTURE:
-                    self._link(child.get(_PICTURE[tag], ""), image=tag != _OBJECT)
+                    self._link(child.get(_PICTURE[tag], ""), image=not tag.endswith("OLEObject"))
                 self._inline(child, pieces, boxes, depth + 1)
 
     def _link(self, relation: str, *, image: bool) -> None:
         if relation in self._targets:
             self._document.links.append(Link(self._targets[relation], "", image))
-            if not image:
-                self._objects.append(self._targets[relation])
 
     def _table(self, table: etree._Element, depth: int) -> None:
         """Append a table as a grid, or its content as blocks where it only arranges the page.

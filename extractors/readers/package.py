@@ -48,22 +48,16 @@ class Package:
             sentence = f"The document unpacks to {len(members):,} parts of {size:,} bytes: that is no report."
             raise Unreadable("too_large", sentence)
 
-    def data(self, name: str) -> bytes | None:
-        """The bytes of a part, or None where the package has no such part."""
+    def part(self, name: str) -> etree._Element | None:
+        """The root of an XML part, or None where the package has no such part."""
         try:
-            return self._zip.read(name)
+            data = self._zip.read(name)
         except KeyError:
             return None
         except RuntimeError:  # zipfile says so when a member needs a password
             raise Unreadable("encrypted", f"The document's part {name} is encrypted.") from None
         except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError) as error:
             raise Unreadable("damaged", f"The document's part {name} cannot be unpacked: {error}.") from None
-
-    def part(self, name: str) -> etree._Element | None:
-        """The root of an XML part, or None where the package has no such part."""
-        data = self.data(name)
-        if data is None:
-            return None
         if b"purl.oclc.org" in data[:4096]:
             for strict, transitional in _STRICT:
                 data = data.replace(strict, transitional)

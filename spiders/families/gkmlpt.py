@@ -32,10 +32,7 @@ class GkmlptSpider(SiteSpider):
 
     MARKS = (r"\bwindow\._CONFIG\s*=", r"/gkmlpt/(?:index|api|content|policy|annual)", r"\bTREE\s*:\s*\[")
 
-    _ARTICLE = re.compile(r"/gkmlpt/content/\d+/\d+/m?post_\d+\.html$|/(?:content/)?m?post_\d+\.html$")
-
-    def is_article(self, url: str) -> bool:
-        return bool(self._ARTICLE.search(url))
+    ARTICLE = re.compile(r"/gkmlpt/content/\d+/\d+/m?post_\d+\.html$|/(?:content/)?m?post_\d+\.html$")
 
     def items(self, page: Page) -> list[Item]:
         return _SERVICE.read(page)

@@ -44,10 +44,7 @@ class JcmsSpider(SiteSpider):
         r"/module/xxgk/",
     )
 
-    _ARTICLE = re.compile(r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\w+_\w+\.html?$")
-
-    def is_article(self, url: str) -> bool:
-        return bool(self._ARTICLE.search(url))
+    ARTICLE = re.compile(r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\w+_\w+\.html?$")
 
     def items(self, page: Page) -> list[Item]:
         stored = [item for part in _stored(page) for item in page.items_of(part)]

@@ -10,7 +10,7 @@ the script sets `countPage`, that count is the true one.
 from __future__ import annotations
 
 import re
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from spiders.page import Item, Page
 from spiders.site import SiteSpider
@@ -62,11 +62,6 @@ class PagedSpider(SiteSpider):
     class TrsSpider(PagedSpider):
         ARTICLE = re.compile(r"/t\\d{8}_\\d+\\.s?html?$")
     """
-
-    ARTICLE: ClassVar[re.Pattern[str]]
-
-    def is_article(self, url: str) -> bool:
-        return bool(self.ARTICLE.search(url))
 
     def items(self, page: Page) -> list[Item]:
         return list(page.items())

@@ -19,6 +19,12 @@ class TrsSpider(PagedSpider):
     """
 
     ARTICLE = re.compile(r"/t\d{8}_\d+\.s?html?$")
+    MARKS = (
+        r"createPageHTML\(\s*\w+\s*,\s*\w+\s*,\s*[\"']",
+        r"/t20\d{6}_\d+\.s?html?",
+        r"(?i)trs_(?:editor|preappend|web)",
+        r"\bcountPage\s*=",
+    )
 
     def article_pages(self, page: Page) -> list[str]:
         pager = find_pager(page.text)

@@ -69,5 +69,5 @@ def test_a_second_night_fetches_nothing_unchanged_and_publishes_the_same_bytes(w
     crawl, after = night(web, data)
     assert sum(tally.fetched for tally in crawl.sites.values()) == 0
     assert {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)} == {
-        path for path in after if path.parts[0] == "captures"
+        path for path in after if path.parts[0] in ("captures", "politeness")
     }

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
@@ -32,8 +33,12 @@ def test_the_nightly_flow_runs_when_its_schedule_says(tmp_path):
             assert time.monotonic() < end, "no scheduled run happened"
             time.sleep(1)
         assert json.loads(runs[0].read_text("utf-8"))["inputs"] == 0
+        # Ctrl-C at a terminal reaches the whole group: the runs end first, their server last.
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(90)
     finally:
-        # The group is of our own making: the command, its server, its runs. Asked politely, all at once, the command
-        # may wait long for the server that is gone.
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(60)
+        if process.poll() is None:
+            for child in psutil.Process(process.pid).children(recursive=True):
+                child.kill()
+            process.kill()
+            process.wait(60)

@@ -126,9 +126,21 @@ def test_a_private_network_is_crawled_where_its_row_says_so(tmp_path: Path) -> N
         assert refused.sites["s1"].requests == 0
         assert "private_address" in [problem.cause for problem in refused.problems]
         assert not web.asked
-        allowed = crawl([site(1, host).model_copy(update={"allow_private": True})], settings, tmp_path / "archive")
+        rows = [site(1, host), site(2, f"127.0.0.1:{_closed_port()}")]
+        rows = [row.model_copy(update={"allow_private": True}) for row in rows]
+        allowed = crawl(rows, settings, tmp_path / "archive")
     assert allowed.sites["s1"].fetched == 1
     assert web.asked[0].url == "/robots.txt"
+    # The other one refuses every connection: that is no finished crawl.
+    assert allowed.sites["s2"].ended == "unreachable"
+    assert {problem.cause for problem in allowed.problems if problem.site == "s2"} >= {"unreachable", "refused"}
+    assert not allowed.complete
+
+
+def _closed_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @pytest.mark.parametrize(

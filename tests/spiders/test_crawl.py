@@ -16,6 +16,7 @@ import pytest
 
 from gongkai.archive import Archive, ArchiveError
 from gongkai.settings import CrawlSettings
+from spiders import manners
 from spiders.crawl import CrawlResult, crawl
 from spiders.registry import Site
 from tests.spiders.fakeweb import FakeWeb, Reply, article, list_page, serve
@@ -88,6 +89,7 @@ class Faulty:
             address("moved", "/new/t1.html"): article("moved"),
             **one_article("away", Reply(status=302, headers={"Location": "http://elsewhere.test/t1.html"})),
             **one_article("loop", Reply(status=302, headers={"Location": "./t20210120_1.html"})),
+            **one_article("soft", Reply("<html><body>您访问的页面不存在</body></html>".encode())),
             **one_article("gate", Reply(b"<script>$_ts={}</script>", status=202)),
             **one_article("norobots", article("never")),
             address("norobots", "/robots.txt"): Reply(status=500),
@@ -154,6 +156,13 @@ def test_redirects_stay_on_the_site(faulty: Faulty) -> None:
     assert faulty.errors["http://elsewhere.test/t1.html"] == "off_site"
     assert not faulty.web.asked_for("http://elsewhere.test/t1.html")
     assert faulty.asked("loop") == 1
+    assert faulty.causes("loop") == ["redirect_loop"]
+
+
+@shared_crawl
+def test_what_only_pretends_to_be_a_page_is_no_document(faulty: Faulty) -> None:
+    assert faulty.error("soft") == "soft_not_found"
+    assert address("soft", Faulty.ARTICLE) not in dict(contents(faulty.root))
 
 
 @shared_crawl
@@ -322,3 +331,17 @@ def test_an_archive_in_use_is_told_in_a_sentence(tmp_path: Path) -> None:
         pytest.raises(ArchiveError, match="another process"),
     ):
         go(web, tmp_path, site("a"))
+
+
+@shared_crawl
+def test_how_each_host_was_asked_is_on_record(faulty: Faulty) -> None:
+    asked = {row["host"]: row for row in manners.read(faulty.root / "state")}
+    assert (asked["rules.test"]["robots"], asked["rules.test"]["robots_text"]) == (
+        "rules",
+        "User-agent: *\nDisallow: /nb/202101/",
+    )
+    assert (asked["norobots.test"]["robots"], asked["gzip.test"]["robots"]) == ("unreachable", "none")
+    # robots.txt, the list, and the article three times over
+    assert (asked["mended.test"]["requests"], asked["mended.test"]["errors"]) == (5, 3)
+    for host, row in asked.items():
+        assert row["requests"] == sum(one.host == host for one in faulty.web.asked), host

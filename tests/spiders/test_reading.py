@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from scrapy.http import Request, Response
 
 from spiders.answers import fault, to_answer
+from spiders.breaker import Breaker
 from spiders.discovery import is_attachment, verdict
 from spiders.middlewares import decode, retry_after
 from spiders.page import Item, Page
+from spiders.pretence import pretence
 from spiders.robots import Robots
 
 
@@ -152,3 +154,40 @@ def test_what_is_kept_of_headers_holds_no_secrets_and_no_controls() -> None:
 def test_link_texts_hold_no_controls() -> None:
     (item,) = Page("http://x.cn/", "<a href='/a'>年报\u202e\x1b[2J\n 2020</a>".encode()).items()
     assert item.text == "年报[2J 2020"
+
+
+@pytest.mark.parametrize(
+    ("body", "meant"),
+    [
+        ("<h1>404</h1><p>您访问的页面不存在或已被删除，5秒后返回首页</p>", "soft_not_found"),
+        ("<p>对不起，找不到您要访问的页面</p>", "soft_not_found"),
+        ("<p>网站正在升级维护，请稍后访问</p>", "maintenance"),
+        ("<form>用户名<input name=u> 密码<input type='password' name=p></form>", "login"),
+        ("<script>$_ts={}</script>", "blocked"),
+        ("<p>呼兰区教育局2020年政府信息公开工作年度报告</p>", None),
+        ("<p>现将年度报告予以公布，详见附件。</p><p>网站维护：信息中心 登录密码<input type=password></p>", None),
+        ("<p>主办：区政府 网站维护：信息中心</p>", None),
+        ("<p>" + "本年度网站正在升级维护。" * 60 + "</p>", None),
+        ("<script>var message = '页面不存在';</script><p>列表</p>", None),
+    ],
+)
+def test_pages_that_only_pretend_are_told(body: str, meant: str | None) -> None:
+    assert pretence(Page("http://x.cn/", f"<html><body>{body}</body></html>".encode())) == meant
+
+
+def test_what_is_no_page_does_not_pretend() -> None:
+    assert pretence(Page("http://x.cn/a.pdf", b"%PDF-1.4 404 not found")) is None
+    assert pretence(Page("http://x.cn/api", '{"msg":"页面不存在"}'.encode())) is None
+
+
+def test_a_host_that_fails_again_and_again_is_left_alone() -> None:
+    breaker = Breaker()
+    assert not breaker.all_open
+    breaker.note("b.cn", answered=True)
+    for _ in range(5):
+        assert not breaker.is_open("a.cn")
+        breaker.note("a.cn", answered=False)
+    assert breaker.is_open("a.cn")
+    assert not breaker.all_open
+    breaker.note("a.cn", answered=True)
+    assert not breaker.is_open("a.cn")

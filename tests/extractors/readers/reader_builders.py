@@ -35,8 +35,7 @@ def docx(body: str, **parts: str | bytes) -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("word/document.xml", _DOCUMENT.format(body=body))
         package.writestr("word/styles.xml", _STYLES)
-        if "word___rels__document.xml.rels" not in parts:
-            package.writestr("word/_rels/document.xml.rels", _RELATIONS)
+        package.writestr("word/_rels/document.xml.rels", _RELATIONS)
         package.writestr("docProps/core.xml", _CORE)
         for name, content in parts.items():
             package.writestr(name.replace("__", "/"), content)

@@ -8,8 +8,7 @@ import zipfile
 import pytest
 from reader_builders import docx, p, prose, shape, tbl, tc
 
-from demo.documents.workbook import Sheet, xlsx
-from extractors.document import Document, Link, Unreadable
+from extractors.document import Link, Unreadable
 from extractors.readers import package, read
 
 RESTART, CONTINUE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
@@ -156,33 +155,3 @@ def test_cut_and_damaged_packages() -> None:
     with pytest.raises(Unreadable) as caught:
         read(data[:60] + bytes(40) + data[100:])
     assert caught.value.cause == "damaged"
-
-
-OBJECT = (
-    '<w:p><w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" r:id="rId9"/></w:object></w:r>'
-    "</w:p>"
-)
-RELATIONS = """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
-<Relationship Id="rId9" Type="package" Target="embeddings/Sheet1.xlsx"/></Relationships>"""
-
-
-def with_object(data: bytes) -> Document:
-    parts = {"word___rels__document.xml.rels": RELATIONS, "word__embeddings__Sheet1.xlsx": data}
-    return read(docx(p("前") + OBJECT + p("后"), **parts))
-
-
-def test_an_embedded_workbook_of_one_sheet_is_read_where_it_stands() -> None:
-    document = with_object(xlsx(Sheet([["内容", "数量"], ["规章", 3]], name="表"), Sheet(name="空")))
-    assert shape(document) == [[["内容", "数量"], ["规章", "3"]]]
-    assert [type(block).__name__ for block in document.blocks] == ["Paragraph", "Grid", "Paragraph"]
-    assert next(document.grids()).cells[3].locator == "docx:object=word/embeddings/Sheet1.xlsx,sheet=表,cell=B2"
-    assert [(note.cause, note.loses_data) for note in document.notes] == [("embedded_workbook", False)]
-
-
-@pytest.mark.parametrize(
-    "data", [xlsx(Sheet([["a", 1]], name="一"), Sheet([["b", 2]], name="二")), b"PK\x03\x04xl/", b"\xd0\xcf\x11\xe0"]
-)
-def test_an_object_that_does_not_prove_what_it_shows_is_told(data: bytes) -> None:
-    document = with_object(data)
-    assert shape(document) == []
-    assert [(note.cause, note.loses_data) for note in document.notes] == [("embedded_object", True)]

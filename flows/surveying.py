@@ -1,0 +1,237 @@
+"""Looking at a site before it is crawled: of which family it is, where it lists annual reports, what they look like.
+
+The same crawl as every night, within bounds, into an archive of its own under `state/surveys/`: politeness, robots.txt
+and the refusal of private addresses hold here too, and what was seen can be looked at afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from extractors.identity import find_region
+from flows import steps
+from flows.progress import Progress
+from flows.workspace import Workspace
+from gongkai import codebook
+from gongkai.archive import Capture
+from gongkai.settings import Settings
+from spiders import discovery, history
+from spiders.crawl import crawl
+from spiders.page import Page
+from spiders.problems import Problem
+from spiders.recognise import UNKNOWN, Evidence, recognise
+from spiders.registry import RegistryError, Site, host_of
+from spiders.tally import Bounds
+
+SEARCH = Bounds(lists=60, documents=0)
+TRIAL = Bounds(lists=200, documents=6)
+_NOWHERE = "000000"  # region code of a site that is not told yet
+
+
+class NothingFound(Exception):
+    """A site where no annual report was found; the message says what was met instead, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A list of annual reports: its address, its name, how many links to reports it holds."""
+
+    url: str
+    name: str
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A document of the site as it was read."""
+
+    title: str
+    agency: str
+    year: int | None
+    format: str
+    outcome: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a look at a site came to: the row it would have, what tells its family, and what stands there."""
+
+    site: Site
+    evidence: Evidence
+    columns: list[Column]
+    previews: list[Preview]
+    years: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A list page that was archived, and the name that the link to it or the page itself gives."""
+
+    capture: Capture
+    page: Page
+    name: str
+    reports: frozenset[str]
+
+
+def survey(url: str, settings: Settings, id_: str, region: str, allow_private: bool, progress: Progress) -> Survey:
+    """Look at the site of a home page or a column. Raises `RegistryError` where the address is none, or
+    the region is not told and none is given; `NothingFound` where there are no annual reports."""
+    name = id_ or _id_of(url)
+    start = Site.model_validate(
+        {
+            "id": name, "name": name, "family": UNKNOWN, "start_urls": (url,), "region_code": region or _NOWHERE,
+            "allowed_hosts": _hosts_of(url), "allow_private": allow_private,
+        }
+    )  # fmt: skip
+    workspace = fresh_workspace(settings, name)
+    progress.begin("survey")
+    searched = crawl([start], settings.crawl, workspace.archive, lambda tally: progress.advance(0), SEARCH)
+    seen = seen_lists(workspace, name)
+    evidence = recognise([one.page for one in seen], (address for one in seen for address in one.reports))
+    columns = _columns(seen)
+    if not columns:
+        raise NothingFound(_nothing(url, searched.problems, seen))
+    row = start.model_copy(
+        update={
+            "family": evidence.family,
+            "start_urls": tuple(column.capture.url for column in columns),
+            "name": _name(seen) or name,
+            "region_code": region or _region(seen),
+        }
+    )
+    tried = crawl([row], settings.crawl, workspace.archive, lambda tally: progress.advance(0), TRIAL)
+    listed = Counter(one.column for one in history.load_listed(workspace.state / "crawls", name))
+    if not listed and evidence.family != UNKNOWN and any(one.reports for one in seen):
+        # The family's own way found nothing where the search did: the search is what works here.
+        row, evidence = row.model_copy(update={"family": UNKNOWN}), Evidence(UNKNOWN, 0, 0)
+        tried = crawl([row], settings.crawl, workspace.archive, lambda tally: progress.advance(0), TRIAL)
+        listed = Counter(one.column for one in history.load_listed(workspace.state / "crawls", name))
+    return _survey(row, evidence, columns, listed, workspace, settings, tried.problems, progress)
+
+
+def _survey(
+    row: Site,
+    evidence: Evidence,
+    columns: Sequence[_Seen],
+    listed: Counter[str],
+    workspace: Workspace,
+    settings: Settings,
+    problems: list[Problem],
+    progress: Progress,
+) -> Survey:
+    # gkmlpt names its columns by a service that the page leads to: what counts for it is the page.
+    kept = [one for one in columns if listed[one.capture.url]] or list(columns)
+    found = [Column(one.capture.url, one.name, listed[one.capture.url] or len(one.reports)) for one in kept]
+    if row.region_code == _NOWHERE:
+        raise RegistryError(f"the region of {row.start_urls[0]} is not told by its pages; name it with --region CODE")
+    row = row.model_copy(update={"start_urls": tuple(column.url for column in found)})
+    links = history.load_listed(workspace.state / "crawls", row.id)
+    years = sorted({year for one in links for year in years_in(one.text)})
+    previews = list(preview(workspace, row, settings, progress))
+    return Survey(Site.model_validate(row.model_dump()), evidence, found, previews, years, problems)
+
+
+def fresh_workspace(settings: Settings, name: str) -> Workspace:
+    """An empty folder for a look, under the data folder."""
+    folder = settings.data / "state" / "surveys" / name
+    shutil.rmtree(folder, ignore_errors=True)
+    return Workspace.of(folder)
+
+
+def seen_lists(workspace: Workspace, site: str) -> list[_Seen]:
+    """The list pages that are archived, each once, in the order of their fetching."""
+    archive = workspace.open_archive()
+    captures = [one for one in archive.latest(site).values() if one.role == "list"]
+    found = []
+    for capture in sorted(captures, key=lambda one: (one.captured_at, one.url)):
+        page = Page(capture.url, archive.read(capture.document_sha256 or ""))
+        reports = frozenset(item.url for item in page.items() if discovery.is_report(item.text))
+        found.append(_Seen(capture, page, capture.link_text or _meta(page, "ColumnName"), reports))
+    return found
+
+
+def preview(workspace: Workspace, site: Site, settings: Settings, progress: Progress) -> list[Preview]:
+    """The documents that were fetched, read as every night."""
+    plan = steps.plan(workspace, steps.publishers_of([site]))
+    steps.extract_pending(plan, settings.extract, progress)
+    read = {summary.key: summary for summary in plan.store.summaries()}
+    found = []
+    for document in plan.documents:
+        if summary := read.get(document.key):
+            report = summary.report or {}
+            title = report.get("title") or document.first.link_text or ""
+            what = (title, report.get("agency") or "", report.get("year"), summary.format or "")
+            found.append(Preview(*what, summary.outcome, document.first.url))
+    return found
+
+
+def years_in(text: str) -> list[int]:
+    """The years that a link's text names."""
+    return [int(year) for year in re.findall(r"(?<!\d)20[012]\d(?!\d)", text)]
+
+
+def _columns(seen: Sequence[_Seen]) -> list[_Seen]:
+    """The list pages that annual reports are to be found by. Pages called so come first; of the others, those that list
+    reports which none before them lists. The further pages of a list have no name of their own and are none."""
+    named = [one for one in seen if one.capture.link_text or one.capture.parent_url is None]
+    chosen: list[_Seen] = []
+    covered: set[str] = set()
+    for one in sorted(named, key=lambda one: (not discovery.is_column(one.name), -len(one.reports))):
+        new = one.reports - covered
+        if new or (discovery.is_column(one.name) and not one.reports):
+            chosen.append(one)
+            covered |= new
+    with_service = [one for one in seen if "/gkmlpt/" in one.capture.url and "TREE" in one.page.text]
+    return with_service or sorted(chosen, key=lambda one: one.capture.url)
+
+
+def _nothing(url: str, problems: Sequence[Problem], seen: Sequence[_Seen]) -> str:
+    if problems:
+        told = "; ".join(f"{problem.sentence}: {problem.evidence}" for problem in problems[:3])
+        return f"No annual report was found from {url}. {told}"
+    return (
+        f"No annual report was found on {len(seen)} pages from {url}. Give the address of the column that lists them, "
+        "or write its row by hand (docs/sites.md)."
+    )
+
+
+def _name(seen: Sequence[_Seen]) -> str:
+    names = Counter(name for one in seen if (name := _meta(one.page, "SiteName")))
+    return names.most_common(1)[0][0] if names else ""
+
+
+def _region(seen: Sequence[_Seen]) -> str:
+    """The division code: as the prescribed meta tag has it, else as the site's name tells."""
+    codes = Counter(code[:6] for one in seen if (code := _meta(one.page, "SiteIDCode"))[:6] in codebook.regions())
+    if codes:
+        return codes.most_common(1)[0][0]
+    titles = " ".join(str(title) for one in seen[:1] for title in one.page.root.xpath("//title/text()"))
+    region = find_region(f"{_name(seen)} {titles}", "", None)
+    return region.code if region else _NOWHERE
+
+
+def _meta(page: Page, name: str) -> str:
+    found = page.root.xpath("//meta[translate(@name, $upper, $lower) = $name]/@content", name=name.lower(),
+                            upper="ABCDEFGHIJKLMNOPQRSTUVWXYZ", lower="abcdefghijklmnopqrstuvwxyz")  # fmt: skip
+    return " ".join(str(found[0]).split()) if found else ""
+
+
+def _id_of(url: str) -> str:
+    host = urlsplit(url).hostname or ""
+    label = host.removeprefix("www.").partition(".gov.cn")[0] or host
+    return re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-") or "site"
+
+
+def _hosts_of(url: str) -> tuple[str, ...]:
+    """The host with www and without: home pages redirect from one to the other."""
+    host = host_of(url)
+    if not re.search(r"[a-z]", host) or ":" in host:
+        return (host,)
+    return tuple(sorted({host, host.removeprefix("www."), f"www.{host.removeprefix('www.')}"}))

@@ -1,0 +1,47 @@
+"""Answers that pretend to be pages: status 200, and yet no page but a notice, a gate or a login.
+
+Only short pages are judged: a report that speaks of maintenance is a report.
+"""
+
+from __future__ import annotations
+
+import re
+
+from spiders.page import Page
+
+_LONGEST = 400  # characters of a notice, without its scripts and white space
+_LARGEST = 64 * 1024  # bytes: nothing larger is a notice
+_GONE = re.compile(
+    r"(?:页面|网页|网址|文章|信息|内容|栏目|文件|资源)(?:已经?)?(?:不存在|找不到|无法找到|未找到|没有找到|已被?删除|已移除)|"
+    r"(?:找不到|没有找到|无法找到|未找到)[^。，]{0,12}(?:页面|网页|文件|内容|资源)|"
+    r"404\s*(?:not\s*found|错误|页面)|page\s*not\s*found",
+    re.IGNORECASE,
+)
+# Not the word alone: many a page's foot says who maintains the site.
+_MAINTENANCE = re.compile(
+    r"(?:正在|临时|停机|例行)[^。，]{0,8}(?:维护|升级|改版|迁移|改造)|(?:维护|升级|改版|改造)(?:中|期间)|"
+    r"暂停服务|暂时(?:无法|不能|停止)[^。，]{0,6}(?:访问|服务)"
+)
+_REPORTS = re.compile(r"公开[^。]{0,12}(?:报告|年报)|年度报告|附件")
+_LOGIN_WORDS = re.compile(r"登录|登陆|密码|用户名")
+_LOGIN = re.compile(r"""<input[^>]+type\s*=\s*["']?password""", re.IGNORECASE)
+_CHALLENGE = re.compile(r"\$_ts\b|FSSBBIl1UgzbN7N|__jsl_clearance|__jsluid_s|/_guard/|acw_sc__v2")
+
+
+def pretence(page: Page) -> str | None:
+    """What a page of status 200 is instead: `blocked` (a challenge), `soft_not_found`, `maintenance` or `login`; None
+    for a page that is one, and for what is no page at all."""
+    if len(page.body) > _LARGEST or page.text.lstrip()[:1] != "<" or "<html" not in page.text[:2000].lower():
+        return None
+    visible = "".join(page.root.xpath("//text()[not(ancestor::script) and not(ancestor::style)]"))
+    said = "".join(visible.split())
+    if not said and _CHALLENGE.search(page.text):
+        return "blocked"
+    # Short, but about what is sought: a cover page, a list of few.
+    if len(said) > _LONGEST or _REPORTS.search(said):
+        return None
+    if _GONE.search(said):
+        return "soft_not_found"
+    if _MAINTENANCE.search(said):
+        return "maintenance"
+    return "login" if _LOGIN.search(page.text) and _LOGIN_WORDS.search(said) else None

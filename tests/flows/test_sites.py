@@ -1,0 +1,107 @@
+"""A site is added, checked and crawled by commands alone; its registry stays as a person wrote it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+
+from demo.server import serve
+from demo.stress import build_stress
+from flows import commands
+from spiders import enrol
+from spiders.registry import RegistryError, Site, load_registry
+
+ROW = {"id": "a", "name": "甲区", "family": "trs", "start_urls": ["http://a.test/nb/"], "region_code": "230111"}
+BY_HAND = """# ours
+- id: old  # never touched
+  name: 旧区
+  family: trs
+  start_urls: [http://old.test/nb/]
+  region_code: "230111"
+  status: off
+"""
+
+
+@pytest.fixture(scope="module")
+def web():
+    """Sites of three makes: by code, by profile, unknown."""
+    return build_stress(seed=3, number=17)
+
+
+def config(folder, proxy):
+    crawl = {"proxy": proxy, "delay_seconds": 0, "allow_fast": True, "retries": 0}
+    path = folder / "config.yaml"
+    path.write_text(
+        yaml.safe_dump({"data": "data", "registry": "sites.yaml", "crawl": crawl, "extract": {"workers": 1}})
+    )
+    return path
+
+
+def site_of(web, family):
+    return next(site for site in web.sites.values() if site.family == family)
+
+
+def test_a_site_is_added_and_checked(web, tmp_path, capsys):
+    site = site_of(web, "jeecms")
+    registry = tmp_path / "other.yaml"
+    registry.write_text(BY_HAND, "utf-8")
+    (wanted,) = [one for one in web.registry if one["id"] == site.id]
+    with serve(web) as server:
+        settings = config(tmp_path, server.proxy_url)
+        assert commands.add_site(site.base_url + "/", "", "", False, True, settings, None, registry, True) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert {one["year"] for one in told["previews"]} == {2024, 2025}
+        assert registry.read_text("utf-8").startswith(BY_HAND)
+        row = load_registry(registry)[1]
+        assert (row.family, row.region_code, row.name) == (site.registered, site.region_code, site.name)
+        assert (set(row.start_urls), row.status) == (set(wanted["start_urls"]), "unverified")
+
+        moved = f"{site.base_url}/moved/index.jhtml"
+        gone = {"id": "gone", "start_urls": [wanted["start_urls"][0], moved], "status": "unverified"}
+        enrol.add(
+            registry,
+            [Site.model_validate(one) for one in (wanted | gone, wanted | gone | {"id": "odd", "family": "xian"}, ROW)],
+        )
+        checked = commands.check_registry(["gone", "odd", "a", row.id], True, settings, None, registry, True)
+    assert checked == 1
+    failed = {(one["site"], one["check"]): one for one in json.loads(capsys.readouterr().out) if not one["passed"]}
+    assert {one for one, _ in failed} == {"gone", "odd", "a"}
+    assert moved in failed["gone", "column"]["told"]
+    assert failed["odd", "family"]["fix"] == "set family: jeecms"
+    assert ("a", "reachable") in failed
+    assert {one.id for one in load_registry(registry) if one.status == "verified"} == {row.id}
+    assert {request.host for request in server.requests} == {site.host, "a.test"}
+
+
+def test_a_table_of_sites_is_taken_whole_or_not_at_all(tmp_path):
+    registry, table = tmp_path / "sites.yaml", tmp_path / "sites.csv"
+    head = "id,name,family,start_urls,region_code\n"
+    table.write_text(
+        head + "a,甲区,trs,http://a.test/nb/ http://a.test/bm/,230111\nb,乙区,jcms,http://b.test/col/col1/,230102\n"
+    )
+    enrol.add(registry, enrol.read_csv(table))
+    assert [site.id for site in load_registry(registry)] == ["a", "b"]
+    assert load_registry(registry)[0].start_urls == ("http://a.test/nb/", "http://a.test/bm/")
+    before = registry.read_text("utf-8")
+    with pytest.raises(RegistryError, match="'a' already"):
+        enrol.add(registry, enrol.read_csv(table))
+    table.write_text(head + "c,丙区,trs,http://c.test/,230111\nd,丁区,tsr,http://d.test/,230111\n")
+    with pytest.raises(RegistryError, match="site d: family is 'tsr'"):
+        enrol.add(registry, enrol.read_csv(table))
+    table.write_text(head + "c,丙区,trs\n")
+    with pytest.raises(RegistryError, match="line 2"):
+        enrol.read_csv(table)
+    assert registry.read_text("utf-8") == before
+
+
+def test_a_rows_status_is_changed_and_nothing_else(tmp_path):
+    registry = tmp_path / "sites.yaml"
+    registry.write_text(BY_HAND, "utf-8")
+    enrol.add(registry, [Site.model_validate(ROW)])
+    enrol.mark(registry, "old", "unverified")
+    assert registry.read_text("utf-8").startswith(BY_HAND.replace("status: off", "status: unverified"))
+    assert [site.status for site in load_registry(registry)] == ["unverified", "unverified"]
+    with pytest.raises(RegistryError, match="no row"):
+        enrol.mark(registry, "ol", "off")
