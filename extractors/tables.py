@@ -337,12 +337,10 @@ class _SheetReader:
                 columns.append((cell, NO_HEADER))
             else:
                 columns.append((cell, headers[index]))
-        if any(
-            _is_number(cell.text) and header is NO_HEADER and cell.column not in band.foreign
-            for cell, header in columns
-        ):
-            # headers and numbers stand in other columns: a blank under a header may be another's
-            columns = [(cell, header) for cell, header in columns if normalise(cell.text)]
+        adrift = [cell for cell, header in columns if header is NO_HEADER and cell.column not in band.foreign]
+        if any(parse(cell.text, "").status not in ("blank", "unreadable") for cell in adrift):
+            # headers and values stand in other columns: a blank under a header may be another's
+            return [(cell, header) for cell, header in columns if normalise(cell.text)], ("row_short",)
         short = any(index not in taken and not header.aside for index, header in enumerate(headers))
         return columns, ("row_short",) if short else ()
 
