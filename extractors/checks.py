@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
+from itertools import starmap
+from operator import attrgetter
 
 from extractors.extraction import Check, Observation
 from gongkai import codebook
@@ -17,6 +19,8 @@ from gongkai.codebook import Identity, cell_name
 
 TOTAL = codebook.APPLICANTS[-1]
 _BLANKS = frozenset({"blank", "dash", "not_applicable"})
+_PLACE = attrgetter("indicator", "applicant")
+_BLOCK = attrgetter("table", "template")
 
 
 def evaluate(observations: Sequence[Observation]) -> list[Check]:
@@ -32,14 +36,34 @@ def evaluate(observations: Sequence[Observation]) -> list[Check]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Side:
+    """One side of an identity: the names of the cells it adds and of those it takes away."""
+
+    plus: tuple[str, ...]
+    minus: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.plus + self.minus
+
+    def total(self, numbers: dict[str, float]) -> float | None:
+        """The sum; None where a term is missing, unreadable or a blank that does not count as 0."""
+        try:
+            total = sum(map(numbers.__getitem__, self.plus))
+            return total - sum(map(numbers.__getitem__, self.minus)) if self.minus else total
+        except KeyError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
 class _Sum:
-    """An identity spelt out for one subject: signed cell names on either side, all names in order, and those `asked`
-    for, of which one must be printed for the identity to be evaluated at all."""
+    """An identity spelt out for one subject: the cells on either side, all names in order, and those `asked` for, of
+    which one must be printed for the identity to be evaluated at all."""
 
     identity: Identity
     subject: str
-    left: tuple[tuple[str, int], ...]
-    right: tuple[tuple[str, int], ...]
+    left: _Side
+    right: _Side
     asked: frozenset[str]
     names: tuple[str, ...]
 
@@ -68,11 +92,16 @@ def _spell_out(identity: Identity) -> Iterator[_Sum]:
 
 
 def _sum(identity: Identity, subject: str, name_of: Callable[[str], str]) -> _Sum:
-    left = tuple((name_of(term.name), term.sign) for term in identity.left)
-    right = tuple((name_of(term.name), term.sign) for term in identity.right)
-    names = tuple(name for name, _ in left + right)
+    left, right = (
+        _Side(
+            tuple(name_of(term.name) for term in terms if term.sign > 0),
+            tuple(name_of(term.name) for term in terms if term.sign < 0),
+        )
+        for terms in (identity.left, identity.right)
+    )
+    names = tuple(name_of(term.name) for term in identity.left + identity.right)
     # a derived parent row is compared only where an agency printed it
-    asked = frozenset(name for name, _ in left) if identity.severity == "derived" else frozenset(names)
+    asked = frozenset(left.names) if identity.severity == "derived" else frozenset(names)
     return _Sum(identity, subject, left, right, asked, names)
 
 
@@ -121,8 +150,8 @@ class _Ledger:
     as 0 wherever it stands. `proven` and `refuted` are the names of the cells that an identity holds or fails for."""
 
     def __init__(self, observations: Sequence[Observation]) -> None:
-        self.cells = {cell_name(cell.indicator, cell.applicant): cell for cell in observations}
-        self.blocks = frozenset({(cell.table, cell.template) for cell in observations})
+        self.cells = dict(zip(starmap(cell_name, map(_PLACE, observations)), observations, strict=True))
+        self.blocks = frozenset(map(_BLOCK, observations))
         self.numbers = {name: cell.value for name, cell in self.cells.items() if cell.value is not None}
         if len(self.numbers) < len(self.cells):
             rows_with_numbers = {cell.indicator for cell in observations if cell.value is not None}
@@ -139,7 +168,7 @@ class _Ledger:
     def _check_sum(self, due: _Due) -> Check:
         identity = due.sum.identity
         numbers = self.numbers if identity.per != "block" else self._with_blanks_of(due)
-        left, right = _total(due.sum.left, numbers), _total(due.sum.right, numbers)
+        left, right = due.sum.left.total(numbers), due.sum.right.total(numbers)
         if left is None or right is None:
             difference, verdict = None, "not_assessable"
         else:
@@ -160,7 +189,7 @@ class _Ledger:
 
     def _with_blanks_of(self, due: _Due) -> dict[str, float]:
         """The numbers, and 0 for the blank parts of a block whose total is printed: a total is never filled in."""
-        if not all(name in self.numbers for name, _ in due.sum.right):
+        if not all(name in self.numbers for name in due.sum.right.names):
             return {}
         blanks = {name: 0.0 for name in due.printed if self.cells[name].status in _BLANKS}
         return {**blanks, **{name: self.numbers[name] for name in due.printed if name in self.numbers}}
@@ -197,9 +226,14 @@ class _Ledger:
         since a good form proves no reading."""
         wanted = identity.left[0].name
         cells = [
-            (name, cell) for name, cell in printed if cell.value is not None and wanted in (cell.unit, cell.indicator)
+            (name, cell.value, cell.flags)
+            for name, cell in printed
+            if cell.value is not None and wanted in (cell.unit, cell.indicator)
         ]
-        wrong = [name for name, cell in cells if not _well_formed(cell, identity.relation)]
+        if identity.relation == "natural":
+            wrong = [name for name, value, _ in cells if value < 0 or value % 1 != 0]
+        else:
+            wrong = [name for name, _, flags in cells if "magnitude" in flags.split(";")]
         amount = float(len(wrong)) if cells else None
         verdict = ("fails" if wrong else "holds") if cells else "not_assessable"
         self._judge(wrong, verdict, identity.severity)
@@ -220,20 +254,6 @@ class _Ledger:
 def _is_blank_part(cell: Observation) -> bool:
     """Whether a cell is a blank of one kind of applicant: the total column is often left empty and never 0 for it."""
     return cell.status in _BLANKS and cell.applicant is not None and cell.applicant != TOTAL
-
-
-def _total(side: tuple[tuple[str, int], ...], numbers: dict[str, float]) -> float | None:
-    """The sum of one side; None where a term is missing, unreadable or a blank that does not count as 0."""
-    try:
-        return sum([sign * numbers[name] for name, sign in side])
-    except KeyError:
-        return None
-
-
-def _well_formed(cell: Observation, relation: str) -> bool:
-    if relation == "natural":
-        return cell.value is not None and cell.value >= 0 and cell.value.is_integer()
-    return "magnitude" not in cell.flags.split(";")
 
 
 def _compare(left: float, relation: str, right: float) -> bool:

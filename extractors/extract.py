@@ -12,6 +12,7 @@ from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from operator import attrgetter
 
 from extractors import narrative
 from extractors.assembly import assemble
@@ -153,13 +154,18 @@ def _read_text(document: Document, report: Report, result: Extraction) -> None:
 
 
 def _summarise(report: Report, result: Extraction) -> None:
-    blocks = {(cell.table, cell.template) for cell in result.observations}
-    eras = {template for _, template in blocks if template}
+    lines = _lines(result)
+    eras = {template for _, template, _ in lines if template}
     report.template = eras.pop() if len(eras) == 1 else "mixed" if eras else ""
-    found = {table for table, _ in blocks}
+    found = {table for table, _, _ in lines}
     report.tables = ";".join(table.table for table in codebook.tables() if table.table in found)
     expected = sum(codebook.cells_of(table.table, _era(report)) for table in codebook.tables())
     report.completeness = round(min(1.0, len(result.observations) / expected), 4) if expected else 0.0
+
+
+def _lines(result: Extraction) -> set[tuple[str, str, str]]:
+    """The lines of the codebook that were found: table, template, indicator."""
+    return set(map(attrgetter("table", "template", "indicator"), result.observations))
 
 
 def _era(report: Report) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 
 from extractors.alignment import Span, ambiguous, overlap, pair
 from extractors.document import Cell, Grid
@@ -69,6 +70,8 @@ class _Form:
 
 _FORMS: dict[tuple[object, ...], _Form] = {}
 _MOST_FORMS = 512
+_PLACE = attrgetter("row", "column", "rowspan", "colspan")
+_TEXT = attrgetter("text")
 
 
 def recognise(grids: list[Grid]) -> Recognition:
@@ -94,29 +97,20 @@ def recognise(grids: list[Grid]) -> Recognition:
 
 def _key(grid: Grid) -> tuple[object, ...]:
     """What recognition depends on where it leaves nothing over: the geometry and the texts that are no values."""
-    return (
-        grid.rows,
-        grid.columns,
-        grid.edges,
-        tuple(
-            [
-                (cell.row, cell.column, cell.rowspan, cell.colspan, None if _is_value(cell.text) else cell.text)
-                for cell in grid.cells
-            ]
-        ),
-    )
+    places = tuple(map(_PLACE, grid.cells))
+    return grid.rows, grid.columns, grid.edges, places, tuple(map(_unless_value, map(_TEXT, grid.cells)))
 
 
 def _is_whole(result: Recognition, grids: list[Grid]) -> bool:
     """Whether every value became a reading: then no other value in its place could have changed anything."""
-    values = sum(_is_value(cell.text) for grid in grids for cell in grid.cells)
-    told = sum(_is_value(cell.text) for cell in result.cells)
+    values = sum(_unless_value(cell.text) is None for grid in grids for cell in grid.cells)
+    told = sum(_unless_value(cell.text) is None for cell in result.cells)
     return values == told and not result.problems
 
 
 @lru_cache(maxsize=65_536)
-def _is_value(text: str) -> bool:
-    return not has_chinese(text) or parse(text, "CNY").status != "unreadable"
+def _unless_value(text: str) -> str | None:
+    return None if not has_chinese(text) or parse(text, "CNY").status != "unreadable" else text
 
 
 def _where(cells: list[Cell], grids: list[Grid]) -> tuple[tuple[int, int], ...]:

@@ -44,6 +44,8 @@ def parse_title(text: str) -> Title | None:
 
     A headline about such a report (发布…, 关于…的通知) and the title of another kind of report are not.
     """
+    if "公" not in text or "报" not in text:  # most lines; said before anything is folded
+        return None
     plain = _ATTACHMENT.sub("", normalise(text))
     found = _REPORT.search(plain)
     if found is None or len(plain) > 80 or plain.endswith(("。", "；", ";")):

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from lxml import etree
 
 from extractors.document import Document, Grid, Paragraph
-from extractors.readers.html_tables import Layout, Parts
+from extractors.readers.html_tables import Room, Table
 from extractors.readers.html_text import KIND, MAX_DEPTH, clean, has_cells, too_deep
 
 _LEVEL = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "ucaptitle": 1}
@@ -28,7 +28,7 @@ class Walker:
         self._pieces: list[str] = []
         self._paragraphs = 0
         self._numbers = {table: number for number, table in enumerate(body.iter("table"), 1)}
-        self._layout = Layout()
+        self._room = Room()
 
     def paragraph(self, text: str, level: int = 0) -> None:
         """Append a paragraph."""
@@ -90,29 +90,26 @@ class Walker:
                 self._block(content, depth + 1, 0)
         self._flush(0)
 
-    def _table(self, table: etree._Element, depth: int) -> None:
+    def _table(self, element: etree._Element, depth: int) -> None:
         """Append a table as a grid, or its content as blocks where it only arranges the page.
 
         A table arranges the page if a quarter of its cells hold tables, or if it has one column: a label and its
         value need two. Where fewer cells hold tables, these were pasted into a table proper and follow it.
         """
-        name = f"html:table={self._numbers[table]}"
-        parts = Parts(table, self._not_shown)
+        name = f"html:table={self._numbers[element]}"
+        path = element.getroottree().getpath(element)
+        table = Table(element, name, path, self._not_shown, self._room)
         nested: list[etree._Element] = []
-        if next(table.iterdescendants("table"), None) is not None:
-            outer = [cell for group in parts.groups for row in group for cell, _ in row]
-            nested = [inner for cell in outer for inner in cell.iterdescendants("table") if has_cells(inner)]
-            if nested and len(nested) * 4 >= len(outer):
-                self._block(table, depth, 0)
+        if next(element.iterdescendants("table"), None) is not None:
+            nested = [inner for cell in table.elements for inner in cell.iterdescendants("table") if has_cells(inner)]
+            if nested and len(nested) * 4 >= len(table.elements):
+                self._block(element, depth, 0)
                 return
-        self.left_out += parts.hidden
-        self._each(parts.before, depth)
-        path = table.getroottree().getpath(table)
-        cells, columns = self._layout.lay_out(parts.groups, self._not_shown, name, path)
-        if columns > 1:
-            rows = sum(len(group) for group in parts.groups)
-            self._document.blocks.append(Grid(rows, columns, cells, f"{name},xpath={path}"))
+        self.left_out += table.hidden
+        self._each(table.before, depth)
+        if table.columns > 1:
+            self._document.blocks.append(Grid(table.rows, table.columns, table.cells, f"{name},xpath={path}"))
             self._each(nested, depth)
         else:
-            self._each([cell for group in parts.groups for row in group for cell, _ in row], depth)
-        self._each(parts.after, depth)
+            self._each(table.elements, depth)
+        self._each(table.after, depth)

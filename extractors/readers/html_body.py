@@ -46,8 +46,8 @@ def article(body: etree._Element) -> etree._Element:
         chosen = _densest(body)
     if chosen is body:
         return body
-    tables = [table for table in body.iter("table") if _is_large(table)]
-    return _common_ancestor([chosen, *tables], body)
+    outside = set(body.iter("table")).difference(chosen.iter("table"))
+    return _common_ancestor([chosen, *filter(_is_large, outside)], body)
 
 
 def _known(body: etree._Element) -> etree._Element | None:

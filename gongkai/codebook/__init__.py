@@ -21,7 +21,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -194,7 +194,7 @@ def indicator(code: str, template: str) -> Indicator | None:
     return next((line for line in lines if template in line.templates), lines[0] if lines else None)
 
 
-@lru_cache(maxsize=16_384)
+@cache
 def cell_name(indicator: str, applicant: str | None) -> str:
     """What a cell is called in `covers`: indicator@applicant, or the indicator alone where it has no applicants."""
     return f"{indicator}@{applicant}" if applicant else indicator

@@ -152,3 +152,11 @@ def test_pages_of_one_article_are_read_as_one() -> None:
     assert shape(document) == [[["规章", "3"]], [["许可", "4"]]]
     assert prose(document)[-1] == "二、主动公开" and "政务公开" not in prose(document)
     assert [note.cause for note in document.notes] == ["article_in_pages"]
+
+
+def test_text_that_speaks_of_styles_is_kept() -> None:
+    cells = '<td style="width:1px">a</td><td>x style="b" y</td>'
+    markup = f'<body><table><tr>{cells}</tr></table><p>&lt;td style="c"&gt;</p>'
+    document = read(markup.encode())
+    assert [cell.text for grid in document.grids() for cell in grid.cells] == ["a", 'x style="b" y']
+    assert [paragraph.text for paragraph in document.paragraphs()] == ['<td style="c">']
