@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help setup demo test lint bench accuracy lock clean
+.PHONY: help setup demo test lint bench accuracy hostile fuzz lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -38,6 +38,12 @@ bench: $(STAMP)  ## measure speed and memory, each beside its floor of the same 
 
 accuracy: $(STAMP)  ## build damaged documents and show how well they are read
 	@$(BIN)/python -m accuracy
+
+hostile: $(STAMP)  ## read the corpus of documents made to do harm, and say what they reached
+	@$(BIN)/python -m hostile
+
+fuzz: $(STAMP)  ## read documents damaged by chance (ARGS="--count 20000 --seed 1")
+	@$(BIN)/python -m hostile.fuzz $(ARGS)
 
 lock: $(STAMP)  ## renew the locked, hashed dependencies
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

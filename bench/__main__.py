@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.documents import documents
+from bench.isolation import Isolation, measure_isolation
 from bench.memory import Growth, measure_growth
 from bench.speed import Speed, measure_speed
 from bench.throughput import Throughput, measure_throughput
@@ -29,21 +30,27 @@ def main() -> int:
     batch = documents()
     speeds = measure_speed(batch)
     growth = measure_growth(batch)
+    isolation = measure_isolation(batch)
     rates = measure_throughput()
     if as_json:
-        found = {"speed": [*map(_row, speeds)], "memory": _row(growth), "throughput": [*map(_row, rates)]}
+        found = {
+            "speed": [*map(_row, speeds)],
+            "memory": _row(growth),
+            "isolation": _row(isolation),
+            "throughput": [*map(_row, rates)],
+        }
         print(json.dumps(found, ensure_ascii=False))
     else:
-        _print(speeds, growth)
+        _print(speeds, growth, isolation)
         _print_rates(rates)
-    return 0 if all(result.passed for result in (growth, *speeds, *rates)) else 1
+    return 0 if all(result.passed for result in (growth, isolation, *speeds, *rates)) else 1
 
 
-def _row(result: Speed | Growth | Throughput) -> dict[str, object]:
+def _row(result: Speed | Growth | Isolation | Throughput) -> dict[str, object]:
     return dataclasses.asdict(result) | {"passed": result.passed}
 
 
-def _print(speeds: list[Speed], growth: Growth) -> None:
+def _print(speeds: list[Speed], growth: Growth, isolation: Isolation) -> None:
     table = Table(title="Time a document (CPU, one core)", title_justify="left")
     for heading in ("operation", "floor", "docs", "ms", "floor ms", "ratio", "worst", "target", ""):
         table.add_column(heading, justify="left" if heading in ("operation", "floor", "") else "right", no_wrap=True)
@@ -62,6 +69,11 @@ def _print(speeds: list[Speed], growth: Growth) -> None:
         f"Memory: {growth.early_mib:.1f} MiB after {growth.early} documents, {growth.late_mib:.1f} MiB after "
         f"{growth.late}; may grow by {growth.allowed_mib:g} MiB",
         _verdict(growth.passed),
+    )
+    console.print(
+        f"Isolation: {isolation.seconds * 1e3:.2f} ms a document in a confined process, "
+        f"{isolation.floor_seconds * 1e3:.2f} ms in this one; {isolation.overhead:.1%} more with a share of the start, may be {isolation.allowed:.0%}",
+        _verdict(isolation.passed),
     )
 
 

@@ -6,11 +6,11 @@ fresh process takes the place of the lost one, and the others never notice. (`co
 
 from __future__ import annotations
 
-import select
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Self
 
@@ -102,8 +102,8 @@ class Pool:
     @staticmethod
     def _finished(busy: Sequence[_Worker]) -> list[tuple[_Worker, Done]]:
         """The workers that are done with their job, after waiting for one a little."""
-        ready, _, _ = select.select([worker.child for worker in busy], [], [], _TICK)
-        found = [(worker, worker.finish(worker.child in ready)) for worker in busy]
+        ready = wait([worker.child.fileno() for worker in busy], _TICK)
+        found = [(worker, worker.finish(worker.child.fileno() in ready)) for worker in busy]
         return [(worker, done) for worker, done in found if done]
 
 

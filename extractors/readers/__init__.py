@@ -37,7 +37,7 @@ def read(data: bytes, declared_type: str = "", charset: str = "") -> Document:
     DOC, WPS and RTF are read as the DOCX that `extractors.readers.office` converts them to ahead of this call.
 
     Raises `Container` for an archive, and `Unreadable` with cause ``empty``, ``too_large``, ``unsupported_format``,
-    ``encrypted``, ``truncated``, ``damaged``, ``needs_ocr``, ``needs_libreoffice`` or ``needs_unar``.
+    ``encrypted``, ``truncated``, ``damaged``, ``needs_ocr``, ``needs_libreoffice``, ``needs_unar`` or ``too_deep``.
     """
     if not data.strip(b"\x00 \t\r\n"):
         raise Unreadable("empty", f"The file is empty ({len(data)} bytes, none with content): fetch it again.")
@@ -46,7 +46,10 @@ def read(data: bytes, declared_type: str = "", charset: str = "") -> Document:
     kind = sniff(data)
     if kind in _READERS:
         reader = import_module(f"extractors.readers.{_READERS[kind]}")
-        document: Document = reader.read(data, charset)
+        try:
+            document: Document = reader.read(data, charset)
+        except RecursionError:
+            raise Unreadable("too_deep", "Its parts lie deeper in each other than those of any document.") from None
         return document
     if kind == "encrypted_office" or (kind == "doc" and is_encrypted_word(data)):
         raise Unreadable("encrypted", "The Office document is encrypted with a password: ask its publisher for it.")

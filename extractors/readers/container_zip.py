@@ -26,7 +26,7 @@ class Archive:
         return [
             Entry(number, _name_of(info), info.file_size, bool(info.flag_bits & _ENCRYPTED_FLAG))
             for number, info in enumerate(self._infos)
-            if not info.is_dir()
+            if not info.filename.endswith("/")  # zipfile's own question fails where there is no name
         ]
 
     def unpack(self, entries: list[Entry]) -> Iterator[tuple[Entry, bytes | None]]:

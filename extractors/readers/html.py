@@ -18,6 +18,7 @@ from extractors.readers.html_blocks import Walker
 from extractors.readers.html_body import article
 from extractors.readers.html_flipbook import refuse_flipbook
 from extractors.readers.html_text import text_of
+from extractors.readers.parsing import parse
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|csv|rtf|tiff?|jpe?g|png|bmp|gif)\s*(?:$|[?#&])", re.I)
 # Elements that sites invent to carry one fact each.
@@ -82,7 +83,7 @@ def _parsed(encoded: bytes) -> tuple[etree._Element, etree._Element]:
     # Broken pages nest unclosed <font> deeper than the 255 levels after which libxml2 drops text: hence huge_tree.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = etree.fromstring(encoded, parser)
+        root = parse(encoded, parser)
     except etree.XMLSyntaxError as error:
         raise Unreadable("damaged", f"The page holds no HTML that can be parsed: {error.msg}.") from None
     body = root.find("body") if root is not None else None

@@ -10,6 +10,7 @@ import zlib
 from lxml import etree
 
 from extractors.document import Unreadable
+from extractors.readers.parsing import parse
 
 _MOST_BYTES = 256 * 1024 * 1024
 _MOST_MEMBERS = 10_000
@@ -65,7 +66,7 @@ class Package:
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
         )
         try:
-            root = etree.fromstring(data, parser)
+            root = parse(data, parser)
         except etree.XMLSyntaxError as error:
             raise Unreadable("damaged", f"The document's part {name} is no well-formed XML: {error.msg}.") from None
         if root.getroottree().docinfo.internalDTD is not None:

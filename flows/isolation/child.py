@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from multiprocessing.connection import wait
 from pathlib import Path
 
 import msgspec
@@ -41,7 +42,8 @@ _SYSTEM = (
 )
 _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/X11/fonts")
 _NO_MEMORY = (b"bad_alloc", b"memory allocation of", b"MemoryError", b"ut of memory", b"annot allocate memory")
-_NEARLY = 0.75  # of the memory allowed: what ended there ended for want of it
+_NEARLY = 0.5  # of the memory allowed: what ended there wanted more, since buffers grow by doubling
+_TICK = 0.1  # seconds between looks at its memory
 
 
 class Died(Exception):
@@ -119,8 +121,13 @@ class Child:
         """The next answer about its document, or their end.
 
         Raises `Died` where there is none within the time, after which the process is of no use."""
+        patience = time.monotonic() + seconds
+        while not wait([self.fileno()], _TICK):
+            self.used()  # what it held when it died may tell why
+            if time.monotonic() >= patience:
+                raise self.late() if self.overdue else self._death()
         try:
-            data, last = self._channel.receive(seconds, self.limits.answer)
+            data, last = self._channel.receive(_PATIENCE, self.limits.answer)
             return end(data) if last else data
         except Garbled as error:
             raise self.garbled(error) from None
