@@ -72,7 +72,8 @@ def _print(speeds: list[Speed], growth: Growth, isolation: Isolation) -> None:
     )
     console.print(
         f"Isolation: {isolation.seconds * 1e3:.2f} ms a document in a confined process, "
-        f"{isolation.floor_seconds * 1e3:.2f} ms in this one; {isolation.overhead:.1%} more with a share of the start, may be {isolation.allowed:.0%}",
+        f"{isolation.floor_seconds * 1e3:.2f} ms in this one; {isolation.overhead:.1%} more with a share of the start, "
+        f"may be {isolation.allowed:.0%}",
         _verdict(isolation.passed),
     )
 
