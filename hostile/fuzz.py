@@ -198,7 +198,11 @@ def changed_verified(reference: Extraction, extraction: Extraction) -> list[str]
     good = _values(reference)
     proved = [one for one in extraction.observations if one.quality == "verified"]
     return [
-        name for one in proved if (name := cell_name(one.indicator, one.applicant)) in good and one.value != good[name]
+        name
+        for one in proved
+        if (name := cell_name(one.indicator, one.applicant)) in good
+        and one.value is not None
+        and one.value != (good[name] or 0)
     ]
 
 

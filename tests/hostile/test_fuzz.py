@@ -20,12 +20,12 @@ FAILED = sorted((Path(__file__).parents[1] / "fixtures" / "fuzz").glob("*.*"))
 
 
 def test_a_short_run_is_clean():
-    found = fuzz(count=24, seed=7, settings=ExtractSettings(workers=2, timeout_seconds=60), formats=("html", "docx"))
-    assert found.documents == 24
+    found = fuzz(count=20, seed=7, settings=ExtractSettings(workers=2, timeout_seconds=60), formats=("docx",))
+    assert found.documents == 20
     assert found.crashes == []
     assert found.lies == []
     assert (found.lost, found.overdue) == (0, 0)
-    assert found.outcomes.total() == 24
+    assert found.outcomes.total() == 20
 
 
 def test_the_same_seed_damages_in_the_same_way():

@@ -26,7 +26,6 @@ _NAMED = (
     "archives/name: parent folders",
     "archives/link to a secret",
     "pdf/character map of a path",
-    "pdf/map bomb",
     "html/outside: images",
     "word/outside: template",
     "word/macros (docm)",
