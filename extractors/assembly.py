@@ -10,15 +10,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from rapidfuzz.distance import OSA
+
 from extractors.columns import Column, boundaries, columns_of, values_at
 from extractors.document import Cell, Document, Grid, Paragraph, Piece, Rule, Scatter
-from extractors.labels import normalise
+from extractors.labels import normalise, unnumbered
 from extractors.scattered import Band, Row, bands_of
 from extractors.sections import section_of
 from extractors.spread import spread
 from extractors.stacks import Block
 from extractors.stitching import stitch
 from gongkai import codebook
+
+_MISSPELT = 0.25
+"""The part of its characters in which a title may differ."""
 
 
 def assemble(document: Document) -> None:
@@ -80,8 +85,8 @@ def _parts(scatter: Scatter) -> Iterator[Scatter | Paragraph]:
 
 def _names_a_table(text: str) -> bool:
     """Whether a line is the title of a statistics table."""
-    plain = normalise(text)
-    return any(table.title in plain and len(plain) < 2 * len(table.title) for table in codebook.tables())
+    plain = unnumbered(normalise(text)).removesuffix("表")
+    return any(OSA.normalized_distance(plain, table.title) <= _MISSPELT for table in codebook.tables())
 
 
 def lines_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
@@ -180,8 +185,13 @@ class _Table:
     def _value_cells(self) -> Iterator[Cell]:
         for index, row in enumerate(self.lines):
             found = values_at(row, self.columns) if self.columns else {}
+            headless = self.band.head and any(not self.columns[column].head for column in found)
             for column in range(len(self.columns)):
                 parts = found.get(column, [])
+                if not parts and headless:
+                    continue  # the number without a head may belong here: who knows whether the cell is blank
+                if not parts and any(label.x1 > self.columns[column].x0 + 1.0 for label in row.labels):
+                    continue  # what stands there was taken for a label
                 pieces = [piece for part in parts for piece in (part.pieces if isinstance(part, Block) else [part])]
                 where = _locator(pieces or row.values or [p for label in row.labels for p in label.pieces])
                 yield Cell(_joined_text(pieces), self.head + index, self.labels + column, 1, 1, where)

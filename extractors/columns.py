@@ -48,12 +48,29 @@ def columns_of(band: Band) -> list[Column]:
         for part in row.parts():
             _column_for(part, columns)
     columns.sort(key=attrgetter("x0"))
+    _merge_exclusive(columns, band)
     tries = sorted((_head(band.head, columns, mode) for mode in _modes(band.head)), key=lambda found: found[0])
     best = tries[0][1]
     # where another way fits as well, the places do not tell which columns a group has
     if any(cost < tries[0][0] + _DOUBT and not _same(best, found) for cost, found in tries[1:]):
         return [Column(column.x0, column.x1, column.head[:1]) for column in best]
     return best
+
+
+def _merge_exclusive(columns: list[Column], band: Band) -> None:
+    """Make one of neighbours that no row has both of, the nearest first, while there are more columns than heads."""
+    heads = sum(not _covers(block, band.head) and not _is_title(block) for block in band.head)
+    while heads and len(columns) > heads:
+        rows = [values_at(row, columns).keys() for row in band.rows]
+        apart = [
+            (columns[index + 1].x0 - columns[index].x1, index)
+            for index in range(len(columns) - 1)
+            if not any(index in row and index + 1 in row for row in rows)
+        ]
+        if not apart:
+            return
+        index = min(apart)[1]
+        columns[index].x1 = columns.pop(index + 1).x1
 
 
 def _modes(head: Sequence[Block]) -> list[str]:
@@ -94,7 +111,9 @@ def _head(blocks: Sequence[Block], values: Sequence[Column], mode: str) -> tuple
     columns = [Column(column.x0, column.x1) for column in values]
     titles = [block for block in blocks if _is_title(block)]
     blocks = [block for block in blocks if not _is_title(block)]
-    leaves = sorted((block for block in blocks if not _covers(block, blocks)), key=attrgetter("x0"))
+    leaves = sorted(
+        (block for block in blocks if not _covers(block, blocks)), key=lambda block: block.pieces[-1].center
+    )
     bare: list[Block] = []
     for block, index in zip(leaves, _pair(leaves, columns), strict=True):
         if index is None:

@@ -56,7 +56,8 @@ def has_chinese(text: str) -> bool:
     return _CHINESE.search(text) is not None
 
 
-def _unnumbered(text: str) -> str:
+def unnumbered(text: str) -> str:
+    """Normalised text without the numbering it begins with."""
     return _NUMBERING.sub("", text, count=1) if _NUMBERING.match(text) else text
 
 
@@ -66,7 +67,7 @@ def _word(text: str) -> str:
 
 def _plain(text: str) -> str:
     """A label's text without numbering and footnote marks."""
-    return _unnumbered(normalise(_FOOTNOTE.sub("", text)))
+    return unnumbered(normalise(_FOOTNOTE.sub("", text)))
 
 
 def _keys(text: str) -> tuple[str, str]:
@@ -265,7 +266,7 @@ def _run_together(text: str) -> list[Match]:
     """The labels that a text is made of, in its order; empty where something is left over."""
     parts: list[Match] = []
     for piece in filter(None, _JOINT.split(_plain(text))):
-        labels = _index().get(_word(_unnumbered(piece)))
+        labels = _index().get(_word(unnumbered(piece)))
         if piece in codebook.units() or (labels and labels[0].dimension in ("aside", "number")):
             continue
         found = [Match.of(labels, "exact")] if labels else _segments(_word(piece))

@@ -7,6 +7,7 @@ row, or of a group of rows (`spread`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -17,6 +18,9 @@ from extractors.labels import has_chinese, match
 from extractors.stacks import Block, blocks_of, level
 from extractors.values import parse
 
+_BROKEN_AT = ",，.．"  # the first line of a number broken over two may end so
+_NUMBER_AND_REMARK = re.compile(r"[\d,，]+\s?[(（【\[〔]")  # the remark may go on in the next line
+_NEIGHBOURS = 3  # rows on either side that tell what a column holds
 _ASTRAY = 0.6
 """How far, in sizes of type, a label may stand from the level of its row."""
 
@@ -62,7 +66,9 @@ class Band:
 
 def is_value(text: str) -> bool:
     """Whether a number cell prints such text: a number, a dash, or words that stand for either."""
-    return parse(text, "CNY").status != "unreadable" and not (has_chinese(text) and match(text))
+    if _NUMBER_AND_REMARK.match(text):
+        return True
+    return parse(text.rstrip(_BROKEN_AT), "CNY").status != "unreadable" and not (has_chinese(text) and match(text))
 
 
 def bands_of(scatter: Scatter) -> tuple[list[Band], str]:
@@ -71,7 +77,7 @@ def bands_of(scatter: Scatter) -> tuple[list[Band], str]:
     values = [piece for piece in scatter.pieces if is_value(piece.text)]
     texts = [piece for piece in scatter.pieces if not is_value(piece.text)]
     rows = _rows(values)
-    labels = set(map(id, [*_serials(rows, texts), *_among_labels(values, rows, texts)]))
+    labels = set(map(id, [*_serials(rows, texts), *_among_labels(rows, texts)]))
     texts += [piece for piece in values if id(piece) in labels]
     rows = _rows(piece for piece in values if id(piece) not in labels)
     if not rows:
@@ -79,7 +85,7 @@ def bands_of(scatter: Scatter) -> tuple[list[Band], str]:
     edge = _edge(rows, texts)
     blocks, mode = blocks_of(texts, [row.middle for row in rows], edge, scatter.rules)
     loose = [block for block in blocks if not _give(block, rows, mode, edge)]
-    rows = _with_broken_numbers(rows)
+    rows = _with_broken_numbers(rows) if mode != "last" else _with_broken_numbers(rows[::-1])[::-1]
     bands = _bands(rows, [block for block in loose if not _is_left(block, edge)])
     _settle_loose(bands, [block for block in loose if _is_left(block, edge)])
     return bands, mode
@@ -113,13 +119,15 @@ def _serials(rows: Sequence[Row], texts: Sequence[Piece]) -> list[Piece]:
     return first if len(first) > 1 and 2 * len(first) >= len(rows) else []
 
 
-def _among_labels(values: Iterable[Piece], rows: Sequence[Row], texts: Sequence[Piece]) -> Iterator[Piece]:
-    """The numbers that are part of a label: where they stand, more rows have text than numbers."""
+def _among_labels(rows: Sequence[Row], texts: Sequence[Piece]) -> Iterator[Piece]:
+    """The numbers that are part of a label: where they stand, more rows close by have text than numbers."""
     level = [[text for text in texts if _is_beside(text, row)] for row in rows]
-    for value in values:
-        numbers = sum(any(_overlap(value, other) for other in row.values) for row in rows)
-        if sum(any(_overlap(value, text) for text in line) for line in level) > numbers:
-            yield value
+    for index, row in enumerate(rows):
+        near = slice(max(0, index - _NEIGHBOURS), index + _NEIGHBOURS + 1)
+        for value in row.values:
+            numbers = sum(any(_overlap(value, other) for other in close.values) for close in rows[near])
+            if sum(any(_overlap(value, text) for text in line) for line in level[near]) > numbers:
+                yield value
 
 
 def _is_beside(text: Piece, row: Row) -> bool:
@@ -162,23 +170,23 @@ def _give(block: Block, rows: Sequence[Row], mode: str, edge: float) -> bool:
 
 
 def _with_broken_numbers(rows: list[Row]) -> list[Row]:
-    """The rows, those that only hold the rest of numbers broken over lines joined to the row with the label."""
+    """The rows, those that only hold the rest of numbers broken over lines joined to the one before, with the label."""
     result: list[Row] = []
     for row in rows:
-        above = result[-1] if result else None
-        if above and not (row.labels and above.labels) and _is_rest(above, row):
-            above.values += row.values
-            above.labels += row.labels
-            above.texts += row.texts
+        before = result[-1] if result else None
+        if before and not (row.labels and before.labels) and _is_rest(before, row):
+            before.values += row.values
+            before.labels += row.labels
+            before.texts += row.texts
         else:
             result.append(row)
     return result
 
 
-def _is_rest(above: Row, below: Row) -> bool:
+def _is_rest(one: Row, other: Row) -> bool:
     """Whether the numbers of one row each stand close below, or above, one of the other."""
-    few, many = sorted((above.values, below.values), key=len)
-    close = below.top - above.bottom < 0.6 * few[0].size
+    few, many = sorted((one.values, other.values), key=len)
+    close = max(one.top, other.top) - min(one.bottom, other.bottom) < 0.6 * few[0].size
     return close and all(any(_overlap(value, other) for other in many) for value in few)
 
 

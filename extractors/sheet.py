@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from extractors.document import Cell, Grid
-from extractors.labels import Match, between, has_chinese, match, near
+from extractors.labels import Match, between, has_chinese, match, near, normalise, unnumbered
 
 DOWN_BY_TEMPLATE = frozenset({"subject", "outcome", "line"})
 ACROSS_BY_TEMPLATE = frozenset({"measure", "applicant", "procedure", "result"})
@@ -245,11 +245,30 @@ def _lines(grid: Grid) -> list[Line]:
     return lines
 
 
+def _has_digits(cell: Cell) -> bool:
+    return not has_chinese(cell.text) and any(character.isdigit() for character in cell.text)
+
+
+def _is_rest_of_row(upper: dict[int, Cell], lower: dict[int, Cell]) -> bool:
+    """Whether a row overleaf only ends a label that the row above began, neither being a label by itself."""
+    texts = {column: cell for column, cell in lower.items() if normalise(cell.text)}
+    return bool(texts) and all(
+        has_chinese(half.text)
+        and half.rowspan == 1
+        and match(half.text) is None
+        and normalise(half.text) == unnumbered(normalise(half.text))
+        and column in upper
+        and has_chinese(upper[column].text)
+        and match(upper[column].text) is None
+        for column, half in texts.items()
+    )
+
+
 def mend_cut_row(above: Grid, below: Grid) -> bool:
     """Join a row that a page break cut in two: the last of `above` and the first of `below`, cell by cell.
 
-    It is cut when the two halves of a label make, remarks and all, a label that the lower half alone does not. Changes
-    both grids and returns whether it did.
+    It is cut when the two halves of a label make, remarks and all, a label that the lower half alone does not; or where
+    neither half is a label and all numbers stand in the upper row. Changes both grids and returns whether it did.
     """
     if above.columns != below.columns or not above.cells or not below.cells:
         return False
@@ -264,6 +283,9 @@ def mend_cut_row(above: Grid, below: Grid) -> bool:
         and joined.how == "exact"
         for column, half in lower.items()
     )
+    cut = cut or _is_rest_of_row(upper, lower)
+    if any(_has_digits(half) and column in upper and _has_digits(upper[column]) for column, half in lower.items()):
+        return False  # two rows of numbers, beside the label of a group that was cut
     if not cut or any(cell.rowspan > 1 for column, cell in lower.items() if column not in upper):
         return False
     for column, half in lower.items():

@@ -167,6 +167,8 @@ def _worth(lines: Sequence[Piece], tightest: float, levels: Sequence[float], edg
     text = "".join(piece.text for piece in lines)
     size = lines[0].size
     found = match(text)
+    if found and found.also:
+        found = None  # labels of several cells, run together
     worth = len(text) * (5.0 if found.how == "exact" else 4.0) if found else 0.0
     if lines[0].x0 < edge:
         place = level(mode, lines)

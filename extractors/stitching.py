@@ -101,7 +101,7 @@ def _labels_mended(cells: list[Cell], at: int) -> list[Cell]:
     for cell in cells:
         half = below.get((cell.column, cell.colspan)) if cell.row + cell.rowspan == at else None
         whole = cell.text + half.text if half else ""
-        if half and max(cell.rowspan, half.rowspan) > 1 and match(whole) and not (match(cell.text) or match(half.text)):
+        if half and max(cell.rowspan, half.rowspan) > 1 and match(whole) and not match(half.text):
             gone.add(id(half))
             mended.append(replace(cell, text=whole, rowspan=cell.rowspan + half.rowspan))
         else:

@@ -97,7 +97,8 @@ def _survey(file: pypdfium2.PdfDocument, index: int, notes: list[Note]) -> PageF
         notes.append(Note("page_damaged", f"Page {index + 1} cannot be read: {error}", locator, loses_data=True))
         return PageFacts([])
     if facts.pictures and not facts.lines:
-        notes.append(Note("page_is_image", f"Page {index + 1} is a picture without a text layer.", locator))
+        sentence = f"Page {index + 1} is a picture without a text layer: it needs character recognition."
+        notes.append(Note("page_is_image", sentence, locator, loses_data=True))
     return facts
 
 

@@ -13,6 +13,8 @@ from extractors.readers.pdf_lines import Char, inside
 
 _APART = 0.33
 """Sizes of type between two pieces of a line: more than Chinese type leaves within a word."""
+_TOUCHING = 0.12
+"""Sizes of type: characters nearer than this are of one piece, whatever rule runs between them."""
 _LEVEL = 0.3
 """Sizes of type by which characters of one line may stand above or below each other."""
 _FEWEST_VALUES = 3
@@ -64,6 +66,8 @@ def _stand_apart(before: Char, char: Char, uprights: Sequence[Upright]) -> bool:
     size = char.bottom - char.top
     if char.x0 - before.x1 > _APART * size:
         return True
+    if char.x0 - before.x1 < _TOUCHING * size:
+        return False  # text that is wider than its cell runs over the rule
     left, right = (before.x0 + before.x1) / 2, (char.x0 + char.x1) / 2
     middle = (char.top + char.bottom) / 2
     return any(left < rule.x < right and rule.top < middle < rule.bottom for rule in uprights)
@@ -123,7 +127,8 @@ def _stretches(lines: Sequence[list[Piece]], between: Sequence[float]) -> Iterat
             yield stretch
             stretch = []
         prose = _is_prose(line)
-        ends = prose and (not stretch or following is None or _is_prose(following))
+        begun = any(len(other) > 1 for other in stretch)
+        ends = prose and (not begun or following is None or _is_prose(following))
         if stretch and line[0].top - stretch[-1][0].bottom > _SPACE * line[0].size:
             ends = ends or prose
         if not ends:

@@ -14,6 +14,7 @@ from extractors.readers.pdf_rulings import HAIR, Box
 
 _IN_NUMBERS = ".,，．"
 _HANGING = frozenset("。，、；：！？”’」』）)】》〉")
+_MOST_LINES_OF_A_NUMBER = 4
 _MARGINS = 11.0
 """Points kept free left and right in a cell, together: Word's own."""
 
@@ -45,6 +46,8 @@ class RuledCell:
     def count_values(self) -> int:
         """How many numbers stand apart in it; one that is broken over lines counts once."""
         count = sum(count_values(line.text) for line in self.lines)
+        if len(self.lines) > _MOST_LINES_OF_A_NUMBER:
+            return count
         return count - sum(self._is_cut(line, following) for line, following in pairwise(self.lines))
 
     def has_head(self) -> bool:
@@ -65,7 +68,7 @@ class RuledCell:
         size = line.bottom - line.top
         free = self.box[2] - self.box[0] - (line.x1 - line.x0)
         digit = size / 2 if last.isascii() else size
-        return self.box[2] - line.x1 < size and free < digit + _MARGINS  # no room for one more digit
+        return free < digit + _MARGINS  # no room for one more digit
 
 
 class RuledTable:
@@ -139,7 +142,9 @@ class RuledTable:
             count_values(words[-1]) for words in gapped if words[1:]
         ):
             return True
-        return any(count > 2 for count in counts) or sum(count > 1 for count in counts) > 1 or headed > 1
+        return (
+            any(count > 2 for count in counts) or sum(count > 1 for count in counts) > 1 or headed > (len(self.ys) > 2)
+        )
 
     def chars(self) -> list[Char]:
         """The characters taken."""

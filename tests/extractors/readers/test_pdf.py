@@ -8,7 +8,7 @@ from reader_builders import pdf, prose, rule, shape, write
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.document import Unreadable
+from extractors.document import Scatter, Unreadable
 from extractors.readers import pdf as reader
 from extractors.readers import read
 
@@ -147,6 +147,81 @@ def test_running_text_in_the_tables_frame_is_text_and_titles_stay() -> None:
     assert shape(document) == [[["第一项"] * 2, ["规章", "5"], ["规章", "5"], ["第二项"] * 2, ["规章", "5"]]]
 
 
+def unruled(canvas: Canvas) -> None:
+    """The table above without its rulings."""
+    write(canvas, "二、主动公开", LONG, top=60)
+    for x, y, text in (
+        *((70, 110, "内容"), (170, 120, "本年"), (270, 120, "往年")),
+        *((70, 145, "规章"), (170, 145, "12"), (270, 145, "3"), (70, 170, "文件"), (170, 170, "5"), (270, 170, "-")),
+    ):
+        canvas.drawString(x, A4[1] - y, text)
+    write(canvas, LONG, LONG, top=230)
+
+
+def test_a_table_without_rulings_is_pieces_of_text_that_stand_somewhere() -> None:
+    document = read(pdf(unruled))
+    (scatter,) = document.grids()
+    assert isinstance(scatter, Scatter)
+    texts = ["内容", "本年", "往年", "规章", "12", "3", "文件", "5", "-"]
+    assert [piece.text for piece in scatter.pieces if piece.top > 100] == texts
+    assert all(abs(piece.x0 - 270) < 1 for piece in scatter.pieces if piece.text in ("往年", "3", "-"))
+    assert prose(document) == ["二、主动公开", LONG, LONG * 2]
+
+
+def test_rulings_that_do_not_close_cells_make_no_cells() -> None:
+    def columns(canvas: Canvas) -> None:
+        for x in (60, 160, 260, 360):
+            canvas.line(x, A4[1] - 80, x, A4[1] - 180)
+        for row, texts in enumerate((("规章", "12", "3"), ("文件", "4", "-"), ("许可", "5", "6"))):
+            for column, text in enumerate(texts):
+                canvas.drawString(70 + 100 * column, A4[1] - 100 - 30 * row, text)
+
+    (scatter,) = read(pdf(columns)).grids()
+    assert isinstance(scatter, Scatter)
+    assert [piece.text for piece in scatter.pieces] == ["规章", "12", "3", "文件", "4", "-", "许可", "5", "6"]
+
+
+def test_pages_drawn_sideways_that_no_viewer_turns() -> None:
+    def sideways(canvas: Canvas) -> None:
+        canvas.translate(A4[0], 0)
+        canvas.rotate(90)
+        canvas.translate(0, -(A4[1] - A4[0]))
+        table(canvas)
+
+    assert shape(read(pdf(sideways)))[0][2] == ["规章", "12", "3"]
+
+
+def test_slanted_text_stands_in_no_cell_and_no_line() -> None:
+    def marked(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.translate(120, A4[1] - 200)
+        canvas.rotate(30)
+        canvas.drawString(0, 0, "内部资料严禁外传")
+        canvas.restoreState()
+        table(canvas)
+
+    document = read(pdf(marked))
+    assert prose(document) == ["二、主动公开", "三、收到"]
+    assert shape(document)[0][3] == ["文件", "", "-"]
+
+
+def test_what_all_pages_print_above_and_below_is_no_text_of_the_document() -> None:
+    pages = [
+        lambda canvas, text=text: write(canvas, "某某区政府文件", "第 1 页", LONG, text, "某区印")
+        for text in ("甲甲", "乙乙", "丙丙")
+    ]
+    assert "".join(prose(read(pdf(*pages)))) == f"{LONG}甲甲{LONG}乙乙{LONG}丙丙"
+
+
+def test_punctuation_that_hangs_over_the_border_stays_in_its_cell() -> None:
+    def hanging(canvas: Canvas) -> None:
+        rule(canvas, [60, 100, 200], [80, 140])
+        canvas.drawString(64, A4[1] - 110, "安全”")  # twelve points a character: the quote ends at 100
+        canvas.drawString(150, A4[1] - 110, "5")
+
+    assert shape(read(pdf(hanging)))[0] == [["安全”", "5"]]
+
+
 def test_narrow_cells() -> None:
     def narrow(canvas: Canvas) -> None:
         rule(canvas, [60, 80, 104, 200], [80, 140, 180])
@@ -178,7 +253,9 @@ def test_scans_need_recognition_and_single_pictures_are_noted() -> None:
         read(pdf(picture, picture))
     assert caught.value.cause == "needs_ocr"
     document = read(pdf(lambda canvas: write(canvas, "年度报告"), picture))
-    assert [(note.cause, note.locator) for note in document.notes] == [("page_is_image", "pdf:page=2")]
+    assert [(note.cause, note.locator, note.loses_data) for note in document.notes] == [
+        ("page_is_image", "pdf:page=2", True)
+    ]
 
 
 def test_a_cut_pdf_is_truncated_and_rubbish_damaged() -> None:

@@ -1,0 +1,138 @@
+"""Pieces of text that stand somewhere → grids."""
+
+from __future__ import annotations
+
+from extractors.assembly import assemble
+from extractors.document import Document, Grid, Paragraph, Piece, Rule, Scatter
+
+SIZE = 10.0
+Placed = tuple[str, float, float]
+"""A text, the middle of it across the page, and its height."""
+
+
+def scatter(*placed: Placed, page: int = 1, rules: tuple[Rule, ...] = ()) -> Scatter:
+    pieces = []
+    for text, center, top in placed:
+        half = sum(SIZE if character > "\u2000" else SIZE / 2 for character in text) / 2
+        pieces.append(Piece(text, center - half, top, center + half, top + SIZE, page))
+    pieces.sort(key=lambda piece: (piece.top, piece.x0))
+    return Scatter(1, 1, [], f"pdf:page={page}", None, page, pieces, list(rules))
+
+
+def row(label: str, top: float, *numbers: str) -> list[Placed]:
+    """A row: a label of one line or several in the middle beside its numbers."""
+    lines = label.split("\n")
+    start = top - (len(lines) - 1) * SIZE * 0.6
+    found: list[Placed] = [(line, 120.0, start + index * SIZE * 1.2) for index, line in enumerate(lines)]
+    return found + [(number, 250.0 + 100 * index, top) for index, number in enumerate(numbers) if number]
+
+
+HEAD: list[Placed] = [
+    ("信息内容", 120.0, 0.0),
+    *((text, 250.0 + 100 * index, 0.0) for index, text in enumerate(("本年制发件数", "本年废止件数", "现行有效件数"))),
+]
+
+
+def grids(*tables: Scatter | Paragraph) -> list[list[list[str]]]:
+    document = Document("pdf", list(tables))
+    assemble(document)
+    return [
+        [[cell.text.replace("\n", "") if cell else "~" for cell in line] for line in grid.positions()]
+        for grid in document.grids()
+    ]
+
+
+def test_rows_columns_and_a_head() -> None:
+    table = scatter(*HEAD, *row("规章", 20, "1", "2", "3"), *row("行政规范性\n文件", 42, "10", "200", "3000"))
+    assert grids(table) == [
+        [
+            ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+            ["规章", "1", "2", "3"],
+            ["行政规范性文件", "10", "200", "3000"],
+        ]
+    ]
+
+
+def test_unknown_labels_of_several_lines_are_told_by_their_place() -> None:
+    table = scatter(*HEAD, *row("某种自编\n的指标名", 25, "1", "2", "3"), *row("另一种\n指标", 49, "4", "5", "6"))
+    assert [line[0] for line in grids(table)[0]] == ["信息内容", "某种自编的指标名", "另一种指标"]
+
+
+def test_blanks_stand_where_no_number_does_also_in_whole_rows_and_columns() -> None:
+    table = scatter(*HEAD, *row("规章", 20, "1", "", "3"), *row("行政许可", 40), *row("行政处罚", 60, "4", "", "6"))
+    assert grids(table)[0][1:] == [["规章", "1", "", "3"], ["行政许可", "", "", ""], ["行政处罚", "4", "", "6"]]
+
+
+def test_a_head_between_rows_begins_a_table_of_its_own_columns() -> None:
+    second: list[Placed] = [("信息内容", 120.0, 60.0), ("本年处理决定数量", 350.0, 60.0)]
+    table = scatter(*HEAD, *row("规章", 20, "1", "2", "3"), *second, *row("行政许可", 80), ("77", 350.0, 80.0))
+    assert grids(table)[1] == [["信息内容", "本年处理决定数量"], ["行政许可", "77"]]
+
+
+def test_groups_over_columns_are_told_by_their_middle() -> None:
+    results = ("结果维持", "结果纠正", "总计")
+    head: list[Placed] = [("行政复议", 160.0, 0.0), ("行政诉讼", 340.0, 0.0)]
+    head += [(text, 100.0 + 60 * index, 20.0) for index, text in enumerate(results * 2)]
+    numbers: list[Placed] = [(str(index), 100.0 + 60 * index, 40.0) for index in range(6)]
+    assert grids(scatter(*head, *numbers))[0][0][1:] == ["行政复议"] * 3 + ["行政诉讼"] * 3
+
+
+def test_a_group_whose_place_fits_no_columns_is_left_out() -> None:
+    head: list[Placed] = [("行政复议", 100.0, 0.0)]
+    head += [(text, 100.0 + 60 * index, 20.0) for index, text in enumerate(("结果维持", "结果纠正", "总计") * 2)]
+    numbers: list[Placed] = [(str(index), 100.0 + 60 * index, 40.0) for index in range(6)]
+    assert grids(scatter(*head, *numbers))[0][0][4:] == ["结果维持", "结果纠正", "总计"]
+
+
+def test_a_table_goes_on_overleaf_with_the_same_columns() -> None:
+    overleaf = scatter(*row("行政许可", 20, "4", "", "6"), page=2)
+    document = Document("pdf", [scatter(*HEAD, *row("规章", 20, "1", "2", "3")), overleaf])
+    assemble(document)
+    (grid,) = document.grids()
+    assert [cell.text for cell in grid.cells][-3:] == ["4", "", "6"]
+    assert grid.cells[-1].locator.startswith("pdf:page=2,bbox=") and ",20.0," in grid.cells[-1].locator
+
+
+def test_a_number_broken_over_lines_is_one_and_two_in_one_place_are_none() -> None:
+    broken = scatter(
+        *HEAD,
+        *row("规章", 20, "", "2", "3"),
+        ("12", 250.0, 14.0),
+        ("34", 250.0, 26.0),
+        *row("行政许可", 46, "5", "6", "7"),
+    )
+    assert grids(broken)[0][1][1] == "1234"
+    double = scatter(*HEAD, *row("规章", 20, "1", "2", "3"), *row("行政许可", 40, "5", "6", "7"), ("80", 357.0, 40.0))
+    assert grids(double)[0][2][1:] == ["5", "6 / 80", "7"]
+
+
+def test_a_rule_parts_lines_that_could_be_one_cell() -> None:
+    placed: list[Placed] = [
+        ("某甲指标", 120.0, 20.0),
+        ("某乙指标", 120.0, 31.0),
+        ("1", 250.0, 20.0),
+        ("2", 250.0, 31.0),
+    ]
+    apart = grids(scatter(*HEAD[:2], *placed, rules=(Rule(30.5, 0, 600),)))[0]
+    assert apart[1:] == [["某甲指标", "1"], ["某乙指标", "2"]]
+
+
+def test_headings_among_the_lines_are_paragraphs() -> None:
+    document = Document(
+        "pdf",
+        [
+            scatter(
+                ("三、收到和处理政府信息公开申请情况", 200.0, 0.0),
+                *((text, x, top + 30) for text, x, top in HEAD),
+                *row("规章", 60, "1", "2", "3"),
+            )
+        ],
+    )
+    assemble(document)
+    assert [type(block) for block in document.blocks] == [Paragraph, Grid]
+
+
+def test_no_numbers_no_table() -> None:
+    document = Document("pdf", [scatter(("甲", 100.0, 0.0), ("乙", 300.0, 0.0))])
+    assemble(document)
+    assert [block.text for block in document.paragraphs()] == ["甲 乙"]
