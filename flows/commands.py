@@ -15,6 +15,7 @@ from rich.text import Text
 
 from flows import crawling, engine, steps
 from flows.checking import check_sites, passed
+from flows.corrections import load_corrections
 from flows.documents import Document
 from flows.extraction import Tally
 from flows.ledger import ledger, summary
@@ -116,6 +117,7 @@ def extract(paths: Sequence[Path], out: Path, config: Path | None, as_json: bool
     """Extract files, folders and WARC files into the datasets under `out`."""
     settings = load_settings(config).extract
     workspace, started = Workspace.loose(out.absolute()), now()
+    load_corrections(workspace.corrections)
     with workspace.lock(), Bars() as bars:
         steps.import_paths(workspace, paths, bars)
         extracted = Tally()

@@ -9,6 +9,7 @@ from prefect import flow
 from prefect.schedules import Cron
 
 from flows import steps
+from flows.corrections import load_corrections
 from flows.crawling import choose, due
 from flows.progress import Progress
 from flows.report import RunReport, now
@@ -30,8 +31,8 @@ def nightly(
     """Crawl the sites (all, those named, or with `by_calendar` those that are due), extract what is new, publish what
     changed, report.
 
-    Raises what `load_settings`, `load_registry`, `choose` and `Workspace.lock` raise; a crawl that breaks off does not
-    keep what is archived from being published.
+    Raises what `load_settings`, `load_registry`, `load_corrections`, `choose` and `Workspace.lock` raise; a crawl that
+    breaks off does not keep what is archived from being published.
     """
     started = now()
     progress = progress or Progress()
@@ -41,6 +42,7 @@ def nightly(
     workspace = Workspace.of(settings.data, settings.corrections)
     if by_calendar:
         chosen = due(chosen, workspace.state, settings.flows.calm_days, started)
+    load_corrections(workspace.corrections)  # what is wrong with them is better said before the work than after it
     with workspace.lock():
         state = crawl_sites.with_options(retries=settings.flows.crawl_retries)(
             workspace, chosen, settings.crawl, progress, return_state=True

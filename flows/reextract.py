@@ -7,6 +7,7 @@ from pathlib import Path
 from prefect import flow
 
 from flows import steps
+from flows.corrections import load_corrections
 from flows.progress import Progress
 from flows.report import RunReport, now
 from flows.tasks import extract_and_publish
@@ -25,11 +26,12 @@ def reextract(
 ) -> RunReport:
     """Extract what changed in document or extractor, or everything where `again` is true, and publish.
 
-    Raises what `load_settings`, `load_registry` and `Workspace.lock` raise.
+    Raises what `load_settings`, `load_registry`, `load_corrections` and `Workspace.lock` raise.
     """
     started = now()
     settings = load_settings(config, data, registry)
     workspace = Workspace.of(settings.data, settings.corrections)
+    load_corrections(workspace.corrections)  # what is wrong with them is better said before the work than after it
     publishers = steps.publishers_of(load_registry(settings.registry))
     with workspace.lock():
         plan = steps.plan(workspace, publishers, again)

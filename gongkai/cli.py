@@ -23,6 +23,7 @@ _WRONG = (
     "NotFound",
     "Busy",
     "ArchiveError",
+    "CorrectionsError",
     "ServerDown",
     "ReleaseError",
     "NothingFound",

@@ -56,6 +56,7 @@ class Evidence:
             "label": cell_label(cell_name(row["indicator"], row["applicant"]), row["template"] or ""),
             "value": f"{value} {row['unit'] or ''} ({row['status']}, {row['quality']}{doubts})",
             "printed": f"{row['raw_value']!r} at {row['raw_label']}",
+            "corrected": _correction(row),
             "source": f"{row['source_url']}, captured {row['captured_at']:%Y-%m-%d %H:%M} UTC",
             "document": f"sha256 {row['document_sha256']}, {row['locator']}",
         }
@@ -95,6 +96,14 @@ class Evidence:
         target = Path(path)
         target.write_text(facsimile.page(self.facts()["cell"], part("markupsafe").Markup(self._body())), "utf-8")
         return target
+
+
+def _correction(row: Mapping[str, Any]) -> str:
+    """What a person changed, and why; '' where nobody did."""
+    if not row["correction"]:
+        return ""
+    read = row["original_status"] if row["original_value"] is None else plain(row["original_value"])
+    return f"read as {read}; {row['correction']}"
 
 
 def evidence(

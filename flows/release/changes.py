@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ _COMPARED = tuple(
 )
 _SHOWN = ("value", "status", "quality", "document_sha256")
 _SEPARATOR = "\x1f"
+_AT_ONCE = 32 * 1024  # rows
 KINDS = ("added", "removed", "changed")
 
 SCHEMA = pa.schema(
@@ -111,12 +113,11 @@ def write_changes(before: Side, after: Side, changes: Changes, target: Path) -> 
             changes.cells_after += _rows(new)
             if old.is_file() and new.is_file() and sha256_of(old) == sha256_of(new):
                 continue
-            pair = _Pair(_read(old), _read(new), known_before, known_after, made_by)
-            rows = list(pair.rows())
-            for row in rows:
-                changes.by_kind[row["change"]][row["cause"]] += 1
-            if rows:
-                writer.write_table(pa.Table.from_pylist(rows, schema=SCHEMA))
+            rows = _Pair(_read(old), _read(new), known_before, known_after, made_by).rows()
+            while some := list(islice(rows, _AT_ONCE)):
+                for row in some:
+                    changes.by_kind[row["change"]][row["cause"]] += 1
+                writer.write_table(pa.Table.from_pylist(some, schema=SCHEMA))
     changes.account()
 
 
@@ -182,26 +183,25 @@ class _Pair:
     def rows(self) -> Iterator[dict[str, Any]]:
         """The cells that differ, by key."""
         joined = self._old.join(self._new, "key", join_type="full outer", left_suffix="_old", right_suffix="_new")
-        differs = {name: _differs(joined[f"{name}_old"], joined[f"{name}_new"]) for name in _COMPARED}
-        any_differs = None
-        for column in differs.values():
-            any_differs = column if any_differs is None else pc.or_(any_differs, column)
-        for name, column in differs.items():
-            joined = joined.append_column(f"{name}_differs", column)
-        for row in joined.filter(any_differs).sort_by("key").to_pylist():
-            yield self._row(row)
+        differs = [_differs(joined[f"{name}_old"], joined[f"{name}_new"]) for name in _COMPARED]
+        names = [pc.if_else(column, name, None) for name, column in zip(_COMPARED, differs, strict=True)]
+        told = pc.binary_join_element_wise(*names, ";", null_handling="skip")
+        kept = [f"{name}_{side}" for name in (*_SHOWN, "correction") for side in ("old", "new")]
+        changed = joined.select(["key", *kept]).append_column("columns", told).filter(pc.not_equal(told, ""))
+        for batch in changed.sort_by("key").to_batches(max_chunksize=4096):
+            yield from map(self._row, batch.to_pylist())
 
     def _row(self, row: Mapping[str, Any]) -> dict[str, Any]:
         report, slot, indicator, applicant = row["key"].split(_SEPARATOR)
-        there = {side: row[f"document_sha256_{side}"] is not None for side in ("old", "new")}
+        old, new = row["document_sha256_old"] is not None, row["document_sha256_new"] is not None
         return {
             "report_id": report,
             "indicator": indicator,
             "applicant": applicant or None,
             "current": not slot,
-            "change": "changed" if there["old"] and there["new"] else "added" if there["new"] else "removed",
+            "change": "changed" if old and new else "added" if new else "removed",
             "cause": self._cause(report, row),
-            "columns": ";".join(name for name in _COMPARED if row[f"{name}_differs"]) if all(there.values()) else None,
+            "columns": row["columns"] if old and new else None,
             **{f"{side}_{name}": row[f"{name}_{side}"] for name in _SHOWN for side in ("old", "new")},
         }
 

@@ -48,24 +48,25 @@ def extracts(root: Path, name: str) -> Iterator[tuple[str, str]]:
 
 def write_csv(source: str, columns: Sequence[str], target: Path) -> None:
     """Write the current rows of a Parquet file as CSV, a batch at a time."""
-    schema = pa.schema([FIELDS[column] for column in columns])
-    file = ds.dataset([source], schema=pa.schema([*schema, FIELDS["current"]]), format="parquet")
-    has_revisions = "current" in ds.dataset([source], format="parquet").schema.names
-    where = pc.field("current") if has_revisions else None
+    texts = [column for column in columns if pa.types.is_string(FIELDS[column].type)]
+    reading = ds.ParquetFileFormat(read_options=ds.ParquetReadOptions(dictionary_columns=texts))
+    found = ds.dataset([source], format=reading)
+    where = pc.field("current") if "current" in found.schema.names else None
     with target.open("wb") as stream:
         stream.write(_BOM + ",".join(columns).encode() + b"\n")
-        for batch in file.to_batches(columns=list(columns), filter=where):
+        for batch in found.to_batches(columns=list(columns), filter=where):
             if len(batch):
                 safe = pa.table([_safe(column) for column in batch.columns], names=list(columns))
                 pacsv.write_csv(safe, stream, _OPTIONS)
 
 
 def _safe(column: pa.Array) -> pa.Array:
-    """The column as it stands in the CSV; see above."""
+    """The column as it stands in the CSV; see above. Texts come coded, so that each different one is looked at once."""
     if pa.types.is_timestamp(column.type):
         return pc.strftime(column.cast(pa.timestamp("s", "UTC"), safe=False), "%Y-%m-%dT%H:%M:%SZ")
-    if not pa.types.is_string(column.type):
+    if not pa.types.is_dictionary(column.type):
         return column
-    begins = pc.match_substring_regex(column, _DANGEROUS)
-    guarded = pc.and_(begins, pc.invert(pc.match_substring_regex(column, _NUMBER)))
-    return pc.if_else(guarded, pc.binary_join_element_wise("'", column, ""), column)
+    texts = column.dictionary
+    begins = pc.match_substring_regex(texts, _DANGEROUS)
+    guarded = pc.and_(begins, pc.invert(pc.match_substring_regex(texts, _NUMBER)))
+    return pc.if_else(guarded, pc.binary_join_element_wise("'", texts, ""), texts).take(column.indices)

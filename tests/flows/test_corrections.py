@@ -80,6 +80,9 @@ def test_a_correction_is_applied_visible_and_keeps_the_original(case):
     assert "corrected" in cell["flags"]
     assert case.cells()["correction"].notna().sum() == 1
     assert made.clean
+    told = str(gongkai.evidence(indicator=TOTAL, data=case.workspace.datasets))
+    assert "read as 4; the scan shows 3 (Li, 2026-11-22)" in told
+    assert "review_litigation.review_total, " in told
 
 
 def test_the_arithmetic_judges_the_corrected_value_and_its_neighbours(case):
