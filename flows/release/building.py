@@ -25,7 +25,6 @@ from flows.release.files import Files
 from flows.release.shelf import MANIFEST, Shelf
 from flows.workspace import Workspace
 from gongkai import __version__, codebook, dataset
-from gongkai.schema import SCHEMAS
 
 _MONTH = re.compile(r"\d{4}\.(0[1-9]|1[0-2])")
 _BUILDING = ".building"
@@ -98,7 +97,7 @@ def _month(datasets: Path, given: str | None) -> str:
 
 def _freeze(datasets: Path, taken: Files, progress: Progress) -> None:
     """The datasets as they are, and the codebook."""
-    for name in SCHEMAS:
+    for name in words.DATASETS:
         for source in map(Path, dataset.files(datasets, name)):
             taken.take(source, source.relative_to(datasets).as_posix())
             progress.advance()
@@ -122,7 +121,7 @@ def _complete(
     archive = taken.write("archive.csv", partial(archived.write_manifest, root))
     changed = _compare(taken, shelf, previous)
     taken.text("CHANGES.md", words.changelog(name, changed))
-    rows = {dataset_: _rows(taken, dataset_) for dataset_ in SCHEMAS}
+    rows = {dataset_: _rows(taken, dataset_) for dataset_ in words.DATASETS}
     manifest = {
         "name": name,
         "previous": previous,

@@ -183,11 +183,14 @@ class _Pair:
     def rows(self) -> Iterator[dict[str, Any]]:
         """The cells that differ, by key."""
         joined = self._old.join(self._new, "key", join_type="full outer", left_suffix="_old", right_suffix="_new")
-        differs = [_differs(joined[f"{name}_old"], joined[f"{name}_new"]) for name in _COMPARED]
-        names = [pc.if_else(column, name, None) for name, column in zip(_COMPARED, differs, strict=True)]
-        told = pc.binary_join_element_wise(*names, ";", null_handling="skip")
+        differs = {name: _differs(joined[f"{name}_old"], joined[f"{name}_new"]) for name in _COMPARED}
         kept = [f"{name}_{side}" for name in (*_SHOWN, "correction") for side in ("old", "new")]
-        changed = joined.select(["key", *kept]).append_column("columns", told).filter(pc.not_equal(told, ""))
+        told = joined.select(["key", *kept])
+        any_differs = differs[_COMPARED[0]]
+        for name, column in differs.items():
+            any_differs = pc.or_(any_differs, column)
+            told = told.append_column(f"{name}_differs", column)
+        changed = told.filter(any_differs)
         for batch in changed.sort_by("key").to_batches(max_chunksize=4096):
             yield from map(self._row, batch.to_pylist())
 
@@ -201,7 +204,7 @@ class _Pair:
             "current": not slot,
             "change": "changed" if old and new else "added" if new else "removed",
             "cause": self._cause(report, row),
-            "columns": row["columns"] if old and new else None,
+            "columns": ";".join(name for name in _COMPARED if row[f"{name}_differs"]) if old and new else None,
             **{f"{side}_{name}": row[f"{name}_{side}"] for name in _SHOWN for side in ("old", "new")},
         }
 

@@ -31,8 +31,8 @@ def croissant(name: str, taken: Iterable[File]) -> str:
             "conformsTo": "http://mlcommons.org/croissant/1.0",
             "version": name.removeprefix("v"),
             "isLiveDataset": False,
-            "distribution": [*map(_file_object, sums), *map(_file_set, SCHEMAS)],
-            "recordSet": [_record_set(dataset, schema) for dataset, schema in SCHEMAS.items()],
+            "distribution": [*map(_file_object, sums), *map(_file_set, DATASETS)],
+            "recordSet": [_record_set(dataset, SCHEMAS[dataset]) for dataset in DATASETS],
         }
     )
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from flows.release import archived, changes, extracts
 from flows.release.files import File
-from flows.release.words import DESCRIPTION, TITLE
+from flows.release.words import DATASETS, DESCRIPTION, TITLE
 from gongkai.schema import FIELDS, SCHEMAS
 
 _TABLE_TYPES = {pa.int32(): "integer", pa.int64(): "integer", pa.float64(): "number", pa.bool_(): "boolean",
@@ -20,7 +20,7 @@ _TABLE_TYPES = {pa.int32(): "integer", pa.int64(): "integer", pa.float64(): "num
 
 def table_schemas() -> dict[str, dict[str, Any]]:
     """A Table Schema per dataset and extract, by the name of its file under `schema/`."""
-    found = {name: _schema(schema) for name, schema in SCHEMAS.items()}
+    found = {name: _schema(SCHEMAS[name]) for name in DATASETS}
     found |= {
         f"csv-{name}": _schema([FIELDS[column] for column in columns]) for name, columns in extracts.COLUMNS.items()
     }

@@ -14,6 +14,8 @@ DESCRIPTION = (
     "the cell it was printed in. Values are kept as printed; whether the tables' own arithmetic proves them stands in "
     "`quality`."
 )
+# What is in a release, and what a row is. `politeness` is not: it tells of the crawler and of the hours it ran, and
+# cannot be made again from the archive.
 DATASETS = {
     "observations": "one number: report revision, indicator, applicant",
     "documents": "one input document by address: format, outcome, cause",
