@@ -7,7 +7,6 @@ four outcomes; it raises nothing for bad input.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -21,13 +20,11 @@ from extractors.document import Container, Document, Unreadable
 from extractors.extraction import Extraction, Hints, Outcome, Problem, Report
 from extractors.observe import observe
 from extractors.readers import read, sniff
-from extractors.report import Heading, heading_of, identify
-from extractors.sections import PREAMBLE, split_sections
-from extractors.tables import Reading, recognise
-from extractors.titles import heads_another, is_about_a_report
+from extractors.report import heading_of, identify
+from extractors.reporthood import WHY_NOT, why_not
+from extractors.sections import split_sections
+from extractors.tables import recognise
 from gongkai import codebook
-
-_SECTIONS_OF_A_REPORT = 3
 
 
 @cache
@@ -84,8 +81,8 @@ def interpret(document: Document, hints: Hints) -> Extraction:
     result = Extraction("ok", format=document.format, reader=document.format)
     result.sections = split_sections(document, recognition.statistics)
     heading = heading_of(document, hints)
-    if cause := _not_a_report(document, heading, hints, result, recognition.readings):
-        return Extraction("not_a_report", cause, _WHY_NOT[cause], format=document.format, reader=document.format)
+    if cause := why_not(document, heading, hints, result.sections, recognition):
+        return Extraction("not_a_report", cause, WHY_NOT[cause], format=document.format, reader=document.format)
     report, doubts = identify(document, heading, hints)
     result.report = report
     result.problems = [
@@ -103,39 +100,6 @@ def interpret(document: Document, hints: Hints) -> Extraction:
     _read_text(document, report, result)
     conclude(result)
     return result
-
-
-_WHY_NOT = {
-    "challenge_page": "An anti-robot challenge was served instead of the document.",
-    "error_page": "The site answered with an error page.",
-    "about_a_report": "The page speaks of an annual report (news, notice, guide) and is not one.",
-    "other_document": "No title, section or statistics table of an annual report on open government information.",
-}
-
-
-def _not_a_report(
-    document: Document, heading: Heading, hints: Hints, result: Extraction, readings: Sequence[Reading]
-) -> str:
-    """Why this document is no report, '' if it is one.
-
-    A report has a statistics table of its own, or several of its sections, or its title over a section, a table of
-    reviews, or the attachments or images that hold the rest.
-    """
-    named = {section.section for section in result.sections} - {PREAMBLE}
-    headed = any(source == "title" for _, source in heading.titles)
-    distinctive = {table.table for table in codebook.tables() if table.distinctive}
-    own_tables = distinctive.intersection(reading.place.table for reading in readings)
-    lines = [paragraph.text for paragraph in heading.opening] + [document.meta.get("title", ""), hints.link_text]
-    # other reports (on the rule of law) have sections and a table of reviews and lawsuits too
-    if not own_tables and not headed and any(map(heads_another, lines)):
-        return "other_document"
-    if own_tables or len(named) >= _SECTIONS_OF_A_REPORT or (readings and headed):
-        return ""
-    if headed and (named or _holders(document)):
-        return ""
-    if document.meta.get("challenge"):
-        return "challenge_page"
-    return "about_a_report" if headed or any(map(is_about_a_report, lines)) else "other_document"
 
 
 def _holders(document: Document) -> list[str]:

@@ -13,10 +13,16 @@ _REPORT = re.compile(rf"{_SUBJECT}(?:工作|情况|的|年度|年|工)*(?:(?:年
 _YEAR = re.compile(r"((?:19|20)\d{2}|[二一][〇○零0九一二][〇○零一二三四五六七八九0]{2})年?度?")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _ABOUT_A_REPORT = re.compile(
-    r"(?:发布|公布|印发|召开|部署|解读|通报|培训(?!中心|学)|启动|开展|报送|(?<!机构)编制|编写|做好|填报|审议|推进|完成|关于.*的(?:通知|公告|通告|函|说明|解读|意见)$)"
+    r"(?:一图|图解|读懂|看懂|发布|公布|印发|召开|部署|解读|通报|培训(?!中心|学)|启动|开展|报送|(?<!机构)编制|编写|做好|填报|审议|推进|完成|关于.*的(?:通知|公告|通告|函|说明|解读|意见)$)"
 )
-_OTHER_REPORT = re.compile(r"(?:法治政府|依法行政|预算|决算|政府工作报告|统计公报|网站工作|政务服务|监督检查)")
+_OTHER_REPORT = re.compile(
+    r"(?:企事业单位|法治政府|依法行政|预算|决算|政府工作报告|统计公报|网站工作|政务服务|监督检查)"
+)
 _IS_REPORT = re.compile(r"(?:报告|报表|[预决]算(?:公开|信息|情况)?|公报)(?:[(（].*[)）])?$")
+_OTHER_KIND = re.compile(
+    r"(?:总结|要点|计划|方案|解读|评估报告|统计表?|公示|目录|清单|指南|条例|办法|规定|通知|考核结果)(?:\(.*\))?$"
+)
+_OURS = re.compile(r"信息公|政务公|公开")
 _ATTACHMENT = re.compile(r"^附件?[一二三四五\d]*[:.、]")
 _TRIM = "—-_·:：,，。.、|《》“”\"'（）()[]【】 的"
 
@@ -48,7 +54,7 @@ def parse_title(text: str) -> Title | None:
         return None
     plain = _ATTACHMENT.sub("", normalise(text))
     found = _REPORT.search(plain)
-    if found is None or len(plain) > 80 or plain.endswith(("。", "；", ";")):
+    if found is None or len(plain) > 80 or any(stop in plain for stop in "。;"):
         return None
     around = plain[: found.start()] + plain[found.end() :]
     if _ABOUT_A_REPORT.search(around) or _OTHER_REPORT.search(around):
@@ -59,15 +65,15 @@ def parse_title(text: str) -> Title | None:
 
 
 def heads_another(text: str) -> bool:
-    """Whether a line is the title of another kind of report that the same offices publish (法治政府建设年度报告)."""
+    """Whether a line is the title of something else that the same offices publish: another report
+    (法治政府建设年度报告, 2023年度信访工作报告), a summary, a plan."""
     plain = normalise(text)
-    return (
-        len(plain) <= 60
-        and not plain.endswith(("。", "；", ";"))
-        and _OTHER_REPORT.search(plain) is not None
-        and _IS_REPORT.search(plain) is not None
-        and _REPORT.search(plain) is None
-    )
+    if len(plain) > 60 or plain.endswith(("。", "；", ";")) or _REPORT.search(plain):
+        return False
+    if _OTHER_KIND.search(plain):
+        return True
+    foreign = _OTHER_REPORT.search(plain) or (_YEAR.search(plain) and not _OURS.search(plain))
+    return bool(foreign) and _IS_REPORT.search(plain) is not None
 
 
 def is_about_a_report(text: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from demo.damage.lookalikes import LOOKALIKES
 from demo.damage.rendering import Medium, render, web_page
 from demo.documents.model import Cell, Layout, Paragraph, ParagraphKind, Table
 
@@ -211,6 +212,13 @@ def _images(place: Place) -> Other:
     return Other("tables as images", "html", data, "partial", "tables_are_images")
 
 
+def _lookalike(name: str, district: str, year: int) -> Layout:
+    found = LOOKALIKES[name]
+    table = [_table(*found.rows)] if found.rows else []
+    title = found.title.format(district=district, year=year)
+    return _layout(title, district, year, *_text(*found.lines), *table)
+
+
 _LAID_OUT: dict[str, Callable[[str, int, Random], Layout]] = {
     "news": _news,
     "guide": _guide,
@@ -229,7 +237,7 @@ _PAGES: dict[str, Callable[[Place], Other]] = {
     "report in attachment": _cover,
     "tables as images": _images,
 }
-OTHERS: tuple[str, ...] = (*_LAID_OUT, *_PAGES)
+OTHERS: tuple[str, ...] = (*_LAID_OUT, *LOOKALIKES, *_PAGES)
 """Names of all kinds."""
 
 
@@ -237,5 +245,5 @@ def other(name: str, format_: str, district: str, year: int, chance: Random) -> 
     """A document of the kind `name`, in `format_` where the kind comes in more than HTML."""
     if name in _PAGES:
         return _PAGES[name]((district, year, chance))
-    layout = _LAID_OUT[name](district, year, chance)
+    layout = _LAID_OUT[name](district, year, chance) if name in _LAID_OUT else _lookalike(name, district, year)
     return Other(name, format_, render(layout, format_, Medium()), "not_a_report")

@@ -1,0 +1,75 @@
+"""Whether a document is an annual report on open government information at all, and if not, why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from extractors.document import Document
+from extractors.extraction import Hints, Section
+from extractors.labels import normalise
+from extractors.report import Heading
+from extractors.sections import PREAMBLE
+from extractors.tables import Recognition
+from extractors.titles import heads_another, is_about_a_report
+from gongkai import codebook
+
+WHY_NOT = {
+    "challenge_page": "An anti-robot challenge was served instead of the document.",
+    "error_page": "The site answered with an error page.",
+    "about_a_report": "The page speaks of an annual report (news, notice, guide) and is not one.",
+    "other_document": "No title, section or statistics table of an annual report on open government information.",
+}
+"""The sentence for each cause."""
+
+_SECTIONS_OF_A_REPORT = 3
+_OWN_SECTIONS = frozenset({"proactive_disclosure", "requests", "review_litigation"})
+_CELLS_OF_A_TABLE = 7  # fewer may be those of another table that counts penalties or licences
+_LONGEST_HEADLINE = 60
+
+
+def why_not(
+    document: Document, heading: Heading, hints: Hints, sections: Sequence[Section], recognition: Recognition
+) -> str:
+    """The cause for which this document is no report, '' if it is one.
+
+    A report has a statistics table of its own, or several sections that only such reports have, or its title over a
+    section, a table of reviews, or the attachments or images that hold the rest. Other reports have a section 总体情况
+    and tables of reviews or penalties too, and a notice may enclose the empty form.
+    """
+    headed = any(source == "title" for _, source in heading.titles)
+    lines = [paragraph.text for paragraph in heading.opening] + [document.meta.get("title", ""), hints.link_text]
+    headlines = [line for line in lines if _is_headline(line)]
+    announced = any(map(is_about_a_report, headlines))
+    foreign = announced or any(map(heads_another, headlines))
+    enclosed = announced and bool(recognition.cells) and not any(normalise(cell.text) for cell in recognition.cells)
+    told = _has_tables(headed, sections, recognition) or _has_text(document, headed, foreign, sections)
+    if told and not enclosed:
+        return ""
+    if document.meta.get("challenge"):
+        return "challenge_page"
+    return "about_a_report" if headed or any(map(is_about_a_report, lines)) else "other_document"
+
+
+def _is_headline(line: str) -> bool:
+    return len(line) <= _LONGEST_HEADLINE and "。" not in line
+
+
+@cache
+def _distinctive() -> frozenset[str]:
+    return frozenset(table.table for table in codebook.tables() if table.distinctive)
+
+
+def _has_tables(headed: bool, sections: Sequence[Section], recognition: Recognition) -> bool:
+    """Whether its tables are those of a report."""
+    own = sum(reading.place.table in _distinctive() for reading in recognition.readings)
+    named = headed or any(section.section in _OWN_SECTIONS for section in sections)
+    return own >= _CELLS_OF_A_TABLE or (own > 0 and named) or (headed and bool(recognition.readings))
+
+
+def _has_text(document: Document, headed: bool, foreign: bool, sections: Sequence[Section]) -> bool:
+    """Whether it is a report by its title and sections, or its title and what it encloses."""
+    named = {section.section for section in sections} - {PREAMBLE}
+    if headed:
+        return bool(named or document.links)
+    return not foreign and len(named) >= _SECTIONS_OF_A_REPORT and len(named & _OWN_SECTIONS) > 1
