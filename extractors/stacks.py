@@ -178,4 +178,4 @@ def _worth(lines: Sequence[Piece], tightest: float, levels: Sequence[float], edg
         if len(beside) > 1 and not found:
             worth -= 2.0 * len(text) * (len(beside) - 1)
     loose = sum(max(0.0, b.top - a.bottom - tightest - 0.1 * size) for a, b in pairwise(lines))
-    return worth - 1.0 - 6.0 * loose / size
+    return worth - 1.0 - (6.0 * loose / size if size else 0.0)  # a damaged font has no height
