@@ -66,8 +66,14 @@ def survey(pdf: pypdfium2.PdfDocument, index: int) -> PageFacts:
         turned = (rotation + facts.turn) % 180 == 90
         facts.ruled = _distinct({place for path in paths for place in _uprights(path, turned)}) >= 3
         first, end = inside(facts.lines, ())
-        facts.figures = sum(map(count_values, facts.lines[first:end]))
+        facts.figures = sum(map(_figures, facts.lines[first:end]))
         return facts
+
+
+def _figures(line: str) -> int:
+    """How many numbers stand apart in a line, as long as they are half of its words: running text has others."""
+    count = count_values(line)
+    return count if 2 * count >= len(line.split()) else 0
 
 
 def _is_left_out(text: pdfium.FPDF_PAGEOBJECT, textpage: pdfium.FPDF_TEXTPAGE) -> bool:
