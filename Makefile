@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help setup demo test lint bench accuracy hostile fuzz lock clean
+.PHONY: help setup demo test lint bench accuracy notebooks hostile fuzz lock clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 setup: $(STAMP)  ## make .venv with the locked dependencies and the `gongkai` command
 
@@ -44,6 +44,9 @@ hostile: $(STAMP)  ## read the corpus of documents made to do harm, and say what
 
 fuzz: $(STAMP)  ## read documents damaged by chance (ARGS="--count 20000 --seed 1")
 	@$(BIN)/python -m hostile.fuzz $(ARGS)
+
+notebooks: $(STAMP)  ## run the notebooks anew on the data of `make demo` and keep what they show
+	@$(BIN)/python docs/notebooks/run.py
 
 lock: $(STAMP)  ## renew the locked, hashed dependencies
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

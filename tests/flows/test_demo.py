@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+import nbformat
 import pytest
 
 from demo.server import serve
 from demo.web import build_web
+from docs.notebooks import run
 from flows import crawling, ledger, steps
 from flows.demonstration import compare, write_config
 from flows.progress import Progress
@@ -62,6 +66,15 @@ def test_the_sums_are_those_of_the_truth(web, data, first):
     assert sums["reports"] == len(reports)
     assert sums["coverage"]["reported"] == len(reports)
     assert sums["coverage"]["blocked"] == 1
+
+
+@pytest.mark.parametrize("path", run.NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_notebooks_run_and_show_what_they_hold(data, first, path, tmp_path, monkeypatch):
+    for variable in ("JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    stored = nbformat.read(path, as_version=4)
+    assert run.shown(run.execute(path, data)) == run.shown(stored), "run `make notebooks` and read what changed"
+    assert not re.search(r"/(home|tmp|root|work|Users)/", path.read_text("utf-8"))
 
 
 def test_a_second_night_fetches_nothing_unchanged_and_publishes_the_same_bytes(web, data, first):
