@@ -35,6 +35,7 @@ lint: $(STAMP)  ## style and types
 
 bench: $(STAMP)  ## measure speed and memory, each beside its floor of the same run
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.researcher
 
 accuracy: $(STAMP)  ## build damaged documents and show how well they are read
 	@$(BIN)/python -m accuracy

@@ -38,7 +38,9 @@ def write(root: Path, rows: int) -> int:
     for province, count in agencies(rows).items():
         for year in YEARS:
             table = partition(province, year, count)
-            dataset.write_partition(root, "observations", dataset.partition_of(year, province), table)
+            where = dataset.partition_of(year, province)
+            dataset.write_partition(root, "observations", where, table)
+            dataset.write_partition(root, "reports", where, reports(province, year, count))
             total += len(table)
     return total
 
@@ -49,6 +51,11 @@ def partition(province: str, year: int, count: int, seed: int = 0) -> pa.Table:
     cells = _cells(year)
     columns = _of_reports(chance, province, year, count, len(cells)) | _of_cells(chance, cells, count)
     return pa.table(columns)
+
+
+def reports(province: str, year: int, count: int) -> pa.Table:
+    """The reports that the observations of a partition stand in."""
+    return pa.table(_of_reports(np.random.default_rng([year, *province.encode(), 0]), province, year, count, 1))
 
 
 def _cells(year: int) -> list[tuple[codebook.Indicator, str | None]]:

@@ -20,6 +20,7 @@ from __future__ import annotations
 import filecmp
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
+from pyarrow.fs import LocalFileSystem
 
 from gongkai.schema import ORDERS, PARTITIONED, SCHEMAS
 
@@ -195,15 +197,33 @@ def read(
     `where` is a filter on any column; `categories` names columns to give dictionary-encoded. A dataset that was never
     written gives no rows.
     """
-    options = ds.ParquetReadOptions(dictionary_columns=list(categories))
     schema = pa.schema(
         [field.with_type(pa.dictionary(pa.int32(), field.type)) if field.name in categories else field
          for field in SCHEMAS[name]]
     )  # fmt: skip
-    source = ds.dataset(
-        files(root, name, years, provinces), schema=schema, format=ds.ParquetFileFormat(read_options=options)
-    )
+    reading = ds.ParquetFileFormat(read_options=ds.ParquetReadOptions(dictionary_columns=list(categories)))
+    paths = files(root, name, years, provinces)
+    if where is None:
+        source = ds.dataset(paths, schema=schema, format=reading)
+    else:
+        fragments = _fragments(paths, where, SCHEMAS[name], reading)
+        source = ds.FileSystemDataset(fragments, schema, reading, filesystem=LocalFileSystem())
     return source.to_table(columns=list(columns) if columns is not None else None, filter=where)
+
+
+def _fragments(
+    paths: Sequence[str], where: pc.Expression, schema: pa.Schema, reading: ds.ParquetFileFormat
+) -> list[ds.ParquetFileFragment]:
+    """The row groups that may hold what is wanted. pyarrow tells them by their statistics by itself, but not where
+    columns are read as dictionaries: there it would read everything."""
+    plain, system = ds.ParquetFileFormat(), LocalFileSystem()
+
+    def fragment(path: str) -> ds.ParquetFileFragment:
+        groups = plain.make_fragment(path, filesystem=system).subset(where, schema=schema).row_groups
+        return reading.make_fragment(path, filesystem=system, row_groups=[group.id for group in groups])
+
+    with ThreadPoolExecutor(pa.cpu_count()) as threads:
+        return [found for found in threads.map(fragment, paths) if found.row_groups]
 
 
 def files(

@@ -117,11 +117,19 @@ def _duckdb(selection: Selection, columns: Sequence[str] | None) -> Any:  # noqa
     """A relation over the files themselves: DuckDB reads what the query that follows needs."""
     duckdb = _optional("duckdb")
     names = list(columns or SCHEMAS[selection.name].names)
-    files = selection.files()
-    found = duckdb.read_parquet(files) if files else duckdb.from_arrow(SCHEMAS[selection.name].empty_table())
+    files, nothing = selection.files(), duckdb.from_arrow(SCHEMAS[selection.name].empty_table())
+    found = duckdb.read_parquet(files) if files else nothing
     for column, wanted in selection.values.items():
         found = found.filter(duckdb.ColumnExpression(column).isin(*map(duckdb.ConstantExpression, wanted)))
-    return found.select(*map(duckdb.ColumnExpression, names))
+    types = dict(zip(nothing.columns, nothing.types, strict=True))
+    return found.select(
+        *(
+            # A release that is older than a column has nothing in it.
+            duckdb.ColumnExpression(name) if name in found.columns
+            else duckdb.ConstantExpression(None).cast(types[name]).alias(name)
+            for name in names
+        )
+    )  # fmt: skip
 
 
 def _optional(library: str) -> Any:  # noqa: ANN401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -66,6 +67,18 @@ def test_the_sums_are_those_of_the_truth(web, data, first):
     assert sums["reports"] == len(reports)
     assert sums["coverage"]["reported"] == len(reports)
     assert sums["coverage"]["blocked"] == 1
+
+
+def test_the_readme_says_what_works(data, first, monkeypatch):
+    monkeypatch.setenv("GONGKAI_DATA", str(data))
+    readme = Path(run.HERE.parents[1] / "README.md").read_text("utf-8")
+    lines = [line for block in re.findall(r"```python\n(.*?)```", readme, re.DOTALL) for line in block.splitlines()]
+    assert len(lines) > 5
+    names: dict[str, object] = {}
+    for line in filter(None, lines):
+        exec(line, names)  # noqa: S102  # our own README
+    assert len(names["asked"]) > 20
+    assert len(names["panel"]) > 80
 
 
 @pytest.mark.parametrize("path", run.NOTEBOOKS, ids=lambda path: path.stem)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import gongkai
@@ -122,6 +123,15 @@ def test_every_kind_of_frame_holds_the_same_rows_types_and_nulls(data, arguments
     assert len(pandas) == len(arrow)
     assert pandas.isna().sum().tolist() == [arrow[column].null_count for column in columns]
     assert pandas["value"].tolist() == arrow["value"].to_pylist()
+
+
+@pytest.mark.parametrize("kind", ["arrow", "polars", "duckdb", "pandas"])
+def test_a_release_older_than_a_column_has_nothing_in_it(data, kind):
+    for path in (data / "datasets" / "observations").rglob("*.parquet"):
+        pq.write_table(pq.ParquetFile(path).read().drop_columns(["flags"]), path)
+    found = gongkai.load(data=data, columns=["value", "flags"], as_=kind)
+    frame = found if kind == "pandas" else found.to_pandas() if kind != "duckdb" else found.to_df()
+    assert frame["flags"].isna().tolist() == [True] * 4
 
 
 def test_a_relation_of_duckdb_is_read_when_it_is_asked(data):

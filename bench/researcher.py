@@ -1,0 +1,185 @@
+"""``python -m bench.researcher [--rows N] [--scratch DIR]``: what researchers do with a national dataset.
+
+A synthetic country is written to a scratch folder, asked the usual questions, each in its own process, and deleted.
+Every figure stands beside its floor: DuckDB reading the same columns of the same rows and making nothing of them. The
+targets are those of the full size, 250 million observations (3.2 GB, most of an hour to write on two cores); a smaller
+country is only measured. That publishing one changed province-year touches that partition alone is judged at any size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import pyarrow.compute as pc
+from rich.console import Console
+from rich.table import Table
+
+import gongkai
+from bench import national
+from gongkai import dataset
+
+_INDICATOR = "requests.received"
+_COLUMNS = ["agency_id", "region_code", "year", "value", "status", "quality"]
+_PROVINCE = "heilongjiang"
+_YEAR = 2022
+_SMALL = 2_500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something researchers ask; `floor` reads what it takes and no more. Limits are those of the full size."""
+
+    name: str
+    ask: Callable[[Path], object]
+    floor: Callable[[Path], object]
+    seconds: float
+    mib: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Wall and CPU seconds, and the peak of memory in MiB of the process, libraries included."""
+
+    seconds: float
+    cpu_seconds: float
+    mib: float
+
+
+def main() -> int:
+    """Build, ask, print; 1 where a target of the full size is missed, or publishing touches what has not changed."""
+    parser = argparse.ArgumentParser(prog="python -m bench.researcher", description=__doc__)
+    parser.add_argument("--rows", type=int, default=_SMALL, help="observations to make; the targets are for 250000000")
+    parser.add_argument("--scratch", type=Path, help="folder to write into; default the system's for temporary files")
+    parser.add_argument("--keep", type=Path, help="folder with a country that was written before, to be left there")
+    arguments = parser.parse_args()
+    if arguments.keep:
+        return _report(arguments.keep)
+    with tempfile.TemporaryDirectory(dir=arguments.scratch) as folder:
+        national.write(Path(folder), arguments.rows)
+        return _report(Path(folder))
+
+
+def _report(root: Path) -> int:
+    rows = gongkai.load(data=root, as_="duckdb", revisions="all").aggregate("count(*)").fetchall()[0][0]
+    judged = rows >= 0.9 * national.ROWS
+    table = Table(title=f"A country of {rows:,} observations", title_justify="left")
+    for heading in ("question", "s", "CPU s", "floor s", "MiB", "target", ""):
+        table.add_column(heading, justify="left" if heading in ("question", "target", "") else "right", no_wrap=True)
+    passed = True
+    for question in QUESTIONS:
+        cost, floor = _cost(question.ask, root), _cost(question.floor, root)
+        met = cost.seconds < question.seconds and (question.mib is None or cost.mib < question.mib)
+        passed &= met or not judged
+        target = f"< {question.seconds:g} s" + (f", < {question.mib:g} MiB" if question.mib else "")
+        figures = (f"{cost.seconds:.2f}", f"{cost.cpu_seconds:.2f}", f"{floor.seconds:.2f}", f"{cost.mib:.0f}")
+        table.add_row(question.name, *figures, target, _verdict(met) if judged else "")
+    Console(width=max(110, Console().width)).print(table)
+    touched, alone = _publish_one(root)
+    print(f"publishing a changed {_PROVINCE} {_YEAR}: {touched}", "pass" if alone else "FAIL")
+    return 0 if passed and alone else 1
+
+
+def _verdict(met: bool) -> str:
+    return "[green]pass[/green]" if met else "[red]FAIL[/red]"
+
+
+def _cost(work: Callable[[Path], object], root: Path) -> Cost:
+    """What the work costs in a fresh process; the better of two runs, since other work on the machine only adds."""
+    costs = []
+    for _ in range(2):
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+            costs.append(process.submit(_measure, work, root).result())
+    return min(costs, key=lambda cost: cost.seconds)
+
+
+def _measure(work: Callable[[Path], object], root: Path) -> Cost:
+    work(root / "nowhere")  # whatever must be imported is
+    start, cpu = time.perf_counter(), time.process_time()
+    work(root)
+    seconds, cpu_seconds = time.perf_counter() - start, time.process_time() - cpu
+    return Cost(seconds, cpu_seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def _one_indicator(root: Path) -> object:
+    if root.is_dir():
+        return gongkai.load(indicators=_INDICATOR, applicants="total", columns=_COLUMNS, data=root)
+    return None
+
+
+def _one_indicator_floor(root: Path) -> object:
+    return _scan(root, "*", _COLUMNS, f"indicator = '{_INDICATOR}' AND applicant = 'total'")
+
+
+def _panel(root: Path) -> object:
+    if root.is_dir():
+        return gongkai.panel(indicators="requests.*", provinces=_PROVINCE, data=root)
+    return None
+
+
+def _panel_floor(root: Path) -> object:
+    return _scan(root, _PROVINCE, _COLUMNS, "indicator LIKE 'requests.%' AND applicant = 'total'")
+
+
+def _group_by(root: Path) -> object:
+    if root.is_dir():
+        table = gongkai.load(as_="duckdb", data=root)
+        return table.aggregate("indicator, year, count(value), sum(value)").fetchall()
+    return None
+
+
+def _group_by_floor(root: Path) -> object:
+    return _scan(root, "*", ["max(indicator)", "max(year)", "sum(value)"], "true")
+
+
+def _scan(root: Path, province: str, columns: list[str], where: str) -> object:
+    import duckdb  # noqa: PLC0415  # in the process that is measured
+
+    files = f"{root}/observations/*/report_province={province}/*.parquet"
+    if not root.is_dir():
+        return None
+    return duckdb.read_parquet(files).filter(where).project(", ".join(columns)).to_arrow_table()
+
+
+QUESTIONS = (
+    Question("one indicator over all years", _one_indicator, _one_indicator_floor, 2, 500),
+    Question("one province's panel of requests", _panel, _panel_floor, 3),
+    Question("whole table by indicator and year, DuckDB", _group_by, _group_by_floor, 5),
+)
+
+
+def _publish_one(root: Path) -> tuple[str, bool]:
+    """Publish a province-year with other numbers: what changed on disk, and whether that is its file alone."""
+    before = _files(root)
+    where = dataset.partition_of(_YEAR, _PROVINCE)
+    kept = dataset.read(root, "observations", years=[_YEAR], provinces=[_PROVINCE])
+    changed = kept.set_column(kept.column_names.index("value"), "value", pc.add(kept["value"], 1))
+    start = time.perf_counter()
+    dataset.write_partition(root, "observations", where, changed)
+    seconds = time.perf_counter() - start
+    after = _files(root)
+    touched = {path for path in before | after if before.get(path) != after.get(path)}
+    dataset.write_partition(root, "observations", where, kept)
+    own = f"report_year={_YEAR}/report_province={_PROVINCE}/part-0.parquet"
+    alone = {path[-len(own) :] for path in touched} == {own}
+    return f"{len(touched)} of {len(after)} files changed, {seconds:.2f} s", alone
+
+
+def _files(root: Path) -> dict[str, tuple[int, int, int]]:
+    found = {}
+    for path in root.rglob("*.parquet"):
+        stat = path.stat()
+        found[str(path)] = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
