@@ -14,14 +14,14 @@ import pyarrow.compute as pc
 
 from gongkai import codebook, dataset
 from gongkai.axes import Axes
+from gongkai.schema import ALLOWED
 from gongkai.selection import QUALITIES
 
 STATUSES = (
     "reported", "derived", "similar",
     "blank", "dash", "not_applicable", "unreadable",
     "not_in_report", "not_in_template", "excluded",
-    "report_not_published", "report_not_found", "report_blocked", "report_dead", "report_unreadable",
-    "report_quarantined", "report_not_expected",
+    *(f"report_{state}" for state in ALLOWED["state"] if state != "reported"), "report_not_expected",
 )  # fmt: skip
 """Why a number is there or not; the first three have one."""
 CODE = {status: code for code, status in enumerate(STATUSES)}
