@@ -38,7 +38,7 @@ fixed(
     _OTHER,
     slow=True,
 )
-fixed("html/attribute of 20 MiB", lambda: _page(f'<p title="{"x" * (20 << 20)}">x'), _OTHER, _DAMAGED)
+fixed("html/attribute of 20 MiB", lambda: _page(f'<p title="{"x" * (20 << 20)}">x'), _TIME, _OTHER, _DAMAGED)
 fixed("html/tag that does not end", lambda: b"<html><body><p " + b"x" * (4 << 20), _OTHER, _DAMAGED)
 fixed("html/comment that does not end", lambda: _page("<!--" + "x" * (10 << 20)), _OTHER, _DAMAGED)
 fixed("html/script that does not end", lambda: _page("<script>" + "x<" * (1 << 20)), _OTHER, _DAMAGED)

@@ -10,6 +10,7 @@ _ANY = (
     "failed/timeout",
     "failed/out_of_memory",
     "failed/needs_libreoffice",
+    "failed/encrypted",
     "not_a_report",
     "partial",
 )
