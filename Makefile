@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help setup demo test lint bench accuracy notebooks hostile fuzz lock clean
+.PHONY: help setup demo test lint bench chaos accuracy notebooks hostile fuzz lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ lint: $(STAMP)  ## style and types
 bench: $(STAMP)  ## measure speed and memory, each beside its floor of the same run
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.researcher
+
+chaos: $(STAMP)  ## crawl 10,000 pages of which one in twenty misbehaves, and judge what was had
+	@$(BIN)/python -m bench.chaos
 
 accuracy: $(STAMP)  ## build damaged documents and show how well they are read
 	@$(BIN)/python -m accuracy
