@@ -85,6 +85,8 @@ class Record:
 
     def keep(self, response: Response, errand: Errand) -> tuple[Capture, Page | None]:
         """Archive an answer; with the page it gives, or None where it is no good one."""
+        self._answered = True
+        self._count_request(errand, response.request, len(response.body), response.status)
         answer = answers.to_answer(response, errand.url)
         known = self._known.get(errand.url)
         broken = next((flag for flag in response.flags if flag in ("truncated", "too_large")), None)
@@ -94,8 +96,6 @@ class Record:
             capture = self._writer.not_modified(known, answer, errand.origin)
             self._count_document(errand, new=False)
             return self._noted(capture, errand), self._archived(known)
-        self._answered = True
-        self._count_request(errand, response.request, len(response.body), response.status)
         page = Page(errand.url, response.body)
         error = answers.fault(response.status, response.body) or (pretence(page) if response.status == 200 else None)
         capture = self._writer.response(answer, errand.origin, error)

@@ -45,7 +45,11 @@ def scrapy_settings(site: Site, crawl: CrawlSettings) -> dict[str, Any]:
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
         "DOWNLOAD_VERIFY_CERTIFICATES": not site.insecure_tls,
-        "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
+        "DOWNLOAD_HANDLERS": {
+            "http": "spiders.handler.PoliteHandler",
+            "https": "spiders.handler.PoliteHandler",
+            **dict.fromkeys(("data", "file", "ftp", "s3")),
+        },
         "RETRY_TIMES": crawl.retries,
         # Robots, redirects, allowed hosts and what is asked for again are the spider's own (spiders/site.py): all
         # four leave a row in the archive, and a redirect must obey the other three.

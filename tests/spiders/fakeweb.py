@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import struct
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,13 +15,15 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer. `announced` is the Content-Length where it is not the body's; `seconds` it is kept waiting."""
+    """An answer. `announced` is the Content-Length where it is not the body's; `seconds` it is kept waiting;
+    `reset` breaks the connection instead."""
 
     body: bytes = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     announced: int | None = None
     seconds: float = 0
+    reset: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,11 @@ class _Handler(BaseHTTPRequestHandler):
         time.sleep(reply.seconds)
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.server.asked.append(Asked(self.path, began, time.monotonic(), headers, reply.status))
+        if reply.reset:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+            self.close_connection = True
+            return
         self.send_response(reply.status)
         for name, value in ({"Content-Type": "text/html"} | dict(reply.headers)).items():
             self.send_header(name, value)
