@@ -138,8 +138,8 @@ def judge(chaos: Chaos, archive: Archive) -> list[str]:
 
 
 def impolite(chaos: Chaos) -> list[str]:
-    """Hosts that were asked sooner than the delay. A server's threads lag on a busy machine, which shortens the gap that
-    follows: one gap may be short, ten in a row may not."""
+    """Hosts that were asked sooner than the delay. A server's threads lag on a busy machine, which shortens the gap
+    that follows: one gap may be short, ten in a row may not."""
     by_host: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for host, began, ended in chaos.asked:
         by_host[host].append((began, ended))
