@@ -128,7 +128,7 @@ class _Table:
         pieces = [piece for row in self.lines for piece in row.values]
         pieces = pieces or [piece for block in (*self.band.head, *self.band.corner, *labels) for piece in block.pieces]
         rows, columns = self.head + len(self.lines), self.labels + len(self.columns)
-        return Grid(rows, columns, cells, _locator(pieces), self._edges(), pieces[0].page)
+        return Grid(rows, columns, cells, _locator(pieces), self._edges(), pieces[0].page, by_place=True)
 
     def _edges(self) -> tuple[float, ...]:
         borders = boundaries(self.columns) if self.columns else [0.0]

@@ -20,6 +20,7 @@ from gongkai.codebook import Identity, cell_name
 TOTAL = codebook.APPLICANTS[-1]
 _BLANKS = frozenset({"blank", "dash", "not_applicable"})
 _PLACE = attrgetter("indicator", "applicant")
+_ASTRAY = frozenset({"by_place", "column_order"})
 _BLOCK = attrgetter("table", "template")
 
 
@@ -147,7 +148,8 @@ def _sums_due(names: tuple[str, ...], blocks: _Blocks) -> tuple[_Due, ...]:
 
 class _Ledger:
     """The cells of one report by name; `numbers` holds what each adds to a sum: its value, or 0 for a blank that counts
-    as 0 wherever it stands. `proven` and `refuted` are the names of the cells that an identity holds or fails for."""
+    as 0 wherever it stands. `proven`, `refuted` and `open` are the names of the cells that an identity holds for, fails
+    for, or could not be evaluated for."""
 
     def __init__(self, observations: Sequence[Observation]) -> None:
         self.cells = dict(zip(starmap(cell_name, map(_PLACE, observations)), observations, strict=True))
@@ -160,6 +162,7 @@ class _Ledger:
                     self.numbers[name] = 0.0
         self.proven: set[str] = set()
         self.refuted: set[str] = set()
+        self.open: set[str] = set()
 
     def check_sums(self) -> list[Check]:
         """One check for each sum of which the report prints a cell."""
@@ -199,11 +202,19 @@ class _Ledger:
             self.proven.update(names)
         elif severity == "error" and verdict == "fails":
             self.refuted.update(names)
+        elif severity == "error":
+            self.open.update(names)
 
     def settle_qualities(self) -> None:
-        """Let the verdicts bear on the quality of the cells they cover; a failure outweighs any proof."""
+        """Let the verdicts bear on the quality of the cells they cover; a failure outweighs any proof.
+
+        Where columns or rows were told by place or order, sums along the other axis hold for numbers that are all one
+        row or column astray: there every identity must have been evaluated.
+        """
         for name in self.proven - self.refuted:
             cell = self.cells[name]
+            if name in self.open and not _ASTRAY.isdisjoint(cell.flags.split(";")):
+                continue
             if cell.quality != "conflict":
                 cell.quality = "verified"
         for name in self.refuted:

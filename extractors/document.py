@@ -49,7 +49,8 @@ class Grid:
     """A table as published.
 
     `edges` are the x positions of its `columns + 1` column borders in points where the format has them (PDF, DOCX),
-    so that a table continued on the next page can be aligned by geometry.
+    so that a table continued on the next page can be aligned by geometry. `by_place` says that its rulings do not close
+    its cells, and that what stands where told them.
     """
 
     rows: int
@@ -58,6 +59,7 @@ class Grid:
     locator: str
     edges: tuple[float, ...] | None = None
     page: int | None = None
+    by_place: bool = False
 
     def positions(self) -> list[list[Cell | None]]:
         """The grid as rows × columns of cells; a spanning cell stands at each position it covers, a hole is None."""

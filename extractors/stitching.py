@@ -73,7 +73,12 @@ def _joined(above: Grid, below: Grid) -> Grid:
     second = _on(below, edges, shift)
     mend_cut_row(first, second)
     cells = [*first.cells, *(replace(cell, row=cell.row + first.rows) for cell in second.cells)]
-    return replace(first, rows=first.rows + second.rows, cells=_labels_mended(cells, first.rows))
+    return replace(
+        first,
+        rows=first.rows + second.rows,
+        cells=_labels_mended(cells, first.rows),
+        by_place=above.by_place or below.by_place,
+    )
 
 
 def _on(grid: Grid, edges: list[float], shift: float) -> Grid:

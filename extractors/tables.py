@@ -98,7 +98,7 @@ def recognise(grids: list[Grid]) -> Recognition:
 def _key(grid: Grid) -> tuple[object, ...]:
     """What recognition depends on where it leaves nothing over: the geometry and the texts that are no values."""
     places = tuple(map(_PLACE, grid.cells))
-    return grid.rows, grid.columns, grid.edges, places, tuple(map(_unless_value, map(_TEXT, grid.cells)))
+    return grid.rows, grid.columns, grid.edges, grid.by_place, places, tuple(map(_unless_value, map(_TEXT, grid.cells)))
 
 
 def _is_whole(result: Recognition, grids: list[Grid]) -> bool:
@@ -342,6 +342,8 @@ class _SheetReader:
         place = _meet(header.path, row)
         if place is None:
             return False
+        if self.sheet.grid.by_place:
+            doubts = (*doubts, "by_place")
         self.readings.append(Reading(place, header.text, doubts, self.block))
         self.result.cells.append(cell)
         return True

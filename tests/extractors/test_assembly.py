@@ -16,7 +16,7 @@ def scatter(*placed: Placed, page: int = 1, rules: tuple[Rule, ...] = ()) -> Sca
         half = sum(SIZE if character > "\u2000" else SIZE / 2 for character in text) / 2
         pieces.append(Piece(text, center - half, top, center + half, top + SIZE, page))
     pieces.sort(key=lambda piece: (piece.top, piece.x0))
-    return Scatter(1, 1, [], f"pdf:page={page}", None, page, pieces, list(rules))
+    return Scatter(1, 1, [], f"pdf:page={page}", None, page, True, pieces, list(rules))
 
 
 def row(label: str, top: float, *numbers: str) -> list[Placed]:

@@ -113,3 +113,17 @@ def test_nothing_to_prove_is_unverified() -> None:
     observations = [cell("disclosure.licensing.decisions", None, 5, "proactive_disclosure")]
     evaluate(observations)
     assert observations[0].quality == "unverified"
+
+
+def test_numbers_told_by_place_are_verified_only_where_sums_along_both_axes_hold() -> None:
+    observations = [
+        one for one in ledger({(OUTCOMES[0], PARTS[0]): 3, (OUTCOMES[1], PARTS[1]): 2}) if one.applicant != PARTS[-1]
+    ]
+    for one in observations:
+        one.flags = "by_place"
+    evaluate(observations)
+    assert {one.quality for one in observations} == {"unverified"}
+    for one in observations:
+        one.flags = "remark"
+    evaluate(observations)
+    assert {one.quality for one in observations} == {"verified"}
