@@ -6,6 +6,7 @@ import pyarrow.compute as pc
 import pytest
 
 from extractors import extract
+from extractors.extraction import Extraction, Hints
 from flows import ledger, steps
 from flows.partitions import NestedRows
 from flows.progress import Progress
@@ -156,5 +157,5 @@ def test_a_partition_whose_reports_moved_away_is_removed(work, monkeypatch):
     assert pc.unique(dataset.read(work.datasets, "documents")["extractor_version"]).to_pylist() == ["fake+2"]
 
 
-def fake_extractor_of_next_year(data, hints):
+def fake_extractor_of_next_year(data: bytes, hints: Hints) -> Extraction:
     return fake_extractor.report("教育局", "2022", "4")
