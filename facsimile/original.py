@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import groupby
 from typing import Self
 
@@ -67,29 +67,28 @@ class Original:
 
         Raises `NotThere`.
         """
-        grid = self._grid_of(mark.locator)
+        block = self._block_of(mark.locator)
         place = place_on_page(mark.locator)
         if self.format == "pdf" and place:
-            return self._page_part(mark, place, grid)
+            return self._page_part(mark, place, block)
         line = line_of(mark.locator)
         if line:
             return self._lines([mark], around=line)
-        if grid is None:
+        if block is None:
             raise NotThere(
                 f"The document has no cell {mark.locator}: it was read by another version of gongkai. "
                 "Read it again with `gongkai reextract`, or `gongkai extract` into a new folder."
             )
-        return self._blocks([grid], [mark])
+        return self._blocks([block], [mark])
 
-    def _grid_of(self, locator: str) -> Grid | None:
-        if self._document is None:
-            return None
-        holds = (grid for grid in self._document.grids() if any(cell.locator == locator for cell in grid.cells))
-        return next(holds, None)
+    def _block_of(self, locator: str) -> Paragraph | Grid | None:
+        """The table that holds a cell, or the paragraph."""
+        blocks = self._document.blocks if self._document else ()
+        return next((block for block in blocks if _holds(block, {locator})), None)
 
-    def _page_part(self, mark: Mark, place: tuple[int, Box], grid: Grid | None) -> Markup:
+    def _page_part(self, mark: Mark, place: tuple[int, Box], block: Paragraph | Grid | None) -> Markup:
         number, box = place
-        table = place_on_page(grid.locator) if grid else None
+        table = place_on_page(block.locator) if block else None
         with open_pages(self._data) as pages:
             part = table[1].wider(_MARGIN) if table else None
             image = pages.draw(number, part, [(box, mark.kind)]) if pages else None
@@ -109,7 +108,15 @@ class Original:
                 return render("nothing.html")
             numbers = sorted(range(1, len(pages) + 1), key=lambda number: (number not in by_page, number))[:MOST_PAGES]
             drawn = [(number, pages.draw(number), by_page.get(number, [])) for number in sorted(numbers)]
-            return render("pages.html", pages=drawn, left_out=len(pages) - len(numbers))
+            shown = render("pages.html", pages=drawn, left_out=len(pages) - len(numbers))
+        return shown + self._sentences([mark for mark in marks if not place_on_page(mark.locator)])
+
+    def _sentences(self, marks: Sequence[Mark]) -> Markup:
+        """The marked paragraphs of a PDF, whose place on the page is not known."""
+        wanted = {mark.locator for mark in marks}
+        paragraphs = self._document.paragraphs() if self._document else ()
+        found = [paragraph for paragraph in paragraphs if paragraph.locator in wanted]
+        return self._blocks(found, marks) if found else Markup()
 
     def _lines(self, marks: Sequence[Mark], around: int = 0) -> Markup:
         """The numbered lines of a text, or those near one."""
@@ -122,14 +129,14 @@ class Original:
         return render("lines.html", lines=shown, marked=marked, left_out=0 if around else len(lines) - len(shown))
 
     def _blocks(self, blocks: Sequence[Paragraph | Grid], marks: Sequence[Mark]) -> Markup:
-        """Paragraphs and tables in reading order, as far as the limit goes; tables with marks always."""
+        """Paragraphs and tables in reading order, as far as the limit goes; those with marks always."""
         marked = {mark.locator: mark for mark in marks}
         room = MOST_CELLS
         kept: list[dict[str, object]] = []
         left_out = 0
         for block in blocks:
             size = len(block.cells) if isinstance(block, Grid) else 1
-            if size > room and not (isinstance(block, Grid) and any(cell.locator in marked for cell in block.cells)):
+            if size > room and not _holds(block, marked):
                 left_out += 1
                 continue
             room -= size
@@ -137,8 +144,14 @@ class Original:
         return render("blocks.html", blocks=kept, marked=marked, left_out=left_out)
 
 
+def _holds(block: Paragraph | Grid, locators: Container[str]) -> bool:
+    if isinstance(block, Grid):
+        return any(cell.locator in locators for cell in block.cells)
+    return block.locator in locators
+
+
 def _paragraph(paragraph: Paragraph) -> dict[str, object]:
-    return {"text": paragraph.text[:_LONGEST_TEXT], "level": paragraph.level}
+    return {"text": paragraph.text[:_LONGEST_TEXT], "level": paragraph.level, "locator": paragraph.locator}
 
 
 def _rows(grid: Grid, marked: dict[str, Mark]) -> list[list[Cell]]:

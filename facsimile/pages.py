@@ -12,6 +12,7 @@ from math import sqrt
 import pypdfium2
 from PIL import Image, ImageDraw
 
+from extractors.readers.pdf_pages import survey
 from facsimile.marks import Box
 
 _SHARP = 2.0  # pixels a point: 144 a inch, at which the small print of a form can be read
@@ -38,7 +39,7 @@ class PageImage:
 
 class Pages:
     """The pages of an open PDF. Boxes are those of locators: points from the top left of the page as it is printed on
-    its medium, turned as it is shown."""
+    its medium, turned so that most of its text stands upright, which is how it is read and drawn."""
 
     def __init__(self, file: pypdfium2.PdfDocument) -> None:
         self._file = file
@@ -54,7 +55,9 @@ class Pages:
         if not 1 <= number <= len(self._file):
             return None
         try:
+            turn = survey(self._file, number - 1).turn
             with closing(self._file[number - 1]) as page:
+                page.set_rotation((page.get_rotation() + turn) % 360)
                 shown = _shown(page)
                 box = part.within(shown) if part else shown
                 if box.width < 1 or box.height < 1:

@@ -20,6 +20,9 @@ from gongkai.codebook import cell_name
 Row = Mapping[str, Any]
 
 
+_IN_TEXT = ("正文", "In the text")  # what no table prints
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """A cell as it was read. `anchor` is its id in the tables, `place` that of its outline in the original."""
@@ -89,15 +92,14 @@ class Reading:
 
     def _tables(self) -> Iterator[Table]:
         blocks = dict.fromkeys((value.row["table"], value.row["template"]) for value in self._values)
-        order = [table.table for table in codebook.tables()]
+        titles = {table.table: (table.title, table.title_en) for table in codebook.tables()} | {"narrative": _IN_TEXT}
+        order = list(titles)
         for name, template in sorted(blocks, key=lambda block: (order.index(block[0]), block[1])):
-            table = codebook.tables()[order.index(name)]
             here = [value for value in self._values if (value.row["table"], value.row["template"]) == (name, template)]
             applicants = {value.row["applicant"] or "" for value in here}
             columns = [name for name in ("", *codebook.APPLICANTS) if name in applicants]
             yield Table(
-                table.title,
-                table.title_en,
+                *titles[name],
                 template,
                 [(codebook.applicant_label(name), name.replace("_", " ")) for name in columns],
                 list(_lines(here, columns)),

@@ -146,7 +146,8 @@ def _turned(page: Page, turn: int) -> Page:
     """The page as it looks when it is turned."""
     if not turn:
         return page
-    page.page_obj.rotate = (page.page_obj.rotate + turn) % 360
+    # pdfminer places characters by the one, pdfplumber its page by the other
+    page.page_obj.rotate = page.page_obj.attrs["Rotate"] = (page.page_obj.rotate + turn) % 360
     return Page(page.pdf, page.page_obj, page_number=page.page_number, initial_doctop=page.initial_doctop)
 
 

@@ -40,7 +40,7 @@ def test_every_cell_is_outlined_where_its_text_stands(format_):
         if format_ == "pdf":
             assert shown.count("data:image/png;base64,") == 1
             continue
-        (outlined,) = re.findall(r'<(?:td|li)[^>]* id="here"[^>]*>(.*?)</(?:td|li)>', shown, re.S)
+        (outlined,) = re.findall(r'<(?:td|li|p)[^>]* id="here"[^>]*>(.*?)</(?:td|li|p)>', shown, re.S)
         assert "".join(outlined.split()) == "".join(cell.raw_value.split())
     reading = Reading([asdict(cell) for cell in cells], [])
     whole = str(original.whole(reading.marks()))
@@ -101,7 +101,8 @@ def test_the_outline_is_burnt_into_the_closeup_in_the_colour_of_its_quality():
 
 
 HOSTILE = """<html><head><meta http-equiv=refresh content="0;url=http://evil.example/"></head><body>
-<script>alert(1)</script><p onclick="alert(2)">一、总体情况 <b>&lt;script&gt;alert(3)&lt;/script&gt;</b></p>
+<script>alert(1)</script><h1>某县教育局2023年政府信息公开工作年度报告</h1>
+<p onclick="alert(2)">一、总体情况 <b>&lt;script&gt;alert(3)&lt;/script&gt;</b></p>
 <img src="http://evil.example/pixel.png"><a href="javascript:alert(4)">link</a>
 <iframe src="http://evil.example/"></iframe>
 <table><tr><td>信息内容</td><td>本年制发件数"><img src=x onerror=alert(5)></td><td>本年废止件数</td>
