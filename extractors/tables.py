@@ -219,7 +219,13 @@ class _SheetReader:
             return
         if values and values[0].colspan == self.sheet.grid.columns and parse(values[0].text, "").status == "unreadable":
             return  # a title or a note across the table
-        lost: list[Cell] = []
+        lost = [
+            cell
+            for cell in others
+            # a number between the row's label and the first header: its own header was not found
+            if labels and last < cell.column and cell.column + cell.colspan <= start
+            if cell.row == line.row and cell.column not in band.foreign and _has_digit(cell)
+        ]
         columns, doubts = self._columns_of(values, band)
         for cell, header in columns:
             if header.aside:

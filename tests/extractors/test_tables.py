@@ -286,6 +286,11 @@ def test_a_row_added_by_the_agency_is_a_problem_not_a_guess() -> None:
     assert "其中：网络申请的数量统计" in result.problems[0].evidence
 
 
+def test_numbers_between_a_label_and_the_first_header_are_told() -> None:
+    result = recognise([grid(["信息内容", "", "本年增/减"], ["行政事业性收费", "4", "7"])])
+    assert causes(result) == ["unmapped_cell"]
+
+
 def test_a_row_with_a_cell_too_few_is_doubted() -> None:
     result = recognise([grid(["信息内容", "上一年项目数量", "本年增/减"], ["行政事业性收费", "4"])])
     assert causes(result) == ["cell_missing"]
