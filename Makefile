@@ -54,7 +54,7 @@ notebooks: $(STAMP)  ## run the notebooks anew on the data of `make demo` and ke
 
 lock: $(STAMP)  ## renew the locked, hashed dependencies
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --extra pipeline --extra research --extra dev pyproject.toml -o locks/pipeline.txt
+	  --no-header --extra pipeline --extra ocr --extra research --extra docs --extra dev pyproject.toml -o locks/pipeline.txt
 
 clean:  ## remove the environment and caches (never data/)
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
