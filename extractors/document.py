@@ -32,9 +32,22 @@ class Paragraph:
     level: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a picture of text may say: `text`, how sure of it the recognition is (0 to 1), and `how` it was looked at (a
+    crop, a scale, an engine), for two readings of one look are no two witnesses."""
+
+    text: str
+    confidence: float
+    how: str
+
+
 @dataclass(slots=True)
 class Cell:
-    """A cell with the grid positions it covers: rows `row` to `row + rowspan - 1`, columns likewise, from 0."""
+    """A cell with the grid positions it covers: rows `row` to `row + rowspan - 1`, columns likewise, from 0.
+
+    `readings` are what its picture may say, the likeliest first (`text` is the first one's); none where the format
+    itself says the text."""
 
     text: str
     row: int
@@ -42,6 +55,7 @@ class Cell:
     rowspan: int
     colspan: int
     locator: str
+    readings: tuple[Reading, ...] = ()
 
 
 @dataclass(slots=True)
