@@ -26,6 +26,7 @@ demo: $(STAMP)  ## serve the demo web on loopback, crawl, extract, check and pub
 	@$(BIN)/gongkai demo
 
 test: $(STAMP)  ## run the tests
+	@.ci/programs
 	@$(BIN)/python -m pytest
 
 lint: $(STAMP)  ## style and types
