@@ -24,6 +24,7 @@ IMPORT_ERRORS = {
     "encrypted": "The file is encrypted with a password inside its archive: ask its publisher for it.",
     "too_deep": "The file lies in an archive in an archive in an archive: unpack it and give the folder.",
 }
+_LOST_ON_THE_WAY = frozenset({"empty", "truncated"})  # what another fetch may give whole
 _WHO = ("region_code", "region", "province", "agency_id", "agency", "year")
 
 
@@ -110,12 +111,18 @@ def problem_row(
         "severity": severity,
         "sentence": sentence,
         "evidence": evidence,
-        "next_command": show_command(capture.url),
+        "next_command": _next_command(cause, capture),
         "site": capture.site,
         "source_url": capture.url,
         "document_sha256": capture.document_sha256,
         **more,
     }
+
+
+def _next_command(cause: str, capture: Capture) -> str:
+    if capture.site and cause in _LOST_ON_THE_WAY:
+        return f"gongkai crawl {capture.site}"
+    return show_command(capture.url)
 
 
 def show_command(url: str) -> str:

@@ -53,7 +53,10 @@ app = typer.Typer(
 sites_app = typer.Typer(help="The registry of sites.", no_args_is_help=True)
 app.add_typer(sites_app, name="sites")
 
-Config = Annotated[Path | None, typer.Option(help="Settings file. Default: $GONGKAI_CONFIG, else config.yaml.")]
+Config = Annotated[
+    Path | None,
+    typer.Option(help="Settings file. Default: $GONGKAI_CONFIG, else config.yaml of the data folder or here."),
+]
 Data = Annotated[Path | None, typer.Option(help="Data folder, instead of the one in the settings.")]
 Registry = Annotated[Path | None, typer.Option(help="Registry of sites, instead of the one in the settings.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines on stdout; nothing else goes there.")]

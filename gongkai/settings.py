@@ -133,7 +133,8 @@ class Settings(BaseSettings):
 
 
 def load_settings(config: Path | None = None, data: Path | None = None, registry: Path | None = None) -> Settings:
-    """Read the settings from `config`, else $GONGKAI_CONFIG, else `config.yaml` here or in the checkout, else defaults.
+    """Read the settings from `config`, else $GONGKAI_CONFIG, else the `config.yaml` that stands in the folder `data`
+    (it says how what lies there was made), here or in the checkout, else defaults.
 
     Relative paths in the file (and the default ones) start from the file's folder, those of the environment and of the
     arguments `data` and `registry`, which win over everything, from the working directory.
@@ -141,7 +142,7 @@ def load_settings(config: Path | None = None, data: Path | None = None, registry
     Raises:
         SettingsError: a file that is named but missing, empty or not YAML; an unknown key; a value that is not allowed.
     """
-    path = _find(config)
+    path = _find(config, data)
     origin = str(path) if path else "the defaults"
     base = path.parent.resolve() if path else Path.cwd()
     _refuse_unknown_variables(os.environ)
@@ -176,10 +177,11 @@ def _variable(key: str) -> str:
     return PREFIX + key.upper().replace(".", "__")
 
 
-def _find(config: Path | None) -> Path | None:
+def _find(config: Path | None, data: Path | None) -> Path | None:
     named = config or (Path(variable) if (variable := os.environ.get(CONFIG_VARIABLE)) else None)
     if named is None:
-        return next((path for path in (Path("config.yaml"), _CHECKOUT / "config.yaml") if path.is_file()), None)
+        folders = (data, Path(), _CHECKOUT) if data else (Path(), _CHECKOUT)
+        return next((path for folder in folders if (path := folder / "config.yaml").is_file()), None)
     if not named.is_file():
         source = "--config" if config else CONFIG_VARIABLE
         raise SettingsError(f"The configuration file {named} (named by {source}) does not exist or is not a file.")

@@ -105,6 +105,14 @@ def test_what_is_wrong_in_the_environment_gets_one_sentence(monkeypatch, name, v
         assert word in str(caught.value)
 
 
+def test_a_data_folder_may_say_how_it_was_made(tmp_path, monkeypatch):
+    monkeypatch.delenv("GONGKAI_CONFIG", raising=False)
+    (tmp_path / "config.yaml").write_text("data: .\nregistry: sites.yaml\n", "utf-8")
+    assert load_settings(data=tmp_path).registry == tmp_path / "sites.yaml"
+    (tmp_path / "other.yaml").write_text("registry: others.yaml\n", "utf-8")
+    assert load_settings(tmp_path / "other.yaml", tmp_path).registry == tmp_path / "others.yaml"
+
+
 def test_a_named_file_must_exist(tmp_path):
     with pytest.raises(SettingsError, match=r"nowhere\.yaml \(named by --config\) does not exist"):
         load_settings(tmp_path / "nowhere.yaml")
