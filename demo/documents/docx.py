@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 from docx import Document as new_document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Pt, Twips
 
 from demo.documents.model import Cell, Layout, Paragraph, Table
 from demo.documents.package import zipped
@@ -18,13 +19,16 @@ from demo.documents.package import zipped
 _WIDTH = 9000  # of the text, in twentieths of a point
 
 
-def render(layout: Layout) -> bytes:
-    """The .docx file; the same layout gives the same bytes."""
+def render(layout: Layout, picture_of: Callable[[Table], bytes] | None = None) -> bytes:
+    """The .docx file; the same layout gives the same bytes. `picture_of` gives the image file that stands in the place
+    of a table, for documents whose tables are pictures."""
     document = new_document()
     document.core_properties.title = layout.title
     document.core_properties.author = layout.agency
     for block in layout.blocks:
-        if isinstance(block, Table):
+        if isinstance(block, Table) and picture_of:
+            document.add_picture(io.BytesIO(picture_of(block)), width=Twips(_WIDTH))
+        elif isinstance(block, Table):
             _append_table(document, block)
         else:
             _append_paragraph(document, block)

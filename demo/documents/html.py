@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 from demo.documents.model import Cell, Layout, Paragraph, Table
 
 
-def render(layout: Layout) -> str:
-    """The body of the report, without the title and date that the page around it prints."""
+def render(layout: Layout, picture_of: Callable[[Table], str] | None = None) -> str:
+    """The body of the report, without the title and date that the page around it prints. `picture_of` gives the address
+    of the picture that stands in the place of a table, for pages whose tables are pictures."""
     parts = []
     for block in layout.blocks:
-        if isinstance(block, Table):
+        if isinstance(block, Table) and picture_of:
+            parts.append(f'<p style="text-align:center"><img src="{escape(picture_of(block))}" width="600" /></p>')
+        elif isinstance(block, Table):
             parts.append(_table(block))
         elif block.text and block.kind not in ("title", "date"):
             parts.append(_paragraph(block))

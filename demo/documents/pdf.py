@@ -22,7 +22,7 @@ from demo.documents.grid import cut, value_rows
 from demo.documents.model import Cell, Layout, Paragraph, Table
 from demo.documents.setting import Setting, Side
 
-_FONT = "STSong-Light"  # one of Adobe's standard Asian fonts: named in the file, not embedded
+FONT = "STSong-Light"  # one of Adobe's standard Asian fonts: named in the file, not embedded
 _SHORT, _LONG = A4
 _ALIGNED: dict[Side, Literal[0, 1, 2]] = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 
@@ -39,7 +39,7 @@ Turned = Literal["no", "left", "right", "untold"]
 class Paper:
     """How the pages are made: how text is set on them, what rules and fills tables have, whether pages are drawn
     sideways, whether each paragraph of text stands in a ruled frame, the words that run along the top of all pages
-    (with a page number below), and those across all pages in pale type."""
+    (with a page number below), those across all pages in pale type, and the font of plain numbers in tables."""
 
     setting: Setting = field(default_factory=Setting)
     rules: Rules = "all"
@@ -49,6 +49,7 @@ class Paper:
     framed: bool = False
     running: str = ""
     watermark: str = ""
+    digits: str = FONT
 
     @property
     def text_width(self) -> float:
@@ -63,7 +64,7 @@ class Paper:
 
 def render(layout: Layout, paper: Paper = Paper()) -> bytes:
     """The .pdf file; the same layout on the same paper gives the same bytes."""
-    pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     flow: list[Flowable] = []
     for block in layout.blocks:
         flow += _tables(block, paper) if isinstance(block, Table) else _paragraph(block, paper)
@@ -97,14 +98,14 @@ def _turn(canvas: Canvas, paper: Paper) -> None:
 def _furnish(canvas: Canvas, paper: Paper) -> None:
     """Print what stands on every page."""
     width, height = (_SHORT, _LONG) if paper.turned == "no" else (_LONG, _SHORT)
-    canvas.setFont(_FONT, 9)
+    canvas.setFont(FONT, 9)
     if paper.running:
         canvas.drawString(paper.setting.margin, height - 40, paper.running)
         canvas.drawCentredString(width / 2, 36, f"第 {canvas.getPageNumber()} 页")
     if paper.watermark:
         canvas.saveState()
         canvas.setFillGray(0.85)
-        canvas.setFont(_FONT, 54)
+        canvas.setFont(FONT, 54)
         canvas.translate(width / 2, height / 2)
         canvas.rotate(40)
         canvas.drawCentredString(0, 0, paper.watermark)
@@ -123,7 +124,7 @@ def _paragraph(paragraph: Paragraph, paper: Paper) -> list[Flowable]:
 
 def _text_style(kind: str, size: float) -> ParagraphStyle:
     text = ParagraphStyle(
-        "text", fontName=_FONT, fontSize=size, leading=size * 11 / 6, firstLineIndent=2 * size, wordWrap="CJK"
+        "text", fontName=FONT, fontSize=size, leading=size * 11 / 6, firstLineIndent=2 * size, wordWrap="CJK"
     )
     if kind == "heading":
         return ParagraphStyle(kind, text, fontSize=size * 7 / 6, leading=size * 13 / 6, spaceBefore=6)
@@ -179,7 +180,7 @@ def _table(table: Table, paper: Paper) -> TableFlowable:
         ("BOTTOMPADDING", *_WHOLE, setting.above),
     ]
     for cell in table.cells:
-        content[cell.row][cell.column] = TextFlowable(_markup(cell.text), _cell_style(cell, head, setting))
+        content[cell.row][cell.column] = TextFlowable(_markup(cell.text), _cell_style(cell, head, paper))
         commands.append(("SPAN", (cell.column, cell.row), _last(cell)))
     # Not to be split by the layout engine: the table's own `cut` decides where it breaks.
     return TableFlowable(content, [width * paper.text_width for width in table.widths], style=commands, splitByRow=0)
@@ -211,11 +212,13 @@ def _fills(paper: Paper, rows: int) -> list[_Command]:
     return []
 
 
-def _cell_style(cell: Cell, head: int, setting: Setting) -> ParagraphStyle:
+def _cell_style(cell: Cell, head: int, paper: Paper) -> ParagraphStyle:
+    setting = paper.setting
     side = setting.numbers if cell.fact else setting.heads if cell.row < head else setting.labels
     size = setting.cell_size
+    font = paper.digits if cell.fact and cell.text.isascii() else FONT
     return ParagraphStyle(
-        "cell", fontName=_FONT, fontSize=size, leading=size * setting.leading, alignment=_ALIGNED[side], wordWrap="CJK"
+        "cell", fontName=font, fontSize=size, leading=size * setting.leading, alignment=_ALIGNED[side], wordWrap="CJK"
     )
 
 
