@@ -80,8 +80,8 @@ def _titles(head: list[str], document: Document, hints: Hints) -> Iterator[tuple
 
 
 def _joined(texts: list[str], lines: int) -> Title | None:
-    short = len(texts) == lines and all(len(normalise(text)) <= _LONGEST_TITLE_LINE for text in texts)
-    return parse_title("".join(texts)) if short else None
+    title = parse_title("".join(texts)) if len(texts) == lines else None
+    return title if title and all(len(normalise(text)) <= _LONGEST_TITLE_LINE for text in texts) else None
 
 
 def _names_no_body(title: Title) -> bool:

@@ -40,15 +40,15 @@ def read(data: bytes, charset: str = "") -> Document:
     """Read a page, or the pages of one article. Raises `Unreadable` (``damaged``, ``too_large``, ``mojibake``,
     ``flipbook``)."""
     (encoded, notes), *further = [_text_of_page(page, charset) for page in data.split(PAGE_END)]
-    root, body = _parsed(encoded)
+    hides = any(map(_may_hide, (encoded, *(page for page, _ in further))))
+    root, body = _parsed(encoded, hides)
     for page, _ in further:
         # what the others show beside their part of the article, the first shows as well
-        article(body).append(article(_parsed(page)[1]))
+        article(body).append(article(_parsed(page, hides)[1]))
     document = Document("html", notes=notes, meta=_meta(root))
     if further:
         sentence = f"The article stands on {len(further) + 1} pages of the site, which were read as one."
         document.notes.append(Note("article_in_pages", sentence))
-    hides = any(_may_hide(page) for page in (encoded, *(page for page, _ in further)))
     not_shown = {element for element in _STYLED(body) if _is_hidden(element)} if hides else set()
     chosen = article(body)
     # The site may show the article by script after it hid it.
@@ -76,9 +76,9 @@ def _text_of_page(data: bytes, charset: str) -> tuple[bytes, list[Note]]:
     return text.replace("\x00", "").replace("#PAGE_BREAK#", "<br>").encode(), notes
 
 
-def _parsed(encoded: bytes) -> tuple[etree._Element, etree._Element]:
-    """The page's root and body."""
-    if not _may_hide(encoded):
+def _parsed(encoded: bytes, hides: bool) -> tuple[etree._Element, etree._Element]:
+    """The page's root and body. Where nothing `hides` anything, styles are dropped."""
+    if not hides:
         encoded = _STYLE.sub(b"", encoded)  # a third of the markup, which says nothing else that is read
     # Broken pages nest unclosed <font> deeper than the 255 levels after which libxml2 drops text: hence huge_tree.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)

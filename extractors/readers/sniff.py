@@ -104,7 +104,7 @@ def _text(data: bytes) -> str:
     if not _is_text(head):
         return "unknown"
     if _HTML.search(head):
-        return "text" if _PIPES.search(head) and not _MARKUP.search(head) else "html"
+        return "text" if not _MARKUP.search(head) and _PIPES.search(head) else "html"
     if head.startswith(b"<?xml"):
         return "xml"
     return "html" if re.match(rb"<[!a-zA-Z]", head) else "text"
