@@ -7,13 +7,12 @@ and condemns nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from collections.abc import Iterable, Sequence
 from itertools import starmap
 from operator import attrgetter
 
 from extractors.extraction import Check, Observation
+from extractors.sums import Due, compare, sums_due, templates_of
 from gongkai import codebook
 from gongkai.codebook import Identity, cell_name
 
@@ -36,116 +35,6 @@ def evaluate(observations: Sequence[Observation]) -> list[Check]:
     return checks
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One side of an identity: the names of the cells it adds and of those it takes away."""
-
-    plus: tuple[str, ...]
-    minus: tuple[str, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return self.plus + self.minus
-
-    def total(self, numbers: dict[str, float]) -> float | None:
-        """The sum; None where a term is missing, unreadable or a blank that does not count as 0."""
-        try:
-            total = sum(map(numbers.__getitem__, self.plus))
-            return total - sum(map(numbers.__getitem__, self.minus)) if self.minus else total
-        except KeyError:
-            return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    """An identity spelt out for one subject: the cells on either side, all names in order, and those `asked` for, of
-    which one must be printed for the identity to be evaluated at all."""
-
-    identity: Identity
-    subject: str
-    left: _Side
-    right: _Side
-    asked: frozenset[str]
-    names: tuple[str, ...]
-
-
-@cache
-def _sums() -> tuple[_Sum, ...]:
-    return tuple(
-        found
-        for identity in codebook.identities()
-        if not identity.across_years and identity.is_sum
-        for found in _spell_out(identity)
-    )
-
-
-def _spell_out(identity: Identity) -> Iterator[_Sum]:
-    """The identity for each applicant, each row, or once for the block."""
-    if identity.per == "applicant":
-        for applicant in codebook.APPLICANTS:
-            yield _sum(identity, applicant, partial(cell_name, applicant=applicant))
-    elif identity.per == "indicator":
-        rows = [line.indicator for line in codebook.indicators() if line.table == identity.table and line.by_applicant]
-        for row in dict.fromkeys(rows):
-            yield _sum(identity, row, partial(cell_name, row))
-    else:
-        yield _sum(identity, identity.right[0].name, partial(cell_name, applicant=None))
-
-
-def _sum(identity: Identity, subject: str, name_of: Callable[[str], str]) -> _Sum:
-    left, right = (
-        _Side(
-            tuple(name_of(term.name) for term in terms if term.sign > 0),
-            tuple(name_of(term.name) for term in terms if term.sign < 0),
-        )
-        for terms in (identity.left, identity.right)
-    )
-    names = tuple(name_of(term.name) for term in identity.left + identity.right)
-    # a derived parent row is compared only where an agency printed it
-    asked = frozenset(left.names) if identity.severity == "derived" else frozenset(names)
-    return _Sum(identity, subject, left, right, asked, names)
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    """A sum that a report calls for: the template its table is printed in, its printed cells, their names as text."""
-
-    sum: _Sum
-    template: str
-    printed: tuple[str, ...]
-    covers: str
-
-
-_Blocks = frozenset[tuple[str, str]]
-
-
-@lru_cache(maxsize=256)
-def _templates(blocks: _Blocks) -> dict[str, str]:
-    """The template of each identity's table as printed in these (table, template) blocks; '' where the table is printed
-    in another template, nothing where it is not printed."""
-    printed: dict[str, set[str]] = {}
-    for table, template in blocks:
-        printed.setdefault(table, set()).add(template)
-    return {
-        identity.id: max(printed[identity.table].intersection(identity.templates), default="")
-        for identity in codebook.identities()
-        if identity.table in printed
-    }
-
-
-@lru_cache(maxsize=256)
-def _sums_due(names: tuple[str, ...], blocks: _Blocks) -> tuple[_Due, ...]:
-    """The sums of which a report with these cells prints one. Most reports print the same cells as many others."""
-    cells, templates = frozenset(names), _templates(blocks)
-    due = []
-    for found in _sums():
-        template = templates.get(found.identity.id)
-        if template and not found.asked.isdisjoint(cells):
-            printed = tuple(name for name in found.names if name in cells)
-            due.append(_Due(found, template, printed, ";".join(printed)))
-    return tuple(due)
-
-
 class _Ledger:
     """The cells of one report by name; `numbers` holds what each adds to a sum: its value, or 0 for a blank that counts
     as 0 wherever it stands. `proven`, `refuted` and `open` are the names of the cells that an identity holds for, fails
@@ -166,16 +55,16 @@ class _Ledger:
 
     def check_sums(self) -> list[Check]:
         """One check for each sum of which the report prints a cell."""
-        return [self._check_sum(due) for due in _sums_due(tuple(self.cells), self.blocks)]
+        return [self._check_sum(due) for due in sums_due(tuple(self.cells), self.blocks)]
 
-    def _check_sum(self, due: _Due) -> Check:
+    def _check_sum(self, due: Due) -> Check:
         identity = due.sum.identity
         numbers = self.numbers if identity.per != "block" else self._with_blanks_of(due)
         left, right = due.sum.left.total(numbers), due.sum.right.total(numbers)
         if left is None or right is None:
             difference, verdict = None, "not_assessable"
         else:
-            difference, verdict = left - right, "holds" if _compare(left, identity.relation, right) else "fails"
+            difference, verdict = left - right, "holds" if compare(left, identity.relation, right) else "fails"
         self._judge(due.printed, verdict, identity.severity)
         return Check(
             identity.id,
@@ -190,7 +79,7 @@ class _Ledger:
             due.covers,
         )
 
-    def _with_blanks_of(self, due: _Due) -> dict[str, float]:
+    def _with_blanks_of(self, due: Due) -> dict[str, float]:
         """The numbers, and 0 for the blank parts of a block whose total is printed: a total is never filled in."""
         if not all(name in self.numbers for name in due.sum.right.names):
             return {}
@@ -222,7 +111,7 @@ class _Ledger:
 
     def check_forms(self) -> list[Check]:
         """One check for each identity about the form of single cells whose table the report prints."""
-        templates = _templates(self.blocks)
+        templates = templates_of(self.blocks)
         by_table: dict[str, list[tuple[str, Observation]]] = {table: [] for table, _ in self.blocks}
         for named in self.cells.items():
             by_table[named[1].table].append(named)
@@ -265,11 +154,3 @@ class _Ledger:
 def _is_blank_part(cell: Observation) -> bool:
     """Whether a cell is a blank of one kind of applicant: the total column is often left empty and never 0 for it."""
     return cell.status in _BLANKS and cell.applicant is not None and cell.applicant != TOTAL
-
-
-def _compare(left: float, relation: str, right: float) -> bool:
-    if relation == "==":
-        return left == right
-    if relation == "<=":
-        return left <= right
-    return left != right or left == 0  # `!=` suspects a copied number; zeros are equal without being copied

@@ -47,6 +47,7 @@ class Observation:
     locator: str
     quality: str = "unverified"
     flags: str = ""
+    confidence: float | None = None
 
 
 @dataclass(slots=True)

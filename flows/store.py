@@ -25,7 +25,7 @@ from gongkai import dataset
 from gongkai.schema import FIELDS
 
 NESTED: dict[str, type] = {"observations": Observation, "checks": Check, "sections": Section, "problems": Problem}
-_COUNTED = ("reported", "blank", "verified", "conflict", "unverified")
+_COUNTED = ("reported", "blank", "verified", "conflict", "unverified", "proposed")
 _OWN = ("outcome", "cause", "sentence", "format", "reader")
 
 

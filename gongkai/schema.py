@@ -55,6 +55,7 @@ _DEFINITIONS: tuple[tuple[str, pa.DataType, str], ...] = (
     ("verified", pa.int32(), "cells proved by an identity"),
     ("conflict", pa.int32(), "cells covered by an identity that fails"),
     ("unverified", pa.int32(), "cells no identity could prove"),
+    ("proposed", pa.int32(), "cells of a scan whose value the identities ask for, and no look at the picture read"),
     ("completeness", pa.float64(), "recognised cells ÷ cells the detected template has, 0 to 1"),
     # one number
     (
@@ -83,7 +84,12 @@ _DEFINITIONS: tuple[tuple[str, pa.DataType, str], ...] = (
     ("original_value", pa.float64(), "the value as it was read, where a human correction replaced it; else null"),
     ("original_status", STRING, "the status as it was read, where a human correction replaced it; else null"),
     ("correction", STRING, "why, by whom and when a person corrected the reading; null for what was not corrected"),
-    ("raw_value", STRING, "the cell's text as printed"),
+    ("raw_value", STRING, "the cell's text as printed; of a scan, as it was read"),
+    (
+        "confidence",
+        pa.float64(),
+        "how sure the recognition of a scan is of `raw_value`, 0 to 1; null where the file itself holds the text",
+    ),
     ("raw_label", STRING, "labels that lead to the cell as printed: row path ' | ' column path"),
     ("locator", STRING, "where the cell stands in the document, e.g. html:table=2,row=5,column=3 or pdf:page=3,bbox=…"),
     # provenance
@@ -179,13 +185,13 @@ _PROVENANCE = ("document_sha256", "source_url", "captured_at", "extractor_versio
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "observations": (*_WHO, "template", "table", "indicator", "applicant", "value", "unit", "status", "quality",
-                     "flags", "original_value", "original_status", "correction", "raw_value", "raw_label", "locator",
-                     *_PROVENANCE),
+                     "flags", "original_value", "original_status", "correction", "raw_value", "confidence",
+                     "raw_label", "locator", *_PROVENANCE),
     "documents": ("document_sha256", "source_url", "captured_at", "site", "declared_type", "format", "reader", "size",
                   "outcome", "cause", "sentence", "title", "report_id", "duplicate_of", "extractor_version"),
     "reports": (*_WHO, "scope", "title", "published_on", "template", "template_expected", "year_source",
                 "agency_source", "region_source", "outcome", "tables", "cells", "reported", "blank", "verified",
-                "conflict", "unverified", "completeness", "site", *_PROVENANCE),
+                "conflict", "unverified", "proposed", "completeness", "site", *_PROVENANCE),
     "sections": (*_WHO, "section", "heading", "text", "locator", *_PROVENANCE),
     "checks": (*_WHO, "identity", "table", "template", "subject", "left", "right", "difference", "verdict", "severity",
                "covers", "document_sha256", "extractor_version"),

@@ -24,10 +24,10 @@ from gongkai.schema import FIELDS, PARTITIONED, SCHEMAS
 COLUMNS: dict[str, tuple[str, ...]] = {
     "observations": ("region_code", "region", "province", "agency_id", "agency", "year", "report_id", "template",
                      "table", "indicator", "applicant", "value", "unit", "status", "quality", "flags", "original_value",
-                     "correction", "raw_value", "locator", "source_url", "document_sha256"),
+                     "correction", "raw_value", "confidence", "locator", "source_url", "document_sha256"),
     "reports": ("region_code", "region", "province", "agency_id", "agency", "year", "report_id", "scope", "title",
                 "published_on", "template", "outcome", "tables", "cells", "reported", "blank", "verified", "conflict",
-                "unverified", "completeness", "source_url", "document_sha256"),
+                "unverified", "proposed", "completeness", "source_url", "document_sha256"),
     "coverage": tuple(SCHEMAS["coverage"].names),
 }  # fmt: skip
 _DANGEROUS = "^[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r\n']"
