@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help setup demo test lint bench chaos accuracy notebooks hostile fuzz lock clean
+.PHONY: help setup demo test lint bench chaos accuracy notebooks docs hostile fuzz lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -52,6 +52,10 @@ fuzz: $(STAMP)  ## read documents damaged by chance (ARGS="--count 20000 --seed 
 
 notebooks: $(STAMP)  ## run the notebooks anew on the data of `make demo` and keep what they show
 	@$(BIN)/python docs/notebooks/run.py
+	@$(BIN)/python -m manual.examples
+
+docs: $(STAMP)  ## build the manual into site/, to be read without a network
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet && echo "open site/index.html"
 
 lock: $(STAMP)  ## renew the locked, hashed dependencies
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -42,8 +42,9 @@ def panel(  # noqa: PLR0913  # one keyword for each way to choose
         index: ("agency", "year"), or ("region", "year") or ("province", "year"), which add up the agencies' numbers.
         indicators: indicator codes, as for `gongkai.load`.
         applicant: the applicant type of indicators that are split by applicant.
-        years, provinces, regions, release, data: as for `gongkai.load`; the years are all from the first to the last
-            with a report where none are given.
+        years: as for `gongkai.load`; where none are given, all from the first to the last with a report.
+        provinces: as for `gongkai.load`, like `regions`, `release` and `data`.
+        regions: see `provinces`.
         quality: qualities a number may have; others become missing, with status "excluded".
         missing: "code" puts beside each indicator a column `…:status` that says why a number is there or not, and one
             `…:quality`; "nan" leaves the numbers alone.
@@ -51,6 +52,8 @@ def panel(  # noqa: PLR0913  # one keyword for each way to choose
             print, where that gives the same number (status "derived"). "similar" joins also what only resembles it
             (status "similar"), see `gongkai.describe`. False keeps to what was printed.
         crosswalk: give each region the code and name it has in this year (GB/T 2260), so that areas can be followed.
+        release: see `provinces`.
+        data: see `provinces`.
 
     Returns:
         A frame indexed by agency_id (or region_code, or province) and year. Its first columns say who and what:

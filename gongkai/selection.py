@@ -49,7 +49,7 @@ def find_root(data: str | os.PathLike[str] | None, release: str | None) -> Path:
     Raises:
         FileNotFoundError: there are no datasets, or there is no such release.
     """
-    given = Path(data or os.environ.get(DATA_VARIABLE) or "data")
+    given = Path(data or os.environ.get(DATA_VARIABLE) or "data").expanduser()
     if release is not None:
         return _release(given, release)
     for folder in (given, given / "datasets", given / _RELEASES / CURRENT):

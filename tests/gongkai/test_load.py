@@ -170,6 +170,8 @@ def test_the_data_folder_is_found(data, monkeypatch, tmp_path):
     assert len(gongkai.load()) == 4
     monkeypatch.setenv("GONGKAI_DATA", str(data / "datasets"))
     assert len(gongkai.load()) == 4
+    monkeypatch.setenv("HOME", str(data.parent))
+    assert len(gongkai.load(data=f"~/{data.name}")) == 4
     monkeypatch.delenv("GONGKAI_DATA")
     monkeypatch.chdir(tmp_path / "datasets")
     with pytest.raises(FileNotFoundError, match=r"no datasets in data .*GONGKAI_DATA"):
