@@ -22,13 +22,13 @@ def _environment() -> Environment:
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_clean,
+        finalize=clean,
         trim_blocks=True,
         lstrip_blocks=True,
     )
 
 
-def _clean(value: object) -> object:
+def clean(value: object) -> object:
     """Text without the characters that a browser would obey; what is HTML already stays as it is."""
     return _UNSAFE.sub("\ufffd", value) if isinstance(value, str) and not isinstance(value, Markup) else value
 

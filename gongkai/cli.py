@@ -1,4 +1,5 @@
-"""The `gongkai` command: how it is called. What the commands do stands in `flows.commands`, loaded when one is called.
+"""The `gongkai` command: how it is called. What the commands do stands in `flows.commands` and `atlas.commands`,
+loaded when one is called.
 
 Exit codes: 0 all is done; 1 it is done, but an input failed or a site was not walked to its end (for `demo`: something
 is not as its truth says); 2 it was not begun, because the call, the settings or the registry are wrong or another run
@@ -27,6 +28,7 @@ _WRONG = (
     "ServerDown",
     "ReleaseError",
     "NothingFound",
+    "NothingBuilt",
 )
 
 try:
@@ -52,6 +54,10 @@ app = typer.Typer(
 )
 sites_app = typer.Typer(help="The registry of sites.", no_args_is_help=True)
 app.add_typer(sites_app, name="sites")
+atlas_app = typer.Typer(
+    help="The atlas: the datasets as a site to look at, from any folder or stick.", no_args_is_help=True
+)
+app.add_typer(atlas_app, name="atlas")
 
 Config = Annotated[
     Path | None,
@@ -273,15 +279,51 @@ def show(
     _do("show", file, html, config, data, json)
 
 
+@atlas_app.command("build")
+def build_atlas(
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Data folder, or one that `extract --out` wrote; that of the settings by default."),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder to write it into; DATA/atlas by default.")] = None,
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """Build the atlas: coverage, indicators, agencies, and every report beside its original.
+
+    Only what changed is made again. It is plain files: open OUT/index.html, put it on a stick or on any web server.
+
+    Examples:
+
+        gongkai atlas build --data data/demo
+
+        gongkai extract reports/ --out out && gongkai atlas build --data out
+    """
+    _do("build", config, data, out, json, where="atlas.commands")
+
+
+@atlas_app.command("open")
+def open_atlas(
+    data: Annotated[
+        Path | None, typer.Option(help="Data folder whose atlas it is; that of the settings by default.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the atlas; DATA/atlas by default.")] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; a free one by default.")] = 0,
+    config: Config = None,
+) -> None:
+    """Serve the atlas on this machine alone, and open it in a browser."""
+    _do("open_", config, data, out, port, where="atlas.commands")
+
+
 def main() -> None:
     """The console script."""
     app()
 
 
-def _do(command: str, *arguments: Any) -> None:  # noqa: ANN401  # the commands' own signatures are typed
+def _do(command: str, *arguments: Any, where: str = "flows.commands") -> None:  # noqa: ANN401  # the commands' own signatures are typed
     """Call a command of the pipeline; what a person can put right is said in one sentence, without a traceback."""
     try:
-        code = getattr(import_module("flows.commands"), command)(*arguments)
+        code = getattr(import_module(where), command)(*arguments)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in _PIPELINE:
             raise

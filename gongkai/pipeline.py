@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from types import ModuleType
 
-PARTS = ("demo", "extractors", "facsimile", "flows", "spiders")
+PARTS = ("atlas", "demo", "extractors", "facsimile", "flows", "spiders")
 """The packages that run from a clone of the project alone."""
 CLONE = (
     "this needs the pipeline, which runs from a clone of the project: clone it and run `make setup`. "

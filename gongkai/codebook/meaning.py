@@ -4,6 +4,7 @@
 - ``comparability.csv``  how an indicator can, or cannot, be had from what another template era prints
 - ``breaks.csv``         years in which numbers changed for reasons other than what bodies did
 - ``sources.csv``        the full citation of each source
+- ``agency_kinds.csv``   what kind of body a name says it is, by how it ends
 """
 
 from __future__ import annotations
@@ -51,6 +52,28 @@ class Break:
     def touches(self, indicator: str) -> bool:
         """Whether the break concerns the indicator."""
         return any(fnmatchcase(indicator, pattern) for pattern in self.affects)
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyKind:
+    """A kind of body, and how its names end; the last line's suffix is empty and takes all others."""
+
+    suffix: str
+    kind: str
+    label: str
+    label_en: str
+
+
+@cache
+def agency_kinds() -> tuple[AgencyKind, ...]:
+    """The kinds of bodies; of two suffixes that fit a name the one that stands first counts."""
+    return tuple(AgencyKind(**row) for row in read_rows("agency_kinds.csv"))
+
+
+@cache
+def agency_kind(name: str) -> AgencyKind:
+    """The kind of the body of this name."""
+    return next(kind for kind in agency_kinds() if name.endswith(kind.suffix))
 
 
 @cache

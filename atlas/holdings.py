@@ -1,0 +1,98 @@
+"""What an atlas is made from: the datasets of a data folder or of `extract --out`, and the archive beside them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from atlas.addresses import agency_key
+from gongkai import codebook, dataset
+from gongkai.provenance import archive_of
+from gongkai.schema import SCHEMAS
+from gongkai.selection import find_root
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """The datasets under `root`, each read when it is first asked for; `archive` is None where it is not at hand."""
+
+    data: Path
+    root: Path
+    archive: Path | None
+
+    @classmethod
+    def open(cls, data: Path) -> Holdings:
+        """What lies in `data`. Raises `FileNotFoundError` where there are no datasets."""
+        root = find_root(data, None).resolve()
+        try:
+            archive = archive_of(root)
+        except FileNotFoundError:
+            archive = None
+        return cls(data, root, archive)
+
+    @cached_property
+    def reports(self) -> list[Row]:
+        """Every revision of every report, by region, agency and year."""
+        rows = dataset.read(self.root, "reports").to_pylist()
+        return sorted(rows, key=lambda row: (row["region_code"] or "~", row["report_id"], row["revision"]))
+
+    @cached_property
+    def current(self) -> dict[str, Row]:
+        """The revision in use of each report, by its id."""
+        return {row["report_id"]: row for row in self.reports if row["current"]}
+
+    @cached_property
+    def coverage(self) -> list[Row]:
+        """Every agency and year that a report is, or is not, there for."""
+        return list(dataset.read(self.root, "coverage").to_pylist())
+
+    @cached_property
+    def problems(self) -> dict[str | None, list[Row]]:
+        """What was not understood, by report; under None what belongs to none."""
+        found: dict[str | None, list[Row]] = defaultdict(list)
+        for row in dataset.read(self.root, "problems").to_pylist():
+            found[row["report_id"]].append(row)
+        return dict(found)
+
+    @cached_property
+    def agencies(self) -> dict[str, list[Row]]:
+        """The rows of `coverage` of each agency by its key, years in order; of one that is in reports alone, none."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in sorted(self.coverage, key=lambda row: row["year"] or 0):
+            found[agency_key(row)].append(row)
+        return dict(found)
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The years that any report is there, or missing, for."""
+        return sorted({row["year"] for row in (*self.coverage, *self.reports) if row["year"]})
+
+    def digest(self, names: Iterable[str] = SCHEMAS, partition: str = "") -> str:
+        """What the files of some datasets hold, or one partition of them, as a digest of their bytes."""
+        sums = hashlib.sha256()
+        for name in names:
+            parts = [partition] if partition else dataset.partitions(self.root, name)
+            for part in parts:
+                if dataset.has_partition(self.root, name, part):
+                    sums.update(f"{name} {part} ".encode())
+                    sums.update(dataset.file_of(self.root, name, part).read_bytes())
+        return sums.hexdigest()
+
+
+def province_label(province: str | None) -> tuple[str, str]:
+    """A province in Chinese and in English, e.g. 黑龙江省, Heilongjiang."""
+    if not province or province == dataset.UNKNOWN:
+        return "省份不详", "province unknown"
+    return _province_names().get(province, province), province.replace("_", " ").title()
+
+
+@cache
+def _province_names() -> dict[str, str]:
+    return {region.province: region.name for region in codebook.regions().values() if region.level == "province"}

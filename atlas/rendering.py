@@ -1,0 +1,79 @@
+"""Templates → pages. Every page goes through `layout.html`, and what data say comes out as text alone."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from atlas.addresses import agency_address, indicator_address, report_address, up_from
+from facsimile.rendering import clean
+from gongkai.arithmetic import plain
+
+FOLDER = Path(__file__).parent
+NAVIGATION = (
+    ("index.html", "首页", "Home"),
+    ("coverage.html", "覆盖", "Coverage"),
+)
+"""What leads to the pages that stand by themselves: address, Chinese, English."""
+# No script but our own files, no request off the site; frames hold what we draw of a source, without scripts.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; base-uri 'none'; "
+    "form-action 'none'"
+)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=clean,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(
+        t=bilingual,
+        navigation=NAVIGATION,
+        policy=_POLICY,
+        report_address=report_address,
+        agency_address=agency_address,
+        indicator_address=indicator_address,
+    )
+    environment.filters.update(plain=plain, grouped=grouped, share=share)
+    return environment
+
+
+def render(template: str, path: str, **values: object) -> str:
+    """The page at `path`: a template with values in it, each escaped unless it is `Markup`."""
+    return _environment().get_template(template).render(path=path, up=up_from(path), **values)
+
+
+def bilingual(zh: str, en: str) -> Markup:
+    """A text in both languages, of which the reader sees the one that is chosen."""
+    return Markup('<span class="t" lang="zh-CN">{}</span><span class="t" lang="en">{}</span>').format(
+        clean(zh), clean(en)
+    )
+
+
+def grouped(number: float | None) -> str:
+    """A number with its thousands apart, 12,345; – for none."""
+    if number is None:
+        return "–"
+    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.2f}"
+
+
+def share(part: float, whole: float) -> str:
+    """A share in per cent, – of nothing; never 100% where something is missing, nor 0% where something is there."""
+    if not whole:
+        return "–"
+    percent = 100 * part / whole
+    if 0 < percent < 0.1:
+        return "<0.1%"
+    if 99.9 < percent < 100:
+        return ">99.9%"
+    return f"{percent:.1f}%".replace(".0%", "%")

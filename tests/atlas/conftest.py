@@ -1,0 +1,34 @@
+"""A small atlas: a report in four formats, extracted as `gongkai extract` does it, and built."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from atlas.building import build
+from flows.commands import extract
+from flows.progress import Progress
+from gongkai.settings import ExtractSettings
+from tests.facsimile.documents import document
+
+SETTINGS = ExtractSettings(workers=1)
+
+
+@pytest.fixture(scope="session")
+def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that `extract --out` wrote."""
+    folder = tmp_path_factory.mktemp("documents")
+    for format_ in ("html", "docx", "pdf"):
+        (folder / f"report.{format_}").write_bytes(document(format_))
+    out = tmp_path_factory.mktemp("extracted")
+    assert extract([folder], out, None, True) == 0
+    return out
+
+
+@pytest.fixture(scope="session")
+def atlas(extracted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The atlas of it."""
+    out = tmp_path_factory.mktemp("atlas")
+    build(extracted, out, SETTINGS, Progress())
+    return out

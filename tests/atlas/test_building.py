@@ -1,0 +1,46 @@
+"""An atlas is built once, then only where something changed; it removes what it made and nothing else."""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+from pathlib import Path
+
+from atlas.building import build
+from flows.progress import Progress
+from tests.atlas.conftest import SETTINGS
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_second_build_writes_nothing_and_another_gives_the_same_bytes(extracted, atlas, tmp_path):
+    before = files(atlas)
+    again = build(extracted, atlas, SETTINGS, Progress())
+    assert (again.shards, again.written, again.removed) == (0, 0, 0)
+    build(extracted, tmp_path, SETTINGS, Progress())
+    assert files(tmp_path) == before
+
+
+def test_what_is_missing_is_made_again_and_what_is_not_ours_is_left(extracted, atlas, tmp_path):
+    copy = tmp_path / "atlas"
+    shutil.copytree(atlas, copy)
+    (copy / "index.html").unlink()
+    (copy / "mine.txt").write_text("kept")
+    (copy / ".built/old").mkdir()
+    (copy / "old.html").write_text("made by a build before")
+    (copy / ".built/old/all.json").write_text('{"inputs": "", "leaves": {"x": {"inputs": "", "files": ["old.html"]}}}')
+    made = build(extracted, copy, SETTINGS, Progress())
+    assert made.written >= 1
+    assert files(copy) == files(atlas) | {"mine.txt": b"kept"}
+
+
+def test_every_page_forbids_itself_what_is_not_its_own(atlas):
+    pages = sorted(atlas.rglob("*.html"))
+    assert pages
+    for page in pages:
+        text = html.unescape(page.read_text("utf-8"))
+        assert "default-src 'none'; script-src 'self'" in text
+        assert not re.search(r"<script(?![^>]* src=)[^>]*>|\son\w+=|<link[^>]+href=\"https?:", text)
