@@ -14,9 +14,12 @@ from pathlib import Path
 
 from gongkai.archive import ArchiveError
 from gongkai.settings import CrawlSettings
+from spiders.messages import Closed, Garbled, Refused, receive
 from spiders.problems import Problem, crawl_died
 from spiders.registry import Site
 from spiders.tally import NO_BOUNDS, Bounds, Tally
+
+_PATIENCE = 10  # seconds to end after the last message
 
 
 @dataclass(slots=True)
@@ -30,24 +33,6 @@ class CrawlResult:
     def complete(self) -> bool:
         """Whether every site was walked to its end."""
         return all(tally.ended == "finished" for tally in self.sites.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """Sent by the child when it is done with a site."""
-
-    tally: Tally
-    problems: list[Problem]
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Sent by the child when it cannot begin: the archive's own words."""
-
-    sentence: str
-
-
-Message = Tally | Closed | Refused
 
 
 def crawl(
@@ -77,7 +62,7 @@ def crawl(
         _listen(receiver, result, progress)
     finally:
         receiver.close()
-        child.join(10)
+        child.join(_PATIENCE)
         if child.is_alive():
             child.terminate()
             child.join()
@@ -92,9 +77,11 @@ def crawl(
 def _listen(receiver: Connection, result: CrawlResult, progress: Callable[[Tally], None] | None) -> None:
     while True:
         try:
-            message: Message = receiver.recv()
+            message = receive(receiver)
         except EOFError:
             return
+        except Garbled:
+            return  # it is in other hands: the caller ends it, and says of which sites nothing more is known
         if isinstance(message, Refused):
             raise ArchiveError(message.sentence)
         tally = message.tally if isinstance(message, Closed) else message

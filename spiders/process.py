@@ -20,9 +20,10 @@ from scrapy.settings import Settings
 from gongkai.archive import Archive, ArchiveError, Writer
 from gongkai.settings import CrawlSettings
 from spiders import history, manners
-from spiders.crawl import Closed, Message, Refused
+from spiders.confinement import confine_to
 from spiders.families import FAMILIES
 from spiders.logs import log_to
+from spiders.messages import Closed, Message, Refused, send
 from spiders.problems import find_problems, is_complete
 from spiders.record import Record
 from spiders.registry import Site
@@ -35,10 +36,11 @@ SITES_AT_ONCE = 32  # bounds memory and open connections; each site is slow by p
 def run(
     sites: list[Site], settings: CrawlSettings, archive_root: Path, sender: Connection, bounds: Bounds = NO_BOUNDS
 ) -> None:
-    """Crawl the sites and send `spiders.crawl.Message`s about it. Ends with the process that started it."""
-    _die_with_parent()
+    """Crawl the sites and send `spiders.messages.Message`s about it. Ends with the process that started it."""
     state = archive_root.parent / "state"
     log_to(state / "logs")
+    confine_to(archive_root, state)  # before there is a second thread, which would keep its rights
+    _die_with_parent()
     archive = Archive(archive_root)
     try:
         with archive.writer() as writer:
@@ -130,7 +132,7 @@ class _Crawl:
 
 def _send(sender: Connection, message: Message) -> None:
     with suppress(BrokenPipeError):  # nobody listens any more; the archive is what matters
-        sender.send(message)
+        send(sender, message)
 
 
 def _die_with_parent() -> None:

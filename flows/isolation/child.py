@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
 from collections.abc import Sequence
@@ -23,23 +22,12 @@ import msgspec
 from flows.isolation.answers import End, Garbled, end, pack
 from flows.isolation.channel import Channel, Silence
 from flows.isolation.inside import Errand, Reader, out_of_memory
-from gongkai.confinement import Confines
+from gongkai.confinement import Confines, libraries
 
 log = logging.getLogger(__name__)
 _PATIENCE = 10.0  # seconds for what an honest process does at once: take a document, finish an answer it began
 _START = 120.0  # seconds to load its libraries, on a machine that is busy with many of its kind
-_PACKAGES = ("extractors", "gongkai", "facsimile", "flows")
-# What libraries read besides themselves: random numbers, the loader's cache, fonts that PDFs name and do not carry.
-_SYSTEM = (
-    "/lib",
-    "/lib64",
-    "/usr/lib",
-    "/usr/lib64",
-    "/usr/local/lib",
-    "/etc/ld.so.cache",
-    "/dev/null",
-    "/dev/urandom",
-)
+# fonts that PDFs name and do not carry
 _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/X11/fonts")
 _NO_MEMORY = (b"bad_alloc", b"memory allocation of", b"MemoryError", b"ut of memory", b"annot allocate memory")
 _NEARLY = 0.5  # of the memory allowed: what ended there wanted more, since buffers grow by doubling
@@ -95,7 +83,7 @@ class Child:
             )
         self._channel = Channel(ours)
         self._ready = False
-        readable = [*_libraries(), *programs]
+        readable = [*libraries(), *_FONTS, *programs]
         confines = Confines(limits.memory, readable, [scratch] if scratch else [], bool(programs))
         errand = Errand(f"{reader.__module__}:{reader.__qualname__}", limits.seconds, limits.answer, confines)
         with suppress(Silence):  # what it said when it died is asked for when it is to work
@@ -218,14 +206,6 @@ def _environment(scratch: str) -> dict[str, str]:
         "HOME": scratch or "/nonexistent",
         "TMPDIR": scratch or "/nonexistent",
     }
-
-
-@cache
-def _libraries() -> tuple[str, ...]:
-    """Where Python, its libraries and our own code lie."""
-    python = {sys.prefix, sys.base_prefix, *sysconfig.get_paths().values()} - {"/"}
-    ours = {str(Path(module.__file__ or "").parent) for name in _PACKAGES if (module := sys.modules.get(name))}
-    return (*sorted(python | ours), *_SYSTEM, *_FONTS)
 
 
 @cache

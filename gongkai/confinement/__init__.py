@@ -9,12 +9,28 @@ from __future__ import annotations
 
 import json
 import sys
+import sysconfig
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
 
 from gongkai.confinement import landlock, limits, seccomp
 
-__all__ = ["Confines", "confine", "confined_command"]
+__all__ = ["Confines", "confine", "confined_command", "libraries"]
+
+_PACKAGES = ("extractors", "facsimile", "flows", "gongkai", "spiders")
+# What libraries read besides themselves: random numbers, the loader's cache.
+_SYSTEM = (
+    "/lib",
+    "/lib64",
+    "/usr/lib",
+    "/usr/lib64",
+    "/usr/local/lib",
+    "/etc/ld.so.cache",
+    "/dev/null",
+    "/dev/urandom",
+)
 
 _NO_FILES = "reads and writes of files are not confined (that needs Linux 5.13 with Landlock)"
 _NO_NETWORK = "network and other processes are not out of reach (that needs Linux with seccomp on x86-64 or ARM64)"
@@ -25,14 +41,25 @@ _NO_MEMORY = "memory is not limited (that needs the limits of a Unix)"
 class Confines:
     """What is left to a process.
 
-    `memory` bytes; the folders and files it may read and those it may also write. With `programs` it may start others
-    from what is readable, which are as confined as it is, and talk to them.
+    `memory` bytes; the folders and files it may read and those it may also write, where a file may have `largest_file`
+    bytes. With `programs` it may start others from what is readable, which are as confined as it is, and talk to them.
+    With `network` it may ask other machines, and be asked by none.
     """
 
     memory: int
     readable: Sequence[str]
     writable: Sequence[str] = ()
     programs: bool = False
+    network: bool = False
+    largest_file: int = 512 << 20
+
+
+@cache
+def libraries() -> tuple[str, ...]:
+    """Where Python, its libraries and our own code lie: what every process must read."""
+    python = {sys.prefix, sys.base_prefix, *sysconfig.get_paths().values()} - {"/"}
+    ours = {str(Path(module.__file__ or "").parent) for name in _PACKAGES if (module := sys.modules.get(name))}
+    return (*sorted(python | ours), *_SYSTEM)
 
 
 def confined_command(confines: Confines, seconds: float, program: Sequence[str]) -> list[str]:
@@ -45,13 +72,14 @@ def confined_command(confines: Confines, seconds: float, program: Sequence[str])
 def confine(confines: Confines) -> list[str]:
     """Confine this process, which must have one thread; gives what this system could not do, as clauses."""
     lacking = []
-    if not limits.limit(confines.memory, programs=confines.programs, writes=bool(confines.writable)):
+    limits.limit_files(confines.largest_file if confines.writable else 0, confines.network)
+    if not limits.limit_memory(confines.memory, confines.programs):
         lacking.append(_NO_MEMORY)
     if sys.platform != "linux":
         return [*lacking, _NO_FILES, _NO_NETWORK]
     limits.drop_capabilities()
-    if not landlock.restrict(confines.readable, confines.writable, confines.programs):
+    if not landlock.restrict(confines.readable, confines.writable, confines.programs, confines.network):
         lacking.append(_NO_FILES)
-    if not seccomp.restrict(confines.programs):  # last: it takes away what the others needed
+    if not seccomp.restrict(confines.programs, confines.network):  # last: it takes away what the others needed
         lacking.append(_NO_NETWORK)
     return lacking

@@ -39,15 +39,15 @@ class _Rule(ctypes.Structure):
     _fields_ = [("rights", ctypes.c_uint64), ("folder", ctypes.c_int32)]
 
 
-def restrict(readable: Iterable[str], writable: Iterable[str], programs: bool) -> bool:
-    """Leave this process the files and folders named, and TCP and signals to others none; False where the system has
-    no Landlock. Paths that do not exist are passed over."""
+def restrict(readable: Iterable[str], writable: Iterable[str], programs: bool, network: bool) -> bool:
+    """Leave this process the files and folders named, no signals to others, and TCP only with `network`; False where
+    the system has no Landlock. Paths that do not exist are passed over."""
     libc = ctypes.CDLL(None, use_errno=True)
     version = libc.syscall(_CREATE_RULESET, None, 0, _GIVE_VERSION)
     if version < 1:
         return False
     known = (1 << _KNOWN.get(version, 16)) - 1
-    ruleset = _Ruleset(known, _TCP if version >= 4 else 0, _SCOPES if version >= 6 else 0)
+    ruleset = _Ruleset(known, _TCP if version >= 4 and not network else 0, _SCOPES if version >= 6 else 0)
     handle = libc.syscall(_CREATE_RULESET, ctypes.byref(ruleset), ctypes.sizeof(ruleset), 0)
     if handle < 0:
         return False

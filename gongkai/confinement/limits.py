@@ -10,24 +10,28 @@ import time
 from contextlib import suppress
 
 _LOG = 1 << 20  # bytes: all that a process without a folder of its own may write is what it says on stderr
-_LARGEST_FILE = 512 << 20
 _MOST_FILES = 256
+_MOST_CONNECTIONS = 4096
 _MAPPED = 4  # times: programs map libraries and caches that they never touch
 _CAPABILITIES_VERSION = 0x20080522
 
 
-def limit(memory: int, programs: bool, writes: bool) -> bool:
-    """Limit memory, the size of files and their number; whether this system limits memory.
+def limit_memory(memory: int, programs: bool) -> bool:
+    """Limit memory; whether this system does.
 
     A program's own memory (data) is limited, and the address space around it more loosely; a process that starts none
     has its whole address space limited.
     """
     space = memory * _MAPPED if programs else memory
     _set(resource.RLIMIT_CORE, 0)
-    _set(resource.RLIMIT_FSIZE, _LARGEST_FILE if writes else _LOG)
-    _set(resource.RLIMIT_NOFILE, _MOST_FILES)
     _set(resource.RLIMIT_DATA, memory)
     return _set(resource.RLIMIT_AS, space) and sys.platform != "darwin"  # where it is accepted and does nothing
+
+
+def limit_files(largest: int, connections: bool) -> None:
+    """Limit how large a file may become (0: none is to be written), and how many are open; connections count too."""
+    _set(resource.RLIMIT_FSIZE, largest or _LOG)
+    _set(resource.RLIMIT_NOFILE, _MOST_CONNECTIONS if connections else _MOST_FILES)
 
 
 def allow_seconds(seconds: float) -> None:

@@ -63,7 +63,6 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "name_to_handle_at": (303, 264),
     "open_by_handle_at": (304, 265),
     "personality": (135, 92),
-    "connect": (42, 203),
     # what Landlock leaves of files: their modes, owners, times and attributes
     "chmod": (90, None),
     "fchmod": (91, 52),
@@ -84,10 +83,13 @@ _REFUSED: dict[str, tuple[int | None, int | None]] = {
     "lremovexattr": (198, 15),
     "fremovexattr": (199, 16),
 }
-_REFUSED_WITHOUT_PROGRAMS: dict[str, tuple[int | None, int | None]] = {
+_REFUSED_WITHOUT_NETWORK: dict[str, tuple[int | None, int | None]] = {"connect": (42, 203)}
+_REFUSED_WITHOUT_BOTH: dict[str, tuple[int | None, int | None]] = {
     "socket": (41, 198),
     "socketpair": (53, 199),
     "bind": (49, 200),
+}
+_REFUSED_WITHOUT_PROGRAMS: dict[str, tuple[int | None, int | None]] = {
     "listen": (50, 201),
     "accept": (43, 202),
     "accept4": (288, 242),
@@ -111,21 +113,27 @@ class _Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p)]
 
 
-def restrict(programs: bool) -> bool:
+def restrict(programs: bool, network: bool) -> bool:
     """Refuse this process what is listed here; False where the system or the architecture has no such filter."""
     machine = platform.machine()
     if machine not in _ARCHITECTURES or sys.byteorder != "little":
         return False
-    program = b"".join(struct.pack("<HBBI", *one) for one in _program(machine, programs, os.getpid()))
+    program = b"".join(struct.pack("<HBBI", *one) for one in _program(machine, programs, network, os.getpid()))
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     described = _Program(len(program) // 8, program)
     return bool(libc.prctl(_SET_SECCOMP, _FILTER, ctypes.byref(described), 0, 0) == 0)
 
 
-def _program(machine: str, programs: bool, own: int) -> Iterator[_Instruction]:
+def _program(machine: str, programs: bool, network: bool, own: int) -> Iterator[_Instruction]:
     column = list(_ARCHITECTURES).index(machine)
-    refused = _REFUSED | ({} if programs else _REFUSED_WITHOUT_PROGRAMS)
+    refused = dict(_REFUSED)
+    for allowed, without in (
+        (network, _REFUSED_WITHOUT_NETWORK),
+        (network or programs, _REFUSED_WITHOUT_BOTH),
+        (programs, _REFUSED_WITHOUT_PROGRAMS),
+    ):
+        refused |= {} if allowed else without
     yield _LOAD, 0, 0, _ARCHITECTURE
     yield _EQUAL, 1, 0, _ARCHITECTURES[machine]
     yield _RETURN, 0, 0, _KILL

@@ -15,6 +15,7 @@ import pytest
 from gongkai.archive import Archive
 from gongkai.settings import CrawlSettings
 from spiders.addresses import is_public, literal, names_private
+from spiders.messages import Closed, receive
 from spiders.page import Page
 from spiders.registry import Site
 from tests.spiders.fakeweb import Reply, article, list_page, serve
@@ -90,20 +91,21 @@ def test_no_connection_to_any_of_them(tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     child = context.Process(
-        target=_watched, args=(sites, tmp_path / "archive", tmp_path / "connected", sender), daemon=True
+        target=_watched, args=(sites, tmp_path / "archive", tmp_path / "state" / "connected", sender), daemon=True
     )
+    (tmp_path / "state").mkdir()  # the crawl may write there, and nowhere else
     child.start()
     sender.close()
     told = 0
     while True:
         try:
-            told += hasattr(receiver.recv(), "problems")
+            told += isinstance(receive(receiver), Closed)
         except EOFError:
             break
     child.join(30)
     assert told == len(sites)
     # The rebound name was public when it was judged: that address alone was tried, never the later one.
-    tried = {json.loads(line)[0] for line in (tmp_path / "connected").read_text("utf-8").splitlines()}
+    tried = {json.loads(line)[0] for line in (tmp_path / "state" / "connected").read_text("utf-8").splitlines()}
     assert tried == {"1.1.1.1"}
     rows = Archive(tmp_path / "archive").captures().to_pylist()
     refused = {row["site"] for row in rows if row["error"] == "private_address"}
