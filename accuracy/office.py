@@ -9,6 +9,7 @@ from accuracy.samples import Sample
 from demo.documents import office as writer
 from extractors.document import Unreadable
 from extractors.readers import office as reader
+from extractors.readers.volume import characters
 
 
 def written(samples: Sequence[Sample]) -> list[Sample]:
@@ -27,8 +28,9 @@ def readable(samples: Sequence[Sample]) -> list[Sample]:
     one that could not be converted."""
     files = {sample.name: sample.data for sample in samples if sample.format in writer.FILTERS}
     found = reader.convert(files)
-    return [replace(sample, data=_data(found.get(sample.name, sample.data))) for sample in samples]
+    return [_converted(sample, found[sample.name]) if sample.name in found else sample for sample in samples]
 
 
-def _data(result: bytes | Unreadable) -> bytes:
-    return b"" if isinstance(result, Unreadable) else result
+def _converted(sample: Sample, result: bytes | Unreadable) -> Sample:
+    data = b"" if isinstance(result, Unreadable) else result
+    return replace(sample, data=data, hints=replace(sample.hints, characters=characters(sample.data)))

@@ -20,6 +20,7 @@ from extractors.document import Container, Document, Unreadable
 from extractors.extraction import Extraction, Hints, Outcome, Problem, Report
 from extractors.observe import observe
 from extractors.readers import read, sniff
+from extractors.readers.volume import loss
 from extractors.report import heading_of, identify
 from extractors.reporthood import WHY_NOT, why_not
 from extractors.sections import split_sections
@@ -65,7 +66,12 @@ def extract(data: bytes, hints: Hints) -> Extraction:
         return Extraction("not_a_report", container.cause, container.sentence, format=kind, reader=kind)
     except Unreadable as unreadable:
         return refuse(unreadable, sniff(data))
-    return interpret(document, hints)
+    lost = loss(document, hints.characters)
+    if lost is None:
+        return interpret(document, hints)
+    document.notes.append(lost)
+    found = interpret(document, hints)
+    return found if found.report else refuse(Unreadable(lost.cause, lost.sentence), document.format)
 
 
 def refuse(unreadable: Unreadable, format_: str) -> Extraction:

@@ -19,6 +19,7 @@ class Hints:
 
     `name` is the file name or the URL's last part (never trusted for format, last resort for the year); `link_text`
     and `link_date` come from the list page; region and agency from the registry row of the site or column.
+    `characters` are those of the file that the bytes were converted from, where it says how many it holds.
     """
 
     name: str = ""
@@ -29,6 +30,7 @@ class Hints:
     link_date: str = ""
     region_code: str = ""
     agency: str = ""
+    characters: int = 0
 
 
 @dataclass(slots=True)

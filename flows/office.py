@@ -9,6 +9,7 @@ from dataclasses import replace
 from extractors.document import Unreadable
 from extractors.extract import refuse
 from extractors.readers import office
+from extractors.readers.volume import characters
 from flows.pool import Done, Job, Pool
 
 
@@ -35,7 +36,8 @@ def _read_converted(pool: Pool, waiting: Sequence[Done]) -> Iterator[Done]:
         if isinstance(result, Unreadable):
             yield replace(done, extraction=refuse(result, done.extraction.format), seconds=done.seconds + share)
         else:
-            converted.append(replace(done.job, data=result))
+            hints = replace(done.job.hints, characters=characters(done.job.data))
+            converted.append(replace(done.job, data=result, hints=hints))
     formats = {done.key: done.extraction.format for done in waiting}
     for done in pool.run(converted):
         extraction = replace(done.extraction, format=formats[done.key])

@@ -12,6 +12,7 @@ from extractors.document import Document, Unreadable
 from extractors.extract import extract, refuse
 from extractors.extraction import Extraction, Hints
 from extractors.readers import office, read
+from extractors.readers.volume import characters
 from facsimile import Mark, Original
 from flows.isolation import answers
 from flows.isolation.answers import End
@@ -30,7 +31,7 @@ def read_apart(data: bytes, hints: Hints, settings: ExtractSettings) -> tuple[by
     (converted,) = office.convert({"": data}).values()
     if isinstance(converted, Unreadable):
         return data, None, refuse(converted, format_)
-    document, extraction = _read(converted, hints, settings)
+    document, extraction = _read(converted, replace(hints, characters=characters(data)), settings)
     return converted, document, replace(extraction, format=format_)
 
 

@@ -47,7 +47,13 @@ labels, breaks."""
 MEDIA: dict[str, dict[str, MediumChange]] = {"pdf": PAPER, "xlsx": BOOKS, "xls": BOOKS}
 """Damage to paper and books by format and name."""
 
-BYTES: dict[str, dict[str, BytesChange]] = {"html": MARKUP, "docx": WORD, "doc": WORD, "rtf": WORD}
+BYTES: dict[str, dict[str, BytesChange]] = {
+    "html": MARKUP,
+    "docx": WORD,
+    "doc": WORD,
+    # Into RTF, LibreOffice writes no table that stands in a text box.
+    "rtf": {name: change for name, change in WORD.items() if name != "tables in text boxes"},
+}
 """Damage to bytes by format and name; to DOC and RTF it is done before LibreOffice writes them."""
 
 

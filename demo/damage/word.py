@@ -17,10 +17,29 @@ _Body = etree._Element
 _BodyChange = Callable[[_Body, Random], None]
 _VML = "{urn:schemas-microsoft-com:vml}"
 _MAIN = "word/document.xml"
+_NOTES = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote w:id="1"><w:p>'
+    "<w:r><w:t>数据截至年底。</w:t></w:r></w:p></w:footnote></w:footnotes>"
+)
+_ENTRIES = {
+    "[Content_Types].xml": (
+        b"</Types>",
+        b'<Override PartName="/word/footnotes.xml" ContentType="application/vnd.openxmlformats-officedocument'
+        b'.wordprocessingml.footnotes+xml"/></Types>',
+    ),
+    "word/_rels/document.xml.rels": (
+        b"</Relationships>",
+        b'<Relationship Id="notes" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"'
+        b' Target="footnotes.xml"/></Relationships>',
+    ),
+}
+"""Where a package names the part of its footnotes: the end of each list, and what is to stand there."""
 
 
-def _edited(change: _BodyChange) -> BytesChange:
-    """The package with its body changed; times and the other members stay as they are."""
+def _edited(change: _BodyChange, with_notes: bool = False) -> BytesChange:
+    """The package with its body changed; times and the other members stay as they are, but that the part that footnote
+    marks lead to is added `with_notes`."""
 
     def damage(data: bytes, chance: Random) -> bytes:
         stream = io.BytesIO()
@@ -31,7 +50,11 @@ def _edited(change: _BodyChange) -> BytesChange:
                     root = etree.fromstring(content)
                     change(root[0], chance)
                     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+                elif with_notes and member.filename in _ENTRIES:
+                    content = content.replace(*_ENTRIES[member.filename])
                 target.writestr(member, content, zipfile.ZIP_DEFLATED)
+            if with_notes:
+                target.writestr(zipfile.ZipInfo("word/footnotes.xml"), _NOTES)
         return stream.getvalue()
 
     return damage
@@ -173,10 +196,16 @@ def _hidden_text(body: _Body, chance: Random) -> None:
     """Hidden runs, field codes and footnote marks beside numbers."""
     for run in _runs(body):
         if (_text_of(run).text or "").strip().isdigit() and chance.random() < 0.2:
-            hidden = _element("w:r", _element("w:rPr", _element("w:vanish")), _element("w:t", text="66"))
-            code = _element("w:r", _element("w:instrText", text=" =SUM(LEFT) 55 "))
-            mark = _element("w:r", _element("w:footnoteReference", id="1"))
-            run.addnext(chance.choice((hidden, code, mark)))
+            kind = chance.choice(("hidden", "code", "mark"))
+            if kind == "hidden":
+                run.addnext(_element("w:r", _element("w:rPr", _element("w:vanish")), _element("w:t", text="66")))
+            elif kind == "mark":
+                run.addnext(_element("w:r", _element("w:footnoteReference", id="1")))
+            else:  # the number is the field's result
+                run.addprevious(_element("w:r", _element("w:fldChar", fldCharType="begin")))
+                run.addprevious(_element("w:r", _element("w:instrText", text=" =SUM(LEFT) 55 ")))
+                run.addprevious(_element("w:r", _element("w:fldChar", fldCharType="separate")))
+                run.addnext(_element("w:r", _element("w:fldChar", fldCharType="end")))
 
 
 WORD: dict[str, BytesChange] = {
@@ -187,6 +216,6 @@ WORD: dict[str, BytesChange] = {
     "tables in text boxes": _edited(_text_boxes),
     "nested tables": _edited(_nested_tables),
     "indented rows": _edited(_indented_rows),
-    "hidden text": _edited(_hidden_text),
+    "hidden text": _edited(_hidden_text, with_notes=True),
 }
 """Damage to Word files by name; at most one of them is done to a file."""

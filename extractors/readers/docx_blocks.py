@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from extractors.document import Document, Grid, Link, Paragraph, Unreadable
-from extractors.readers.docx_tables import Layout, W, cells_of, edges_of, rows_of
+from extractors.readers.docx_tables import Layout, W, cells_of, edges_of, rows_of, without_hairs
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -123,8 +123,9 @@ class Walker:
             return
         placed, columns = self._layout.lay_out(rows, self._text_of, name)
         if columns > 1:
-            cells = [cell for cell, _ in placed]
-            self._document.blocks.append(Grid(len(rows), columns, cells, name, edges_of(table, columns)))
+            cells, edges = without_hairs([cell for cell, _ in placed], edges_of(table, columns))
+            columns = len(edges) - 1 if edges else columns
+            self._document.blocks.append(Grid(len(rows), columns, cells, name, edges))
         else:
             for _, cell in placed:
                 self.walk(cell, depth + 1)

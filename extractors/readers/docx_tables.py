@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from lxml import etree
 
@@ -16,6 +16,7 @@ _SPAN, _DOWNWARDS, _ALONG = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
 _VALUE = f"{W}val"
 _MOST_COLUMNS = 1000
 _MOST_POSITIONS = 1_000_000
+_HAIR, _HAIR_SHARE = 1.0, 0.05  # a column narrower than so many points, and than this share of the others, is no column
 
 Placed = tuple[Cell, etree._Element]
 
@@ -35,6 +36,29 @@ def edges_of(table: etree._Element, columns: int) -> tuple[float, ...] | None:
     grid = table.find(f"{W}tblGrid")
     widths = [_number(column, f"{W}w", 0) / 20 for column in grid.iter(f"{W}gridCol")] if grid is not None else []
     return tuple(accumulate(widths, initial=0.0)) if len(widths) == columns and all(widths) else None
+
+
+def without_hairs(cells: list[Cell], edges: tuple[float, ...] | None) -> tuple[list[Cell], tuple[float, ...] | None]:
+    """The cells and borders of a table without the columns that nobody sees: conversions leave some where borders that
+    were meant to be one stand a hair apart. One in which a cell with text stands alone is none of them."""
+    if edges is None:
+        return cells, None
+    width = min(_HAIR, _HAIR_SHARE * edges[-1] / (len(edges) - 1))
+    stands_alone = {cell.column for cell in cells if cell.colspan == 1 and cell.text}
+    hairs = {
+        column
+        for column, (left, right) in enumerate(pairwise(edges))
+        if right - left < width and column not in stands_alone
+    }
+    if not hairs:
+        return cells, edges
+    place = list(accumulate((column not in hairs for column in range(len(edges) - 1)), initial=0))
+    for cell in cells:
+        end = place[min(cell.column + cell.colspan, len(place) - 1)]
+        cell.column = place[cell.column]
+        cell.colspan = end - cell.column
+    borders = [edge for column, edge in enumerate(edges[:-1]) if column not in hairs]
+    return [cell for cell in cells if cell.colspan], (*borders, edges[-1])
 
 
 class Layout:

@@ -9,6 +9,7 @@ where the system cannot take it away. What it leaves in the folder is no more tr
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
@@ -16,6 +17,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -23,6 +25,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from extractors.document import Unreadable
+from extractors.readers.office_home import furnish, profile_of
 from extractors.readers.ole import is_encrypted_word
 from extractors.readers.sniff import sniff
 from gongkai.confinement import Confines, confined_command
@@ -52,15 +55,6 @@ _SYSTEM = (
         "/dev/random",
         "/dev/zero",
     ),
-)
-_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>"""
-_SETTINGS = (
-    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
-    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
-    ("Common/Security/Scripting", "DisableActiveContent", "true"),
-    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
-    ("Writer/Content/Update", "Link", "0"),
 )
 
 
@@ -96,6 +90,15 @@ def refuse_encrypted(data: bytes) -> None:
 
 
 def _convert(batch: Mapping[str, bytes]) -> dict[str, bytes | Unreadable]:
+    """All files by one start, as far as that goes; then each that gave nothing by a start of its own, for the others
+    may be to blame: what they left in memory, or that all of them together took too long."""
+    found = _together(batch)
+    for key in [key for key, result in found.items() if isinstance(result, Unreadable) and len(batch) > 1]:
+        found |= _together({key: batch[key]})
+    return found
+
+
+def _together(batch: Mapping[str, bytes]) -> dict[str, bytes | Unreadable]:
     done: dict[str, bytes | Unreadable] = {}
     waiting = list(batch)
     while waiting:
@@ -117,14 +120,17 @@ def _run(files: list[bytes]) -> tuple[list[bytes | None], Unreadable | None]:
     with tempfile.TemporaryDirectory(prefix="gongkai-office-", ignore_cleanup_errors=True) as folder:
         scratch = Path(folder).resolve()
         (scratch / "out").mkdir()
-        _write_profile(scratch / "profile" / "user")
+        home = furnish(scratch)
         # A file that refers to another one of its batch must not find it: its name is a number that only its own
         # content tells.
         names = [f"{number}-{sha256(data).hexdigest()[:24]}" for number, data in enumerate(files)]
         for name, data in zip(names, files, strict=True):
             (scratch / f"{name}.bin").write_bytes(data)
-        trouble = _watch(scratch, [f"{name}.bin" for name in names])
-        return [_result(scratch / "out" / f"{name}.docx") for name in names], trouble
+        trouble = _watch(scratch, home, [f"{name}.bin" for name in names])
+        made = [_result(scratch / "out" / f"{name}.docx") for name in names]
+        if trouble:  # it may have been in the middle of a file
+            made = [docx if docx is not None and zipfile.is_zipfile(io.BytesIO(docx)) else None for docx in made]
+        return made, trouble
 
 
 def _result(path: Path) -> bytes | None:
@@ -139,25 +145,24 @@ def _result(path: Path) -> bytes | None:
         return file.read(_LARGEST_RESULT) if sane else None
 
 
-def _watch(scratch: Path, names: list[str]) -> Unreadable | None:
+def _watch(scratch: Path, home: Mapping[str, str], names: list[str]) -> Unreadable | None:
     """Run LibreOffice over the files until it ends, or makes no progress and is killed."""
-    arguments = [f"-env:UserInstallation={(scratch / 'profile').as_uri()}", "--headless", "--norestore"]
+    arguments = [profile_of(scratch), "--headless", "--norestore"]
     arguments += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", "out", *names]
     program = Path(shutil.which("soffice") or "soffice")
-    home = program.resolve().parent
-    home = home.parent if home.name == "program" else home
+    own = program.resolve().parent
+    own = own.parent if own.name == "program" else own
     confines = Confines(
-        _MOST_MEMORY, [*_SYSTEM, str(program.parent), str(home)], [str(scratch), "/dev/null"], programs=True
+        _MOST_MEMORY, [*_SYSTEM, str(program.parent), str(own)], [str(scratch), "/dev/null"], programs=True
     )
     seconds = _SECONDS_MORE + _SECONDS_EACH * len(names)
     process = subprocess.Popen(  # noqa: S603  # every argument is our own, the names of the files too
         confined_command(confines, seconds, ["soffice", *arguments]),
         cwd=scratch,
         env={
+            **home,
             "PATH": os.environ.get("PATH", os.defpath),
             "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-            "HOME": str(scratch),
-            "TMPDIR": str(scratch),
             "LANG": "C.UTF-8",
             "http_proxy": "http://127.0.0.1:9",  # where nothing listens
             "https_proxy": "http://127.0.0.1:9",
@@ -181,13 +186,3 @@ def _watch(scratch: Path, names: list[str]) -> Unreadable | None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-
-
-def _write_profile(folder: Path) -> None:
-    folder.mkdir(parents=True)
-    items = "".join(
-        f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value>'
-        "</prop></item>"
-        for path, name, value in _SETTINGS
-    )
-    (folder / "registrymodifications.xcu").write_text(_PROFILE.format(items=items), "utf-8")

@@ -114,6 +114,15 @@ def test_edges_and_locators() -> None:
     ]
 
 
+def test_columns_a_hair_wide_are_no_columns() -> None:
+    def seen(hair: str) -> list[list[list[str]]]:
+        rows = (tc("甲") + tc("乙", span(2)), tc("甲") + tc(hair) + tc("丙"))
+        return shape(read(docx(tbl(*rows, widths=(2000, 2, 2000)))))
+
+    assert seen("") == [[["甲", "乙"], ["甲", "丙"]]]
+    assert seen("1") == [[["甲", "乙", "乙"], ["甲", "1", "丙"]]]  # a column with text of its own is one
+
+
 def test_tables_in_tables() -> None:
     inner = tbl(tc("规章") + tc("3"))
     document = read(docx(tbl(tc("标题"), tc(p("前") + inner + p("后")))))

@@ -7,11 +7,14 @@ import stat
 from pathlib import Path
 
 import pytest
-from reader_builders import prose, shape
+from reader_builders import docx, p, prose, shape
 
 from demo.documents.ole import compound
 from extractors.document import Unreadable
+from extractors.extract import extract
+from extractors.extraction import Hints
 from extractors.readers import office, read, sniff
+from extractors.readers.volume import characters
 
 RTF = (
     rb"{\rtf1\ansi\ansicpg936 {\*\generator x}\uc0 \u24180 \u25253 \par "
@@ -40,6 +43,14 @@ def test_good_and_bad_files_in_one_batch() -> None:
         assert shape(document) == [[["a", "a", "1"], ["b", "c", "2"]]]
 
 
+TEXT = "今年的会议于本月在市里召开。"
+
+
+def word_file(characters: int) -> bytes:
+    """The beginning of a Word document that says how many characters it holds."""
+    return compound({"WordDocument": b"\xec\xa5" + bytes(0x4A) + characters.to_bytes(4, "little") + bytes(4096)})
+
+
 def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     """Put a shell script in the place of LibreOffice; the files stand after eight other arguments."""
     program = folder / "soffice"
@@ -64,6 +75,28 @@ def test_a_crash_costs_only_the_file_that_causes_it(tmp_path: Path, monkeypatch:
         "e": b"three\n",
     }
     assert {value.cause for value in results.values() if isinstance(value, Unreadable)} == {"damaged"}
+
+
+def test_what_fails_among_others_is_tried_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # It opens one file a start, and breaks down in the middle of writing the second one.
+    stand_in(
+        tmp_path, monkeypatch, 'cp "$1" "out/${1%.bin}.docx"; [ $# = 1 ] || { echo PK > "out/${2%.bin}.docx"; exit 9; }'
+    )
+    batch = {"a": b"one\n", "b": b"two\n", "c": b"three\n"}
+    assert office.convert(batch) == batch
+
+
+def test_a_conversion_that_loses_text_is_told() -> None:
+    page = "".join(f"\\u{ord(character)}?" for character in TEXT * 3)
+    assert characters(b"{\\rtf1 " + page.encode() + b"}") == len(TEXT) * 3
+    assert characters(b"{\\rtf1 " + b"\\'b9\\'ab" * 9 + b"}") == 9
+    assert characters(word_file(4321)) == 4321
+    whole = docx(p(TEXT))
+    for expected, outcome in ((0, "not_a_report"), (len(TEXT), "not_a_report"), (len(TEXT) * 3, "failed")):
+        found = extract(whole, Hints(characters=expected))
+        assert found.outcome == outcome
+    assert found.cause == "conversion_incomplete"
+    assert f"of about {len(TEXT) * 3} characters" in found.sentence
 
 
 def test_a_file_that_hangs_is_given_up_with_all_that_it_started(
