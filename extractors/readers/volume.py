@@ -26,7 +26,8 @@ def characters(data: bytes) -> int:
     start = streams(data).get("WordDocument", -1)
     if start < 0 or len(data) < start + _CHARACTERS_AT + 4:
         return 0
-    return max(0, struct.unpack_from("<i", data, start + _CHARACTERS_AT)[0])
+    (stated,) = struct.unpack_from("<i", data, start + _CHARACTERS_AT)
+    return max(0, int(stated))
 
 
 def loss(document: Document, expected: int) -> Note | None:
