@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from gongkai import codebook
-from gongkai.codebook import Region
+from gongkai.codebook import Region, places
 
 _LEVELS = {"district": 3, "city": 2, "province": 1}
 _LONGEST_NAME = 15
@@ -19,7 +19,7 @@ _LONGEST_NAME = 15
 @cache
 def _regions_by_name() -> dict[str, tuple[Region, ...]]:
     named: dict[str, list[Region]] = {}
-    for region in codebook.regions().values():
+    for region in codebook.region_names():
         named.setdefault(region.name, []).append(region)
     return {name: tuple(regions) for name, regions in named.items()}
 
@@ -53,7 +53,7 @@ def find_region(text: str, site_code: str, year: int | None) -> Region | None:
     same name; `year` drops divisions not valid then.
     """
     mentions = _named_in(text)
-    candidates = {region.code: region for mention in mentions for region in mention if _valid(region, year)}
+    candidates = {region.code: region for mention in mentions for region in _of_the_time(mention, year)}
     if not candidates:
         return None
     level = max(_LEVELS[region.level] for region in candidates.values())
@@ -69,11 +69,19 @@ def find_region(text: str, site_code: str, year: int | None) -> Region | None:
     return None
 
 
-def _valid(region: Region, year: int | None) -> bool:
-    return year is None or (
-        (not region.valid_from or int(region.valid_from) <= year)
-        and (not region.valid_to or year <= int(region.valid_to))
-    )
+def _of_the_time(regions: tuple[Region, ...], year: int | None) -> list[Region]:
+    """The regions of one name that reports about `year` (today, where it is None) may mean; a place that got another
+    code then is meant once."""
+    stood = [region for region in regions if (not region.valid_to if year is None else region.stood_in(year))]
+    return [
+        region
+        for region in regions
+        if region in stood or ((year is None or region.named_about(year)) and not _is_one_of(region, stood))
+    ]
+
+
+def _is_one_of(region: Region, others: list[Region]) -> bool:
+    return any(places.became(region.code, one.code) or places.became(one.code, region.code) for one in others)
 
 
 def _same_area(code: str, site_code: str) -> bool:

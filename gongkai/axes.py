@@ -11,6 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from gongkai import codebook, dataset
+from gongkai.codebook import places
+from gongkai.codebook.places import Change
 from gongkai.selection import Selection, select
 
 _WHO = ["region_code", "region", "province", "agency"]
@@ -21,7 +23,7 @@ _NOT_EXPECTED = "not_expected"
 class Axes:
     """`rows` is indexed by `agencies` (their ids) × `years`, in this order, and says who and what; `has_report` and
     `state` (of coverage, where there is no report) go with it, row by row. `left_out` reports have no place in it.
-    `selection` chose the reports."""
+    `selection` chose the reports; `changes` are those of divisions that a crosswalk went through."""
 
     agencies: pd.Index
     years: npt.NDArray[np.int64]
@@ -30,6 +32,7 @@ class Axes:
     state: npt.NDArray[np.object_]
     left_out: int
     selection: Selection
+    changes: tuple[Change, ...] = ()
 
     def template(self) -> npt.NDArray[np.object_]:
         """The template era of each row: the one its report prints, else the one in force."""
@@ -63,14 +66,16 @@ def axes_of(
     latest = known.sort_values("year", kind="stable").groupby("agency_id")[_WHO].last()
     for column in _WHO:
         rows[column] = rows[column].fillna(pd.Series(index.get_level_values(0).map(latest[column].to_dict()), index))
-    if crosswalk is not None:
-        found = {code: codebook.region_in(code, crosswalk) for code in rows["region_code"].unique()}
+    changes: tuple[Change, ...] = ()
+    if crosswalk is not None and span:
+        changes = places.touching(frozenset(rows["region_code"]), span[0] - 1, crosswalk)
+        found = {code: places.region_in(code, crosswalk) for code in rows["region_code"].unique()}
         rows["region"] = rows["region_code"].map({code: region.name for code, region in found.items()})
         rows["region_code"] = rows["region_code"].map({code: region.code for code, region in found.items()})
     states = expected.drop_duplicates(["agency_id", "year"]).set_index(["agency_id", "year"])["state"]
     state = states.reindex(index).fillna(_NOT_EXPECTED).to_numpy(dtype=object)
     left_out = len(reports) - len(placed)
-    return Axes(agencies, np.array(span, np.int64), rows, np.asarray(has_report), state, left_out, selection)
+    return Axes(agencies, np.array(span, np.int64), rows, np.asarray(has_report), state, left_out, selection, changes)
 
 
 def _frame(selection: Selection, columns: list[str]) -> pd.DataFrame:

