@@ -194,7 +194,8 @@ class _Table:
                     continue  # what stands there was taken for a label
                 pieces = [piece for part in parts for piece in (part.pieces if isinstance(part, Block) else [part])]
                 where = _locator(pieces or row.values or [p for label in row.labels for p in label.pieces])
-                yield Cell(_joined_text(pieces), self.head + index, self.labels + column, 1, 1, where)
+                readings = pieces[0].readings if len(pieces) == 1 else ()
+                yield Cell(_joined_text(pieces), self.head + index, self.labels + column, 1, 1, where, readings)
 
 
 def _depths(band: Band, groups: list[tuple[Block, range]]) -> list[tuple[Block, int, range]]:
@@ -259,12 +260,8 @@ def _joined_text(pieces: Sequence[Piece]) -> str:
 
 def _locator(pieces: Sequence[Piece]) -> str:
     """The box around pieces, of those on the first page where they stand on two."""
-    page = pieces[0].page
-    here = [piece for piece in pieces if piece.page == page]
-    box = (
-        min(piece.x0 for piece in here),
-        min(piece.top - piece.moved for piece in here),
-        max(piece.x1 for piece in here),
-        max(piece.bottom - piece.moved for piece in here),
-    )
-    return f"pdf:page={page},bbox=" + ",".join(f"{position:.1f}" for position in box)
+    first = pieces[0]
+    boxes = [piece.box for piece in pieces if piece.page == first.page]
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    edges = (min(lefts), min(tops), max(rights), max(bottoms))
+    return f"{first.source}:page={first.page},bbox=" + ",".join(f"{edge:.1f}" for edge in edges)

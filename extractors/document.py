@@ -90,7 +90,10 @@ class Grid:
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Text that stands together on one printed line, and its box in points, y downwards. `moved` is how far down it was
-    moved from where it stands on its page, to go on below the page before."""
+    moved from where it stands on its page, to go on below the page before.
+
+    Of a piece read in a picture that was made straight, `origin` is its box in the picture, `source` begins its locator
+    and `readings` are those of `Cell`."""
 
     text: str
     x0: float
@@ -99,6 +102,14 @@ class Piece:
     bottom: float
     page: int
     moved: float = 0.0
+    source: str = "pdf"
+    origin: tuple[float, float, float, float] | None = None
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Where it stands in its source."""
+        return self.origin or (self.x0, self.top - self.moved, self.x1, self.bottom - self.moved)
 
     @property
     def middle(self) -> float:

@@ -59,8 +59,17 @@ def _sources(folder: Traversable, prefix: str = "") -> list[tuple[str, bytes]]:
 
 def extract(data: bytes, hints: Hints) -> Extraction:
     """Read one document. See `Extraction` for what comes back and DESIGN in docs/architecture.md for the outcomes."""
+    return _extract(data, hints)
+
+
+def extract_with_pictures(data: bytes, hints: Hints) -> Extraction:
+    """Read one document as `extract` does, and the text in its pictures. Needs the extra `ocr`."""
+    return _extract(data, hints, pictures=True)
+
+
+def _extract(data: bytes, hints: Hints, *, pictures: bool = False) -> Extraction:
     try:
-        document = read(data, hints.declared_type, hints.charset)
+        document = read(data, hints.declared_type, hints.charset, pictures)
     except Container as container:
         kind = sniff(data)
         return Extraction("not_a_report", container.cause, container.sentence, format=kind, reader=kind)

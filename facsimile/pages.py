@@ -12,7 +12,7 @@ from math import sqrt
 import pypdfium2
 from PIL import Image, ImageDraw
 
-from extractors.readers.pdf_pages import survey
+from extractors.readers.pdf_pages import shown_box, survey
 from facsimile.marks import Box
 
 _SHARP = 2.0  # pixels a point: 144 a inch, at which the small print of a form can be read
@@ -58,7 +58,7 @@ class Pages:
             turn = survey(self._file, number - 1).turn
             with closing(self._file[number - 1]) as page:
                 page.set_rotation((page.get_rotation() + turn) % 360)
-                shown = _shown(page)
+                shown = Box(*shown_box(page))
                 box = part.within(shown) if part else shown
                 if box.width < 1 or box.height < 1:
                     return None
@@ -82,27 +82,6 @@ def open_pages(data: bytes) -> Iterator[Pages | None]:
         return
     with closing(file):
         yield Pages(file)
-
-
-def _shown(page: pypdfium2.PdfPage) -> Box:
-    """Where the part of the page that viewers show lies on its medium, both turned as they are shown."""
-    left, bottom, right, top = page.get_mediabox()
-    inner = page.get_cropbox()
-    cut = (
-        max(inner[0] - left, 0.0),  # from the left, below, the right and above, before turning
-        max(inner[1] - bottom, 0.0),
-        max(right - inner[2], 0.0),
-        max(top - inner[3], 0.0),
-    )
-    # a page turned clockwise has what was its left side on top
-    from_left, from_top = {
-        0: (cut[0], cut[3]),
-        90: (cut[1], cut[0]),
-        180: (cut[2], cut[1]),
-        270: (cut[3], cut[2]),
-    }[page.get_rotation()]
-    width, height = page.get_size()
-    return Box(from_left, from_top, from_left + width, from_top + height)
 
 
 def _draw_outline(picture: Image.Image, box: Box, scale: float, kind: str) -> None:

@@ -15,12 +15,13 @@ from extractors.readers.sniff import UNSUPPORTED, sniff
 
 __all__ = ["MAX_BYTES", "PAGE_END", "read", "sniff"]
 
-_READERS = {kind: kind for kind in ("html", "mhtml", "docx", "pdf", "text", "xlsx", "ofd")} | {
+_READERS = {kind: kind for kind in ("html", "mhtml", "docx", "pdf", "text", "xlsx", "ofd", "image")} | {
     "xls": "xlsx",
     "zip": "container",
     "7z": "container",
     "rar": "container",
 }
+_PICTURED = ("pdf", "image")
 PAGE_END = b"\n<!-- gongkai: the next page of this article -->\n"
 """Stands between the pages of an article that its site parts into several: they are read as one."""
 
@@ -28,8 +29,8 @@ MAX_BYTES = 128 * 1024 * 1024
 """Largest document that is read, in bytes; the largest real report seen is below 20 MiB."""
 
 
-def read(data: bytes, declared_type: str = "", charset: str = "") -> Document:
-    """Read a document of any supported format.
+def read(data: bytes, declared_type: str = "", charset: str = "", pictures: bool = False) -> Document:
+    """Read a document of any supported format, the text in its `pictures` too if they are to be read.
 
     `declared_type` is the content type or file extension somebody declared: it decides nothing and is only named to
     the person who reads the error. `charset` is the charset of the HTTP header, believed only where it fits the bytes.
@@ -46,8 +47,9 @@ def read(data: bytes, declared_type: str = "", charset: str = "") -> Document:
     kind = sniff(data)
     if kind in _READERS:
         reader = import_module(f"extractors.readers.{_READERS[kind]}")
+        more = {"pictures": pictures} if kind in _PICTURED else {}
         try:
-            document: Document = reader.read(data, charset)
+            document: Document = reader.read(data, charset, **more)
         except RecursionError:
             raise Unreadable("too_deep", "Its parts lie deeper in each other than those of any document.") from None
         return document

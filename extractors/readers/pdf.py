@@ -1,16 +1,15 @@
-"""PDF with a text layer → `Document`.
+"""PDF → `Document`.
 
 pypdfium2 reads the text of all pages and sees which of them are ruled like tables, at a small part of pdfplumber's
-cost; pdfplumber reads only those, and the few whose text pypdfium2 does not give in full. Scans have no text layer and
-are refused.
+cost; pdfplumber reads only those, and the few whose text pypdfium2 does not give in full. Pages that are nothing but a
+picture are read as pictures, where that is asked for.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import closing
-from itertools import groupby
 from typing import Any
 
 import pdfplumber
@@ -18,31 +17,23 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from pdfplumber.page import Page
 
-from extractors.document import Document, Grid, Note, Unreadable
-from extractors.readers.pdf_frames import split_frames
-from extractors.readers.pdf_lines import (
-    Char,
-    Line,
-    lines_of,
-    paragraphs_of,
-    running_lines,
-    usual_width,
-    without_page_numbers,
-)
+from extractors.document import Document, Note, Unreadable
+from extractors.readers import ocr
+from extractors.readers.pdf_blocks import Block, Sheet, blocks_of, with_paragraphs
+from extractors.readers.pdf_lines import Char, Line, running_lines, without_page_numbers
 from extractors.readers.pdf_pages import MOST_SHAPES, PageFacts, survey
-from extractors.readers.pdf_pieces import pieces_of, scatters_of, without_furniture
 from extractors.readers.pdf_rulings import cell_boxes, rulings
-from extractors.readers.pdf_tables import RuledTable
+from extractors.readers.scan_blocks import ScannedPage, aligned
 
 _MOST_PAGES = 300
+_MOST_PICTURES = 60  # pages that are read as pictures
 _MOST_CHARACTERS = 50_000
 _FIGURES_OF_A_TABLE = 4  # numbers that stand apart in running text by chance are fewer
 _FIGURES_OF_A_REST = 1  # overleaf a table may end with one number
-Block = Grid | Line
 
 
-def read(data: bytes, charset: str = "") -> Document:
-    """Read a PDF.
+def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
+    """Read a PDF, its `pictures` of pages too if they are to be read.
 
     Raises `Unreadable` with cause ``encrypted``, ``truncated``, ``damaged``, ``needs_ocr`` (no text layer) or
     ``too_large``.
@@ -53,18 +44,34 @@ def read(data: bytes, charset: str = "") -> Document:
             raise Unreadable("too_large", f"The PDF has {len(file)} pages; more than {_MOST_PAGES} are not read.")
         document.meta = _meta(file)
         pages = [_survey(file, index, document.notes) for index in range(len(file))]
-    if not any(page.lines for page in pages):
-        sentence = (
-            f"None of the PDF's {len(pages)} pages has a text layer: it is a scan and needs character recognition."
-        )
-        raise Unreadable("needs_ocr", sentence)
+        scanned = [number for number, facts in enumerate(pages, 1) if facts.is_picture]
+        seen = _seen(file, scanned[:_MOST_PICTURES]) if pictures and scanned else {}
+    if not seen and not any(page.lines for page in pages):
+        sentence = f"None of the PDF's {len(pages)} pages has a text layer: it is a scan. {ocr.INSTALL}"
+        raise Unreadable(ocr.NEEDED, sentence)
+    document.notes += [_not_read(number) for number in scanned if number not in seen]
+    for number, page in seen.items():
+        pages[number - 1] = PageFacts(page.lines)
     running = running_lines([page.lines for page in pages])
     blocks = [_lines(facts, number, running) for number, facts in enumerate(pages, 1)]
-    closer = [number for number in _with_tables(pages) if _can_be_looked_at(pages[number - 1], number, document.notes)]
+    closer = [
+        number
+        for number in _with_tables(pages)
+        if number not in seen and _can_be_looked_at(pages[number - 1], number, document.notes)
+    ]
     if closer:
         _look_closer(data, {number: pages[number - 1].turn for number in closer}, blocks, running, document.notes)
-    _assemble([block for page in blocks for block in page], document)
+    for number, page in seen.items():
+        blocks[number - 1] = page.blocks(running)
+    document.blocks = list(with_paragraphs(aligned(blocks, seen)))
     return document
+
+
+def _seen(file: pypdfium2.PdfDocument, numbers: Sequence[int]) -> dict[int, ScannedPage]:
+    """Some pages, read as pictures."""
+    from extractors.readers.scan import scan_pdf_page  # noqa: PLC0415  # the extra `ocr`, loaded where it is needed
+
+    return {number: scan_pdf_page(file, number) for number in numbers}
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:
@@ -96,10 +103,14 @@ def _survey(file: pypdfium2.PdfDocument, index: int, notes: list[Note]) -> PageF
     except pypdfium2.PdfiumError as error:
         notes.append(Note("page_damaged", f"Page {index + 1} cannot be read: {error}", locator, loses_data=True))
         return PageFacts([])
-    if facts.pictures and not facts.lines:
-        sentence = f"Page {index + 1} is a picture without a text layer: it needs character recognition."
-        notes.append(Note("page_is_image", sentence, locator, loses_data=True))
     return facts
+
+
+def _not_read(number: int) -> Note:
+    sentence = f"Page {number} is a picture without a text layer: it needs character recognition."
+    if not ocr.is_installed():
+        sentence += f" {ocr.INSTALL}"
+    return Note(ocr.PAGE_NEEDS_IT, sentence, f"pdf:page={number}", loses_data=True)
 
 
 def _with_tables(pages: Sequence[PageFacts]) -> Iterator[int]:
@@ -135,7 +146,7 @@ def _look_closer(
         with pdfplumber.open(io.BytesIO(data), pages=list(turns), raise_unicode_errors=False) as file:
             for page in file.pages:
                 number = page.page_number
-                blocks[number - 1] = _blocks(_turned(page, turns[number]), running)
+                blocks[number - 1] = blocks_of(_sheet(_turned(page, turns[number])), running)
                 page.close()  # else every page's characters stay until the file is closed
     except Exception as error:  # pdfminer raises whatever a broken object leads to
         sentence = f"The tables from page {number} on cannot be read ({type(error).__name__}): only the text was read."
@@ -151,44 +162,14 @@ def _turned(page: Page, turn: int) -> Page:
     return Page(page.pdf, page.page_obj, page_number=page.page_number, initial_doctop=page.initial_doctop)
 
 
-def _blocks(page: Page, running: Container[str]) -> list[Block]:
-    """The grids and lines of a page from top to bottom."""
-    number: int = page.page_number
-    tables = [RuledTable(boxes, number) for boxes in cell_boxes(page)]
-    chars = [Char.of(char) for char in page.chars if not _is_slanted(char)]
-    outside = [char for char in chars if not any(table.take(char) for table in tables)]
-    for table in tables:
-        table.finish()
-        if table.is_crowded():
-            outside += table.chars()
-    placed: list[tuple[float, Block]] = []
-    for table in tables:
-        if not table.is_crowded():
-            placed.extend(split_frames(table))
+def _sheet(page: Page) -> Sheet:
+    """What stands on a page."""
     uprights, rules = rulings(page)
-    closed = [top for top, _ in placed]
-    pieces = without_furniture(pieces_of(outside, number, uprights), running)
-    for scatter in scatters_of(pieces, rules, closed):
-        top, bottom = scatter.pieces[0].top, max(piece.bottom for piece in scatter.pieces)
-        outside = [char for char in outside if not top <= (char.top + char.bottom) / 2 <= bottom]
-        placed.append((top, scatter))
-    placed.extend((line.top, line) for line in without_page_numbers(lines_of(outside, number), running))
-    placed.sort(key=lambda item: item[0])
-    return [block for _, block in placed]
+    chars = [Char.of(char) for char in page.chars if not _is_slanted(char)]
+    return Sheet(page.page_number, chars, cell_boxes(page), uprights, rules)
 
 
 def _is_slanted(char: dict[str, Any]) -> bool:
     """Whether a character stands aslant, as those of watermarks do: it belongs to no line and no cell."""
     along, up = abs(char["matrix"][0]), abs(char["matrix"][1])
     return bool(min(along, up) > 0.05 * max(along, up))
-
-
-def _assemble(blocks: Iterable[Block], document: Document) -> None:
-    """Append grids as they are and the lines between them as paragraphs."""
-    blocks = list(blocks)
-    usual = usual_width([block for block in blocks if isinstance(block, Line)])
-    for is_text, run in groupby(blocks, key=lambda block: isinstance(block, Line)):
-        if is_text:
-            document.blocks.extend(paragraphs_of([line for line in run if isinstance(line, Line)], usual))
-        else:
-            document.blocks.extend(grid for grid in run if isinstance(grid, Grid))

@@ -17,6 +17,8 @@ from extractors.readers.pdf_pieces import count_values
 _HAIR = 3.0  # points: what is thinner is a line
 _SPECK = 4.0  # points: what is shorter rules nothing
 _DEPTH = 5  # forms within forms
+_MOST_OF_IT = 0.6  # of a page
+_FEW_WORDS = 30  # characters
 MOST_SHAPES = 20_000
 """Shapes and pictures of a page that are looked at: drawings have more, tables do not."""
 
@@ -28,7 +30,8 @@ class PageFacts:
     `ruled` tells whether its upright lines stand at three places or more, as a table of two columns needs; `figures`
     how many numbers stand apart in its text, as in a table without rulings; `lossy` whether pdfium left text out (see
     `_is_left_out`), so that `lines` are not all there is; `turn` by how many degrees the page must be turned clockwise
-    for most of its text to stand upright; `slanted` whether some stands aslant, as a watermark does.
+    for most of its text to stand upright; `slanted` whether some stands aslant, as a watermark does; `pictured` the
+    share of the page that its largest picture covers.
     """
 
     lines: list[str]
@@ -39,6 +42,14 @@ class PageFacts:
     shapes: int = 0
     turn: int = 0
     slanted: bool = False
+    pictured: float = 0.0
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the page is nothing but a picture, of which a few stamped words are no text layer."""
+        if not self.lines:
+            return bool(self.pictures or self.shapes)
+        return self.pictured > _MOST_OF_IT and sum(map(len, self.lines)) < _FEW_WORDS
 
 
 def survey(pdf: pypdfium2.PdfDocument, index: int) -> PageFacts:
@@ -55,6 +66,7 @@ def survey(pdf: pypdfium2.PdfDocument, index: int) -> PageFacts:
                 turns[_turn(handle)] += 1
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 facts.pictures += 1
+                facts.pictured = max(facts.pictured, _share(handle, page))
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 facts.shapes += 1
                 paths.append(handle)
@@ -68,6 +80,35 @@ def survey(pdf: pypdfium2.PdfDocument, index: int) -> PageFacts:
         first, end = inside(facts.lines, ())
         facts.figures = sum(map(_figures, facts.lines[first:end]))
         return facts
+
+
+def _share(picture: pdfium.FPDF_PAGEOBJECT, page: pypdfium2.PdfPage) -> float:
+    """The share of the page that a picture covers."""
+    box = _bounds(picture)
+    width, height = page.get_size()
+    return (box[2] - box[0]) * (box[3] - box[1]) / max(1.0, width * height) if box else 0.0
+
+
+def shown_box(page: pypdfium2.PdfPage) -> tuple[float, float, float, float]:
+    """Where the part of the page that viewers show lies on its medium, both turned as they are shown: left, top, right
+    and bottom."""
+    left, bottom, right, top = page.get_mediabox()
+    inner = page.get_cropbox()
+    cut = (
+        max(inner[0] - left, 0.0),  # from the left, below, the right and above, before turning
+        max(inner[1] - bottom, 0.0),
+        max(right - inner[2], 0.0),
+        max(top - inner[3], 0.0),
+    )
+    # a page turned clockwise has what was its left side on top
+    from_left, from_top = {
+        0: (cut[0], cut[3]),
+        90: (cut[1], cut[0]),
+        180: (cut[2], cut[1]),
+        270: (cut[3], cut[2]),
+    }[page.get_rotation()]
+    width, height = page.get_size()
+    return from_left, from_top, from_left + width, from_top + height
 
 
 def _figures(line: str) -> int:

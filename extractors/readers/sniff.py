@@ -14,7 +14,6 @@ UNSUPPORTED: dict[str, str] = {
     "pptx": "a PowerPoint presentation (.pptx)",
     "odt": "an OpenDocument file",
     "gzip": "a gzip file",
-    "image": "an image",
     "xml": "XML that is not a web page",
     "unknown": "binary data of an unknown kind",
 }
@@ -31,7 +30,10 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"BM", "image"),
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
+    (b"II+\x00", "image"),
+    (b"MM\x00+", "image"),
 )
+_WEBP = re.compile(rb"RIFF....WEBP", re.DOTALL)
 # Decided by the first of these names at the top of an OLE container; WPS Office writes what Word and Excel write.
 _OLE_STREAMS = (
     ("EncryptedPackage", "encrypted_office"),
@@ -61,7 +63,7 @@ _TELLING = 8 * 1024  # enough of a file to tell text from binary
 
 def sniff(data: bytes) -> str:
     """The format of `data`: html, mhtml, docx, doc, wps, rtf, xlsx, xls, ofd, pdf, zip, 7z,
-    rar, text, encrypted_office, or a
+    rar, image, text, encrypted_office, or a
     key of `UNSUPPORTED`."""
     if b"%PDF-" in data[:1024]:
         return "pdf"
@@ -69,6 +71,8 @@ def sniff(data: bytes) -> str:
         return _zip(data)
     if data.startswith(MAGIC):
         return _ole(data)
+    if _WEBP.match(data):
+        return "image"
     kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
     if kind and not (kind == "image" and data[:2] == b"BM" and _is_text(data)):
         return kind

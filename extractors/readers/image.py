@@ -1,0 +1,70 @@
+"""Picture files (PNG, JPEG, TIFF, WebP, BMP, GIF) → `Document`, each picture in them a page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+
+from PIL import Image, ImageOps
+
+from extractors.document import Document, Grid, Paragraph, Unreadable
+from extractors.readers import ocr
+from extractors.readers.pdf_blocks import with_paragraphs
+from extractors.readers.pdf_lines import running_lines
+from extractors.readers.scan_blocks import aligned
+
+MOST_PIXELS = 80_000_000
+"""Pixels of a picture that are decoded; a page scanned at 600 dpi has 35 million."""
+MOST_PAGES = 100
+"""Pages of a picture file that are read."""
+
+
+def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
+    """Read a picture file, where `pictures` are to be read at all.
+
+    Raises `Unreadable` with cause ``needs_ocr``, ``damaged`` or ``too_large``.
+    """
+    if not pictures:
+        raise Unreadable(ocr.NEEDED, f"It is a picture. {ocr.INSTALL}")
+    from extractors.readers.scan import scan_picture  # noqa: PLC0415  # the extra `ocr`, loaded where it is needed
+
+    scanned = {number: scan_picture(picture, number) for number, picture in enumerate(pages(data), 1)}
+    running = running_lines([page.lines for page in scanned.values()])
+    blocks = [page.blocks(running) for page in scanned.values()]
+    return Document("image", [_located(block) for block in with_paragraphs(aligned(blocks, scanned))])
+
+
+def _located(block: Paragraph | Grid) -> Paragraph | Grid:
+    """A paragraph with the locator of a picture; grids have theirs."""
+    if isinstance(block, Grid):
+        return block
+    return replace(block, locator=block.locator.replace("pdf:", "image:", 1))
+
+
+def pages(data: bytes) -> Iterator[Image.Image]:
+    """The pictures of a file, as they are to be looked at. Raises `Unreadable`, before it decodes what is too large."""
+    try:
+        with Image.open(io.BytesIO(data)) as file:
+            count = getattr(file, "n_frames", 1) if file.format in ("TIFF", "MPO") else 1
+            if count > MOST_PAGES:
+                raise Unreadable("too_large", f"The file has {count} pictures; more than {MOST_PAGES} are not read.")
+            for number in range(1 if file.format == "MPO" else count):
+                file.seek(number)
+                if file.width * file.height > MOST_PIXELS:
+                    size = f"{file.width:,} × {file.height:,}"
+                    raise Unreadable("too_large", f"A picture of {size} pixels is larger than any page.")
+                yield _on_white(ImageOps.exif_transpose(file))
+    except Image.DecompressionBombError:
+        raise Unreadable("too_large", "The picture has more pixels than any page.") from None
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise Unreadable("damaged", f"The picture cannot be opened ({error!s:.100}): fetch it again.") from None
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """The picture in colours; what shows through it is paper."""
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        seen = picture.convert("RGBA")
+        paper = Image.new("RGBA", seen.size, "white")
+        return Image.alpha_composite(paper, seen).convert("RGB")
+    return picture.convert("RGB")

@@ -1,0 +1,61 @@
+"""What stands on a page, and where → its tables and lines, from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from extractors.document import Grid, Paragraph, Rule
+from extractors.readers.pdf_frames import split_frames
+from extractors.readers.pdf_lines import Char, Line, lines_of, paragraphs_of, usual_width, without_page_numbers
+from extractors.readers.pdf_pieces import Upright, pieces_of, scatters_of, without_furniture
+from extractors.readers.pdf_rulings import Box
+from extractors.readers.pdf_tables import RuledTable
+
+Block = Grid | Line
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as it is printed, in points: its characters, the cells of each of its ruled tables, its rulings."""
+
+    number: int
+    chars: Sequence[Char]
+    tables: Sequence[Sequence[Box]] = ()
+    uprights: Sequence[Upright] = field(default_factory=list)
+    rules: Sequence[Rule] = field(default_factory=list)
+
+
+def blocks_of(sheet: Sheet, running: Container[str]) -> list[Block]:
+    """The grids and lines of a page from top to bottom, without what is `running` along all pages."""
+    tables = [RuledTable(boxes, sheet.number) for boxes in sheet.tables]
+    outside = [char for char in sheet.chars if not any(table.take(char) for table in tables)]
+    for table in tables:
+        table.finish()
+        if table.is_crowded():
+            outside += table.chars()
+    placed: list[tuple[float, Block]] = []
+    for table in tables:
+        if not table.is_crowded():
+            placed.extend(split_frames(table))
+    closed = [top for top, _ in placed]
+    pieces = without_furniture(pieces_of(outside, sheet.number, sheet.uprights), running)
+    for scatter in scatters_of(pieces, sheet.rules, closed):
+        top, bottom = scatter.pieces[0].top, max(piece.bottom for piece in scatter.pieces)
+        outside = [char for char in outside if not top <= (char.top + char.bottom) / 2 <= bottom]
+        placed.append((top, scatter))
+    placed.extend((line.top, line) for line in without_page_numbers(lines_of(outside, sheet.number), running))
+    placed.sort(key=lambda item: item[0])
+    return [block for _, block in placed]
+
+
+def with_paragraphs(blocks: Iterable[Block]) -> Iterator[Grid | Paragraph]:
+    """The blocks of all pages, grids as they are and the lines between them as paragraphs."""
+    blocks = list(blocks)
+    usual = usual_width([block for block in blocks if isinstance(block, Line)])
+    for is_text, run in groupby(blocks, key=lambda block: isinstance(block, Line)):
+        if is_text:
+            yield from paragraphs_of([line for line in run if isinstance(line, Line)], usual)
+        else:
+            yield from (grid for grid in run if isinstance(grid, Grid))

@@ -1,0 +1,32 @@
+"""Pages read by character recognition: those of PDFs and those of picture files. Needs the extra `ocr`."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from math import sqrt
+
+import pypdfium2
+from PIL import Image
+
+from extractors.readers.pdf_pages import shown_box
+from extractors.readers.scan_blocks import ScannedPage
+from extractors.readers.scan_page import see
+
+_DRAWN_AT = 200 / 72  # pixels a point
+_MOST_PIXELS = 8_000_000  # of a page that are looked at: more tell nothing more
+
+
+def scan_pdf_page(file: pypdfium2.PdfDocument, number: int) -> ScannedPage:
+    """Draw and read page `number` of a PDF."""
+    with closing(file[number - 1]) as page:
+        left, top, right, bottom = shown_box(page)
+        scale = min(_DRAWN_AT, sqrt(_MOST_PIXELS / max(1.0, (right - left) * (bottom - top))))
+        picture = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+    return ScannedPage(see(picture, number, 1 / scale), "pdf", 1 / scale, left, top)
+
+
+def scan_picture(picture: Image.Image, number: int) -> ScannedPage:
+    """Read a picture as page `number` of its file."""
+    scale = min(1.0, sqrt(_MOST_PIXELS / (picture.width * picture.height)))
+    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+    return ScannedPage(see(picture.resize(size) if scale < 1 else picture, number), "image", 1 / scale)

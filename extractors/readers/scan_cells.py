@@ -1,0 +1,202 @@
+"""What stands in the closed cells of a straight page: lines of text, and for numbers several looks at each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.document import Reading
+from extractors.readers.scan_light import Gray, Mask
+from extractors.readers.scan_rulings import Box
+from extractors.readers.scan_text import Said, recogniser
+
+_SPECK = 0.09  # sizes of type: what is smaller in both directions is dust
+_SIGN = 0.28  # sizes of type: a cell with nothing larger in it is empty
+_LINE = 1.2  # sizes of type that a line may be high: more is two lines
+_AIR = 0.2  # of a line's height, kept around it
+_STROKE = 0.3  # sizes of type that a slash is wide on one level, at most,
+_SLANT = 0.2  # and its lean, at least
+_UNSURE = 0.9
+_MOST_READINGS = 8
+_WORD = re.compile(r"[^\W\d_A-Za-z〇一]")  # a Chinese character that no figure or dash is taken for
+
+
+@dataclass(slots=True)
+class Strip:
+    """A line of text in a cell: its box in pixels, what it says at first sight, and all readings where it looks like a
+    number."""
+
+    box: Box
+    text: str = ""
+    confidence: float = 0.0
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(slots=True)
+class Content:
+    """A cell's box and its lines."""
+
+    box: Box
+    strips: list[Strip] = field(default_factory=list)
+
+
+class Page:
+    """A straight page to look at: its evened picture, that without rulings, and the ink of the latter. `size` is the
+    height of its type in pixels."""
+
+    def __init__(self, evened: Gray, ink: Mask, rulings: Mask, size: float) -> None:
+        self.size = size
+        self._whole = evened
+        wider = cv2.dilate(rulings, np.ones((3, 3), np.uint8))
+        self._clean = np.where(wider > 0, 255, evened).astype(np.uint8)
+        self.ink = _without_dust(np.where(wider > 0, 0, ink).astype(np.uint8), size)
+
+    def cells(self, boxes: Iterable[Box]) -> list[Content]:
+        """What stands in the cells between rulings."""
+        found = [Content(box, [Strip(line) for line in self._lines(box)]) for box in boxes]
+        self.read([(strip, content.box) for content in found for strip in content.strips])
+        return found
+
+    def read(self, strips: Sequence[tuple[Strip, Box]]) -> None:
+        """Read lines, each in the room it may be looked at in; numbers by several looks that differ."""
+        first = recogniser().read([self._tight(strip.box) for strip, _ in strips])
+        numeric: list[tuple[Strip, Box, Said]] = []
+        for (strip, room), said in zip(strips, first, strict=True):
+            strip.text, strip.confidence = said.text, said.confidence
+            if said.figures and not _WORD.search(said.text):
+                numeric.append((strip, room, said))
+        seconds = recogniser().read([self._wide(strip.box, room) for strip, room, _ in numeric])
+        unsure = [
+            index
+            for index, ((_, _, one), other) in enumerate(zip(numeric, seconds, strict=True))
+            if _figures(one) != _figures(other) or min(one.confidence, other.confidence) < _UNSURE
+        ]
+        thirds = dict(
+            zip(unsure, recogniser().read([self._sharp(numeric[index][0].box) for index in unsure]), strict=True)
+        )
+        for index, (strip, _, one) in enumerate(numeric):
+            looks = {"tight": one, "wide": seconds[index]} | ({"sharp": thirds[index]} if index in thirds else {})
+            strip.readings = _ranked(looks, self._sign(strip.box))
+            if strip.readings:
+                strip.text, strip.confidence = strip.readings[0].text, strip.readings[0].confidence
+
+    def _lines(self, box: Box) -> Iterator[Box]:
+        """The boxes of the lines of text in a cell."""
+        x0, top, x1, bottom = (round(edge) for edge in box)
+        inside = self.ink[top + 1 : bottom - 1, x0 + 1 : x1 - 1]
+        count, _, stats, _ = cv2.connectedComponentsWithStats(inside, connectivity=8)
+        if count < 2 or max(stats[1:, 2].max(), stats[1:, 3].max()) < _SIGN * self.size:
+            return
+        rows = np.flatnonzero(inside.any(axis=1))
+        for first, last in self._merged(_runs(rows)):
+            columns = np.flatnonzero(inside[first:last].any(axis=0))
+            if last - first >= _SIGN * self.size or np.ptp(columns) >= _SIGN * self.size:
+                left, right = int(columns[0]), int(columns[-1]) + 1
+                yield float(x0 + 1 + left), float(top + 1 + first), float(x0 + 1 + right), float(top + 1 + last)
+
+    def _merged(self, runs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Runs of rows with ink as lines: the strokes of a character (三) may be apart."""
+        most = _LINE * max(0.6 * self.size, min(self.size, max((end - start for start, end in runs), default=0)))
+        open_: tuple[int, int] | None = None
+        for start, end in runs:
+            if open_ and end - open_[0] <= most:
+                open_ = (open_[0], end)
+            else:
+                if open_:
+                    yield open_
+                open_ = (start, end)
+        if open_:
+            yield open_
+
+    def _tight(self, box: Box) -> Gray:
+        """The line alone, without rulings."""
+        return _cut(self._clean, box, _AIR * max(box[3] - box[1], 0.6 * self.size), self.size)
+
+    def _wide(self, box: Box, room: Box) -> Gray:
+        """The line as it is printed, smaller, with what stands around it in its cell."""
+        air = 0.45 * max(box[3] - box[1], 0.7 * self.size)
+        inset = 0.12 * self.size
+        window = (
+            max(box[0] - 2 * air, room[0] + inset),
+            max(box[1] - air, room[1] + inset),
+            min(box[2] + 2 * air, room[2] - inset),
+            min(box[3] + air, room[3] - inset),
+        )
+        return _cut(self._clean, window, 0.2 * air, self.size)
+
+    def _sharp(self, box: Box) -> Gray:
+        """The line in black and white, drawn larger."""
+        line = _cut(self._clean, box, 0.3 * self.size, self.size)
+        large = cv2.resize(line, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC)
+        _, sharp = cv2.threshold(cv2.GaussianBlur(large, (0, 0), 1.5), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+        return cv2.GaussianBlur(sharp, (0, 0), 1.0).astype(np.uint8)
+
+    def _sign(self, box: Box) -> str:
+        """The sign that a line is by its shape: a dash or a slash, which look like figures to who expects them."""
+        left, top, right, bottom = (round(edge) for edge in box)
+        width, height = right - left, bottom - top
+        if height < 0.3 * self.size and width > 1.5 * height:
+            return "—"
+        ink = self.ink[top:bottom, left:right] > 0
+        rows = np.flatnonzero(ink.any(axis=1))
+        if width > 0.9 * height or len(rows) < 0.9 * height or ink.sum(axis=1).max() > _STROKE * self.size:
+            return ""
+        middles = np.array([np.flatnonzero(ink[row]).mean() for row in rows])
+        slope = np.polyfit(rows, middles, 1)
+        straight = np.abs(np.polyval(slope, rows) - middles).max() < 0.08 * self.size
+        return "/" if straight and slope[0] < -_SLANT else ""
+
+
+def _cut(picture: Gray, box: Box, air: float, size: float) -> Gray:
+    """A box of a picture with paper around it; what is lower than type is given type's height."""
+    x0, top, x1, bottom = box
+    air_below = max(air, (0.9 * size - (bottom - top)) / 2)
+    left, right = max(0, round(x0)), min(picture.shape[1], max(round(x1), round(x0) + 1))
+    first, last = max(0, round(top)), min(picture.shape[0], max(round(bottom), round(top) + 1))
+    part = picture[first:last, left:right]
+    if not part.size:
+        part = np.full((2, 2), 245, np.uint8)
+    down, across = round(air_below), round(air)
+    return cv2.copyMakeBorder(part, down, down, across, across, cv2.BORDER_CONSTANT, value=245).astype(np.uint8)
+
+
+def _without_dust(ink: Mask, size: float) -> Mask:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    large = (stats[:, 2] >= _SPECK * size) | (stats[:, 3] >= _SPECK * size)
+    large &= stats[:, 4] >= max(3.0, 0.004 * size * size)
+    large[0] = False
+    return np.where(large[labels], ink, 0).astype(np.uint8) if count > 1 else ink
+
+
+def _runs(places: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Places that follow one another, as starts and ends."""
+    if not len(places):
+        return []
+    breaks = np.flatnonzero(np.diff(places) > 1)
+    starts = [places[0], *places[breaks + 1]]
+    ends = [*places[breaks], places[-1]]
+    return [(int(start), int(end) + 1) for start, end in zip(starts, ends, strict=True)]
+
+
+def _figures(said: Said) -> str:
+    return said.figures[0][0] if said.figures else ""
+
+
+def _ranked(looks: dict[str, Said], sign: str) -> tuple[Reading, ...]:
+    """All readings of a number, those of the text first that the looks together make the likeliest. A single figure
+    whose shape is a `sign` is that."""
+    readings = [
+        Reading(sign if sign and len(text) == 1 else text, round(confidence, 4), how)
+        for how, said in looks.items()
+        for text, confidence in (said.figures[:1] if sign else said.figures)
+    ]
+    weight: dict[str, float] = {}
+    for reading in readings:
+        weight[reading.text] = weight.get(reading.text, 0.0) + reading.confidence
+    readings.sort(key=lambda reading: (-weight[reading.text], reading.text, -reading.confidence))
+    return tuple(readings[:_MOST_READINGS])

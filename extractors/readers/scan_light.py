@@ -1,0 +1,55 @@
+"""A picture's light made even, and what is ink in it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Gray = NDArray[np.uint8]
+"""A picture in shades of grey, rows by columns, 0 black."""
+Mask = NDArray[np.uint8]
+"""Rows by columns, 255 where it holds, else 0."""
+
+_COARSE = 8  # times: paper and shadow are seen in a picture so much smaller
+_DARKEST_PAPER = 30.0
+_RED = 40  # by so much seals are redder than paper and ink
+_FEW = 2e-5  # of a picture: less red is none
+_SEAL = 0.04  # of the picture's longer side: red things that are larger both ways are no letters
+
+
+def even(gray: Gray) -> Gray:
+    """The picture as if its paper were white everywhere and its ink black: shadows and grey paper gone."""
+    height, width = gray.shape
+    small = cv2.resize(gray, (max(1, width // _COARSE), max(1, height // _COARSE)), interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 15)
+    paper = cv2.resize(cv2.GaussianBlur(paper, (0, 0), 3), (width, height), interpolation=cv2.INTER_LINEAR)
+    white = gray.astype(np.float32) * (245.0 / np.maximum(paper, _DARKEST_PAPER))
+    black = float(np.percentile(white[::4, ::4], 0.5))
+    stretched = (white - black) * (245.0 / max(245.0 - black, 60.0))
+    return np.clip(stretched, 0, 255).astype(np.uint8)
+
+
+def ink_of(evened: Gray) -> Mask:
+    """Where ink is: what is darker than the grain of the paper explains."""
+    sample = evened[::3, ::3]
+    bright = sample[sample > 190]
+    grain = 1.4826 * float(np.median(np.abs(bright - np.median(bright.astype(np.float32))))) if bright.size else 5.0
+    darkness = min(max(45.0, 6.0 * grain), 100.0)
+    return np.where(evened < 245.0 - darkness, 255, 0).astype(np.uint8)
+
+
+def without_seals(colours: NDArray[np.uint8]) -> Gray:
+    """A picture (red, green, blue) in grey, red seals as pale as their red is; red letters stay dark."""
+    grey = cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY)
+    red, green, blue = (colours[..., channel].astype(np.int16) for channel in range(3))
+    reddish = np.where(red - np.maximum(green, blue) > _RED, 255, 0).astype(np.uint8)
+    if reddish[::4, ::4].mean() < 255 * _FEW:
+        return grey.astype(np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(reddish, np.ones((3, 3), np.uint8)))
+    least = _SEAL * max(grey.shape)
+    for left, top, width, height, _ in stats[1:count]:
+        if min(width, height) > least:
+            part = np.s_[top : top + height, left : left + width]
+            grey[part] = np.where(reddish[part] > 0, np.maximum(colours[part][..., 0], grey[part]), grey[part])
+    return grey.astype(np.uint8)

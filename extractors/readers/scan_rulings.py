@@ -1,0 +1,215 @@
+"""Rulings in a straight page's ink → the tables they make: borders, and the cells between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.readers.scan_light import Mask
+
+Box = tuple[float, float, float, float]
+"""x0, top, x1, bottom in pixels."""
+
+_LEVEL, _UPRIGHT = 1.6, 1.3  # sizes of type: strokes of characters are shorter
+_LONG = 3.0  # sizes of type: what is as long rules a table wherever it ends
+_THICK = 0.45  # sizes of type: what is thicker is a bar or a stamp
+_NEAR = 0.35  # sizes of type: rulings nearer than this are one, and meet
+_BESIDE = 0.25  # sizes of type above and below a ruling in which there is mostly paper,
+_CROWDED = 0.4  # less than this share of it ink
+_DRAWN = 0.85  # of a cell's side must be ruled to part it from its neighbour: strokes of text touch rulings too
+_NARROWEST = 0.75  # sizes of type: nothing is written in a cell that is less wide
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A ruling: at `at` across its direction, from `start` to `end` along it, in pixels."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """All rulings of a page, and the ink of either kind."""
+
+    upright: list[Ruling]
+    level: list[Ruling]
+    upright_ink: Mask
+    level_ink: Mask
+
+    @property
+    def ink(self) -> Mask:
+        """The ink of both."""
+        return np.maximum(self.upright_ink, self.level_ink)
+
+
+def find_rulings(ink: Mask, size: float) -> Rulings:
+    """The rulings among the ink of a page whose type is `size` pixels high."""
+    level, level_mask = _along(ink, size, _LEVEL)
+    upright, upright_mask = _along(np.ascontiguousarray(ink.T), size, _UPRIGHT)
+    near = _NEAR * size
+    met_upright = [one for one in upright if _is_long(one, size) or _ends_on(one, level, near)]
+    met_level = [one for one in level if _is_long(one, size) or _ends_on(one, met_upright, near)]
+    return Rulings(met_upright, met_level, _kept(upright_mask, met_upright, size).T, _kept(level_mask, met_level, size))
+
+
+def _along(ink: Mask, size: float, length: float) -> tuple[list[Ruling], Mask]:
+    """The level stretches of ink."""
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
+    opened = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, max(8, round(length * size))), np.uint8))
+    # a line that is not quite straight leaves its parts beside each other
+    grown = cv2.dilate(opened, np.ones((3, max(3, round(0.4 * size)) | 1), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(grown, connectivity=8)
+    found = []
+    for number in range(1, count):
+        left, top, width, height, _ = stats[number]
+        inside = (labels[top : top + height, left : left + width] == number) & (
+            opened[top : top + height, left : left + width] > 0
+        )
+        rows, columns = np.nonzero(inside)
+        if not len(rows):
+            continue
+        thickness = len(rows) / (int(columns.max() - columns.min()) + 1)
+        start, end, at = left + int(columns.min()), left + int(columns.max()) + 1, top + float(np.median(rows))
+        is_thin = thickness < _THICK * size and height - 2 < _THICK * size + 0.03 * width
+        if is_thin and _stands_free(ink[:, start:end], at, thickness, size):
+            found.append(Ruling(at, float(start), float(end)))
+    return found, opened.astype(np.uint8)
+
+
+def _stands_free(ink: Mask, at: float, thickness: float, size: float) -> bool:
+    """Whether there is mostly paper above and below a level stretch of ink: strokes of text have text beside them."""
+    near, far = round(thickness / 2 + 1.5), round(thickness / 2 + 1.5 + _BESIDE * size)
+    above = ink[max(0, round(at) - far) : max(0, round(at) - near)]
+    below = ink[round(at) + near + 1 : round(at) + far + 1]
+    return all(not band.size or band.mean() < _CROWDED * 255 for band in (above, below))
+
+
+def _is_long(ruling: Ruling, size: float) -> bool:
+    return ruling.end - ruling.start > _LONG * size
+
+
+def _ends_on(ruling: Ruling, others: Iterable[Ruling], near: float) -> bool:
+    """Whether a ruling ends at others that cross its direction."""
+    crossing = [one.at for one in others if one.start - near <= ruling.at <= one.end + near]
+    return all(any(abs(at - end) <= near for at in crossing) for end in (ruling.start, ruling.end))
+
+
+def _kept(ink: Mask, rulings: Iterable[Ruling], size: float) -> Mask:
+    """The ink of level rulings alone."""
+    kept = np.zeros_like(ink)
+    near = max(2, round(_NEAR * size / 2))
+    for one in rulings:
+        rows = slice(max(0, round(one.at) - near), round(one.at) + near + 1)
+        columns = slice(round(one.start), round(one.end))
+        kept[rows, columns] = ink[rows, columns]
+    return kept
+
+
+def cell_boxes(rulings: Rulings, size: float) -> list[list[Box]]:
+    """The cells of each table of the page, in pixels."""
+    tables = []
+    for upright, level in _tables(rulings, _NEAR * size):
+        xs, ys = _borders(upright, level, size), _borders(level, upright, size)
+        if len(xs) > 1 and len(ys) > 1 and len(xs) * len(ys) > 4:
+            tables.append(list(_cells(xs, ys, rulings, size)))
+    return tables
+
+
+def _tables(rulings: Rulings, near: float) -> Iterator[tuple[list[Ruling], list[Ruling]]]:
+    """Rulings that cross or touch each other belong to one table."""
+    everything = [(one, True) for one in rulings.upright] + [(one, False) for one in rulings.level]
+    group = list(range(len(everything)))
+
+    def root(index: int) -> int:
+        while group[index] != index:
+            index = group[index]
+        return index
+
+    for first, (one, upright) in enumerate(everything):
+        for second, (other, also) in enumerate(everything[:first]):
+            if upright != also and (
+                one.start - near <= other.at <= one.end + near and other.start - near <= one.at <= other.end + near
+            ):
+                group[root(first)] = root(second)
+    members: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
+    for index, (one, upright) in enumerate(everything):
+        members.setdefault(root(index), ([], []))[0 if upright else 1].append(one)
+    yield from (member for member in members.values() if all(member))
+
+
+def _borders(rulings: Sequence[Ruling], crossing: Sequence[Ruling], size: float) -> list[float]:
+    """The borders of columns or rows: where rulings lie, and where those that cross them end outside of all."""
+    lines: list[list[Ruling]] = []
+    for one in sorted(rulings, key=lambda one: one.at):
+        if lines and one.at - lines[-1][-1].at <= _NEAR * size:
+            lines[-1].append(one)
+        else:
+            lines.append([one])
+    # of rulings that are one, the longest say where it lies
+    found = []
+    for line in lines:
+        length = sum(one.end - one.start for one in line)
+        found.append((sum(one.at * (one.end - one.start) for one in line) / length, length))
+    first, last = min(one.start for one in crossing), max(one.end for one in crossing)
+    if first < found[0][0] - size:
+        found.insert(0, (first, last - first))
+    if last > found[-1][0] + size:
+        found.append((last, last - first))
+    while len(found) > 2:
+        narrow = min(range(len(found) - 1), key=lambda index: found[index + 1][0] - found[index][0])
+        if found[narrow + 1][0] - found[narrow][0] >= _NARROWEST * size:
+            break
+        del found[narrow if found[narrow][1] < found[narrow + 1][1] else narrow + 1]
+    return [at for at, _ in found]
+
+
+def _cells(xs: Sequence[float], ys: Sequence[float], rulings: Rulings, size: float) -> Iterator[Box]:
+    """Neighbouring places that no ruling parts are one cell, as long as that is a rectangle."""
+    right = np.ones((len(ys) - 1, len(xs)), bool)  # whether a place is parted from the one left of it
+    above = np.ones((len(ys), len(xs) - 1), bool)
+    for row, (top, bottom) in enumerate(pairwise(ys)):
+        for column in range(1, len(xs) - 1):
+            right[row, column] = _is_drawn(rulings.upright_ink.T, xs[column], top, bottom, size)
+    for column, (x0, x1) in enumerate(pairwise(xs)):
+        for row in range(1, len(ys) - 1):
+            above[row, column] = _is_drawn(rulings.level_ink, ys[row], x0, x1, size)
+    taken = np.zeros((len(ys) - 1, len(xs) - 1), bool)
+    for row in range(len(ys) - 1):
+        for column in range(len(xs) - 1):
+            if not taken[row, column]:
+                end_row, end_column = _extent(row, column, right, above, taken)
+                taken[row:end_row, column:end_column] = True
+                yield xs[column], ys[row], xs[end_column], ys[end_row]
+
+
+def _extent(
+    row: int, column: int, right: NDArray[np.bool_], above: NDArray[np.bool_], taken: NDArray[np.bool_]
+) -> tuple[int, int]:
+    """The row and the column behind the cell that begins at a place."""
+    rows, columns = taken.shape
+    end_column = column + 1
+    while end_column < columns and not right[row, end_column] and not taken[row, end_column]:
+        end_column += 1
+    end_row = row + 1
+    while (
+        end_row < rows
+        and not above[end_row, column:end_column].any()
+        and not right[end_row, column + 1 : end_column].any()
+        and not taken[end_row, column:end_column].any()
+    ):
+        end_row += 1
+    return end_row, end_column
+
+
+def _is_drawn(ink: Mask, at: float, start: float, end: float, size: float) -> bool:
+    """Whether a level side of a place is ruled."""
+    near = max(2, round(_NEAR * size))
+    side = ink[max(0, round(at) - near) : round(at) + near + 1, round(start) : round(end)].any(axis=0)
+    return bool(side.size and side.mean() >= _DRAWN)

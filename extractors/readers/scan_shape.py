@@ -1,0 +1,190 @@
+"""A picture of a page → the page upright, with its lines level: skew, perspective and gentle bends taken out.
+
+Rulings, edges of paper and lines of text say where level and upright lines run in the picture. A smooth change of
+coordinates (a cubic) is fitted that makes them level and upright.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.readers.scan_light import Gray
+
+Points = NDArray[np.float64]
+"""Rows of x and y."""
+
+_SEEN_AT = 1400  # pixels of the longer side in which lines are looked for
+_SHORTEST = 0.04  # of the longer side: strokes of characters are shorter
+_SLANT = 15.0  # degrees by which lines of one direction differ
+_STEP = 16  # pixels between the places where the change is worked out
+_MOST_GROWTH = 1.5  # times the picture's side that a straightened page may have
+_STIFFNESS = np.array([1e-6, 1e-3, 1e-3, 1e-2, 1e-2, 1e-2])  # of the terms below: bends must be proven
+
+
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """A straightened page, and the way back: the pixels of `gray` at multiples of a step stand where `xs` and `ys` say
+    in the picture it was made from."""
+
+    gray: Gray
+    xs: NDArray[np.float64]
+    ys: NDArray[np.float64]
+
+    def back(self, x: float, y: float) -> tuple[float, float]:
+        """Where a place on the page lies in the picture."""
+        column = min(max(x / _STEP, 0.0), self.xs.shape[1] - 1.001)
+        row = min(max(y / _STEP, 0.0), self.xs.shape[0] - 1.001)
+        c, r = int(column), int(row)
+        right, down = column - c, row - r
+        weights = np.array([[(1 - down) * (1 - right), (1 - down) * right], [down * (1 - right), down * right]])
+        return (
+            float((self.xs[r : r + 2, c : c + 2] * weights).sum()),
+            float((self.ys[r : r + 2, c : c + 2] * weights).sum()),
+        )
+
+    def box_back(self, box: Sequence[float]) -> tuple[float, float, float, float]:
+        """The box in the picture around a box on the page."""
+        corners = [self.back(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+        xs, ys = zip(*corners, strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+def straighten(gray: Gray, texts: Sequence[Points], scale: float = 1.0) -> tuple[Upright, list[Points]]:
+    """The page of a picture made straight and `scale` times as large; `texts` are the corners of lines of text in it,
+    given back as they lie on the page."""
+    change = _Change(gray.shape, _segments(gray), [_middle(text) for text in texts])
+    corners = change.forward(_corners(gray.shape))
+    left, top = corners.min(axis=0)
+    span = corners.max(axis=0) - (left, top)
+    width, height = (
+        max(_STEP, round(min(length, side * _MOST_GROWTH) * scale))
+        for length, side in zip(span, gray.shape[::-1], strict=True)
+    )
+    columns, rows = np.meshgrid(
+        np.arange(0, width + _STEP, _STEP) / scale + left, np.arange(0, height + _STEP, _STEP) / scale + top
+    )
+    source = change.backward(np.stack([columns.ravel(), rows.ravel()], axis=1))
+    xs, ys = source[:, 0].reshape(columns.shape), source[:, 1].reshape(columns.shape)
+    page = cv2.remap(
+        gray, _dense(xs, width, height), _dense(ys, width, height), cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    moved = [(change.forward(text) - (left, top)) * scale for text in texts]
+    return Upright(page.astype(np.uint8), xs, ys), moved
+
+
+def _corners(shape: Sequence[int]) -> Points:
+    height, width = shape[:2]
+    return np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64)
+
+
+def _middle(text: Points) -> Points:
+    """The line through the middle of a text, from its left to its right end."""
+    return np.array([(text[0] + text[3]) / 2, (text[1] + text[2]) / 2])
+
+
+def _segments(gray: Gray) -> list[Points]:
+    """The long straight edges of a picture."""
+    scale = min(1.0, _SEEN_AT / max(gray.shape))
+    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else gray
+    found = cv2.createLineSegmentDetector().detect(small)[0]
+    if found is None:
+        return []
+    ends = found.reshape(-1, 2, 2).astype(np.float64) / scale
+    lengths = np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1)
+    return list(ends[lengths > _SHORTEST * max(gray.shape)])
+
+
+class _Change:
+    """Coordinates of a picture → coordinates of the page, and back. Both are in pixels; within, places are told from
+    the middle of the picture in halves of its longer side."""
+
+    def __init__(self, shape: Sequence[int], segments: Sequence[Points], texts: Sequence[Points]) -> None:
+        self._middle = np.array([shape[1] / 2, shape[0] / 2])
+        self._unit = max(shape[:2]) / 2
+        lines = np.array([*segments, *texts]) if len(segments) + len(texts) else np.zeros((0, 2, 2))
+        lines = (lines - self._middle) / self._unit
+        angle = _usual_angle(lines)
+        self._turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+        lines = lines @ self._turn
+        step = lines[:, 1] - lines[:, 0]
+        slant = np.degrees(np.arctan2(np.abs(step[:, 1]), np.abs(step[:, 0])))
+        self._level = _fitted(lines[slant < _SLANT])
+        self._upright = _fitted(lines[slant > 90 - _SLANT][:, :, ::-1])
+
+    def forward(self, points: Points) -> Points:
+        """Where places of the picture lie on the page."""
+        turned = (points - self._middle) / self._unit @ self._turn
+        moved: Points = (turned + self._moves(turned)) * self._unit + self._middle
+        return moved
+
+    def backward(self, points: Points) -> Points:
+        """Where places of the page lie in the picture."""
+        wanted = (points - self._middle) / self._unit
+        turned = wanted
+        for _ in range(12):
+            turned = wanted - self._moves(turned)
+        found: Points = turned @ self._turn.T * self._unit + self._middle
+        return found
+
+    def _moves(self, turned: Points) -> Points:
+        inside = np.clip(turned, -1.6, 1.6)
+        return np.stack([_terms(inside[:, ::-1]) @ self._upright, _terms(inside) @ self._level], axis=1)
+
+
+def _usual_angle(lines: Points) -> float:
+    """The angle, in radians, by which most lines are off from level or upright: the median by length."""
+    if not len(lines):
+        return 0.0
+    step = lines[:, 1] - lines[:, 0]
+    angles = np.arctan2(step[:, 1], step[:, 0])
+    # of angles that repeat every quarter turn, the usual one is where most of them point
+    lengths = np.linalg.norm(step, axis=1)
+    usual = np.angle((lengths * np.exp(4j * angles)).sum()) / 4
+    off = (angles - usual + np.pi / 4) % (np.pi / 2) - np.pi / 4
+    order = np.argsort(off)
+    half = np.searchsorted(np.cumsum(lengths[order]), lengths.sum() / 2)
+    return float(usual + off[order][min(half, len(off) - 1)])
+
+
+def _terms(points: Points) -> NDArray[np.float64]:
+    """The terms of the cubic: those that change along a level line."""
+    x, y = points[..., 0], points[..., 1]
+    return np.stack([x, x * y, x * x, x * y * y, x * x * y, x * x * x], axis=-1)
+
+
+def _fitted(lines: Points) -> NDArray[np.float64]:
+    """The weights of the terms by which `y` must be moved so that the lines become level; lines that do not agree with
+    the others (an edge of a desk) count little."""
+    if not len(lines):
+        return np.zeros(len(_STIFFNESS))
+    terms = _terms(lines[:, 1]) - _terms(lines[:, 0])
+    wanted = lines[:, 0, 1] - lines[:, 1, 1]
+    lengths = np.linalg.norm(lines[:, 1] - lines[:, 0], axis=1)
+    weights = np.zeros(len(_STIFFNESS))
+    for width in (0.1, 0.05, 0.02, 0.01, 0.005, 0.005):  # the slope beyond which a line is a stranger
+        slopes = (terms @ weights - wanted) / lengths
+        trust = (1 / (1 + (slopes / width) ** 2))[:, None]
+        normal = (terms * trust).T @ terms + np.diag(_STIFFNESS * (trust[:, 0] * lengths**2).sum())
+        weights = np.linalg.solve(normal + 1e-12 * np.eye(len(weights)), (terms * trust).T @ wanted)
+    return weights
+
+
+def _dense(coarse: NDArray[np.float64], width: int, height: int) -> NDArray[np.float32]:
+    """Values known at every step, for every pixel."""
+    down, right = _between(height, coarse.shape[0]), _between(width, coarse.shape[1])
+    return (down @ coarse.astype(np.float32) @ right.T).astype(np.float32)
+
+
+def _between(pixels: int, places: int) -> NDArray[np.float32]:
+    """For each pixel the shares of the places around it."""
+    at = np.arange(pixels) / _STEP
+    first = np.minimum(at.astype(int), places - 2)
+    shares = np.zeros((pixels, places), np.float32)
+    shares[np.arange(pixels), first] = 1 - (at - first)
+    shares[np.arange(pixels), first + 1] = at - first
+    return shares
