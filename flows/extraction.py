@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from extractors.extraction import Extraction
-from flows import office
+from flows import pictures
 from flows.documents import Document
 from flows.isolation.inside import Reader
 from flows.pool import Job, Pool
@@ -57,14 +57,14 @@ def extract_batch(
     store: Store,
     pool: Pool,
     batch: Sequence[Document],
-    max_bytes: int,
+    settings: ExtractSettings,
     advance: Callable[[], object] = lambda: None,
 ) -> Tally:
     """Read a batch of documents and store their results; `advance` is called after each.
 
     A document that the archive cannot give is not stored, so that it is tried again when the archive is repaired.
     """
-    tally = Tally()
+    tally, max_bytes = Tally(), settings.max_document_mb * MIB
     results = [_too_large(document, max_bytes) for document in batch if (document.first.size or 0) > max_bytes]
     by_key = {document.key: document for document in batch if (document.first.size or 0) <= max_bytes}
 
@@ -78,7 +78,7 @@ def extract_batch(
             else:
                 yield Job(document.key, data, document.hints)
 
-    for done in office.read(pool, jobs()):
+    for done in pictures.read(pool, jobs(), settings):
         results.append(Result(done.key, by_key[done.key].sha256, done.seconds, done.extraction))
         advance()
     if results:

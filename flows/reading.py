@@ -9,11 +9,12 @@ from dataclasses import replace
 from markupsafe import Markup, escape
 
 from extractors.document import Document, Unreadable
-from extractors.extract import extract, refuse
+from extractors.extract import extract, interpret, refuse
 from extractors.extraction import Extraction, Hints
-from extractors.readers import office, read
+from extractors.readers import office, read, sniff
 from extractors.readers.volume import characters
 from facsimile import Mark, Original
+from flows import pictures
 from flows.isolation import answers
 from flows.isolation.answers import End
 from flows.isolation.child import Child, Died, Limits
@@ -24,30 +25,33 @@ from gongkai.settings import ExtractSettings
 def read_apart(data: bytes, hints: Hints, settings: ExtractSettings) -> tuple[bytes, Document | None, Extraction]:
     """What was read (the bytes, or the DOCX they were converted to), the document as its reader sees it (None where it
     cannot be read), and all that was found in it. Raises `flows.isolation.child.Unstartable`."""
-    document, extraction = _read(data, hints, settings)
-    if extraction.cause != office.NEEDED:
-        return data, document, extraction
+    limits = Limits(settings.timeout_seconds, settings.memory_mb << 20)
+    document, extraction = _read(_see, data, hints, limits)
     format_ = extraction.format
-    (converted,) = office.convert({"": data}).values()
-    if isinstance(converted, Unreadable):
-        return data, None, refuse(converted, format_)
-    document, extraction = _read(converted, replace(hints, characters=characters(data)), settings)
-    return converted, document, replace(extraction, format=format_)
+    if extraction.cause == office.NEEDED:
+        (converted,) = office.convert({"": data}).values()
+        if isinstance(converted, Unreadable):
+            return data, None, refuse(converted, format_)
+        hints, data = replace(hints, characters=characters(data)), converted
+        document, extraction = _read(_see, data, hints, limits)
+    if pictures.want_reading(extraction):
+        document, extraction = _read(_see_pictures, data, hints, pictures.limits(settings))
+    return data, document, replace(extraction, format=format_)
 
 
 def draw_apart(data: bytes, marks: list[Mark], settings: ExtractSettings) -> Markup:
     """The document drawn with its cells outlined, as HTML; a sentence where that cannot be done."""
     try:
-        (drawn,) = _ask(_draw, data, marks, settings)
+        (drawn,) = _ask(_draw, data, marks, Limits(settings.timeout_seconds, settings.memory_mb << 20))
     except (Died, ValueError) as error:
         return Markup(escape(str(error)))  # noqa: S704  # escaped
     # A process in the hands of its document may have written anything: the page around it obeys no script.
     return Markup(drawn.decode("utf-8", "replace"))  # noqa: S704
 
 
-def _read(data: bytes, hints: Hints, settings: ExtractSettings) -> tuple[Document | None, Extraction]:
+def _read(reader: Reader, data: bytes, hints: Hints, limits: Limits) -> tuple[Document | None, Extraction]:
     try:
-        document, extraction = _ask(_see, data, hints, settings)
+        document, extraction = _ask(reader, data, hints, limits)
         return answers.document(document), answers.extraction(extraction)
     except Died as death:
         return None, Extraction("failed", death.cause, death.sentence)
@@ -56,12 +60,12 @@ def _read(data: bytes, hints: Hints, settings: ExtractSettings) -> tuple[Documen
         return None, Extraction("failed", garbled.cause, garbled.sentence)
 
 
-def _ask(reader: Reader, data: bytes, known: object, settings: ExtractSettings) -> list[bytearray]:
+def _ask(reader: Reader, data: bytes, known: object, limits: Limits) -> list[bytearray]:
     """The answers of a process that reads this document alone. Raises `Died`."""
-    with closing(Child(reader, Limits(settings.timeout_seconds, settings.memory_mb << 20))) as child:
+    with closing(Child(reader, limits)) as child:
         child.begin(data, known)
         found = []
-        while not isinstance(answer := child.answer(settings.timeout_seconds), End):
+        while not isinstance(answer := child.answer(limits.seconds), End):
             found.append(answer)
     if answer.cause:
         raise Died(answer.cause, answer.sentence)
@@ -72,6 +76,18 @@ def _see(data: bytes, hints: Hints) -> Iterator[bytes]:
     """What a process does that reads: the document, then the extraction."""
     yield answers.pack_document(_document(data, hints))
     yield answers.pack(extract(data, hints))
+
+
+def _see_pictures(data: bytes, hints: Hints) -> Iterator[bytes]:
+    """What a process does that reads pictures, which takes too long to be done twice."""
+    try:
+        document = read(data, hints.declared_type, hints.charset, pictures=True)
+    except Unreadable as unreadable:
+        yield answers.pack_document(None)
+        yield answers.pack(refuse(unreadable, sniff(data)))
+    else:
+        yield answers.pack_document(document)
+        yield answers.pack(interpret(document, hints))
 
 
 def _draw(data: bytes, marks: list[Mark]) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from extractors import extract
 from flows import containers, crawling
 from flows.documents import Document, Publisher, Publishers, documents
-from flows.extraction import MIB, Tally, batches, extract_batch, pending, pool_of
+from flows.extraction import Tally, batches, extract_batch, pending, pool_of
 from flows.pool import Pool
 from flows.progress import Progress
 from flows.publish import Published, publish
@@ -84,8 +84,7 @@ def extract_some(
     """Extract some of what is pending, batch by batch."""
     archive, total = plan.workspace.open_archive(), Tally()
     for batch in batches(some, settings.batch_size):
-        limit = settings.max_document_mb * MIB
-        total.add(extract_batch(archive, plan.store, pool, batch, limit, progress.advance))
+        total.add(extract_batch(archive, plan.store, pool, batch, settings, progress.advance))
     return total
 
 

@@ -70,6 +70,10 @@ class ExtractSettings(_Section):
     )
     timeout_seconds: float = Field(default=120, gt=0, description="seconds one document may take")
     memory_mb: int = Field(default=1024, ge=256, description="memory one worker may use, in MiB")
+    ocr_timeout_seconds: float = Field(
+        default=900, gt=0, description="seconds a document may take whose pictures are read by character recognition"
+    )
+    ocr_memory_mb: int = Field(default=2048, ge=512, description="memory a worker may use that does that, in MiB")
     max_document_mb: int = Field(default=64, ge=1, description="largest document that is read, in MiB")
 
     @property

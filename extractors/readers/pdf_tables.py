@@ -15,6 +15,7 @@ from extractors.readers.pdf_rulings import HAIR, Box
 _IN_NUMBERS = ".,，．"
 _HANGING = frozenset("。，、；：！？”’」』）)】》〉")
 _MOST_LINES_OF_A_NUMBER = 4
+_CLOSED = 20  # times as many numbers alone in their cells as cells with several
 _MARGINS = 11.0
 """Points kept free left and right in a cell, together: Word's own."""
 
@@ -136,6 +137,9 @@ class RuledTable:
     def is_crowded(self) -> bool:
         """Whether cells hold several numbers apart: then the rulings do not close the cells."""
         counts = [cell.count_values() for cell in self.cells if len(cell.chars) > 1]
+        alone = sum(count_values(cell.text()) == 1 for cell in self.cells if cell.chars)
+        if alone > _CLOSED * sum(count > 1 for count in counts) > 0:
+            return False  # something else is wrong with these few
         headed = sum(cell.has_head() for cell in self.cells)
         gapped = [line.text.split() for cell in self.cells for line in cell.lines if len(self.xs) == 2]
         if sum(len(words) > 1 for words in gapped) > 1 and any(

@@ -68,7 +68,7 @@ class Page:
         numeric: list[tuple[Strip, Box, Said]] = []
         for (strip, room), said in zip(strips, first, strict=True):
             strip.text, strip.confidence = said.text, said.confidence
-            if said.figures and not _WORD.search(said.text):
+            if not _WORD.search(said.text) and (said.figures or self._sign(strip.box)):
                 numeric.append((strip, room, said))
         seconds = recogniser().read([self._wide(strip.box, room) for strip, room, _ in numeric])
         unsure = [
@@ -191,12 +191,17 @@ def _ranked(looks: dict[str, Said], sign: str) -> tuple[Reading, ...]:
     """All readings of a number, those of the text first that the looks together make the likeliest. A single figure
     whose shape is a `sign` is that."""
     readings = [
-        Reading(sign if sign and len(text) == 1 else text, round(confidence, 4), how)
+        Reading(text, round(confidence, 4), how)
         for how, said in looks.items()
-        for text, confidence in (said.figures[:1] if sign else said.figures)
+        for text, confidence in (_signed(said, sign) if sign else said.figures)
     ]
     weight: dict[str, float] = {}
     for reading in readings:
         weight[reading.text] = weight.get(reading.text, 0.0) + reading.confidence
     readings.sort(key=lambda reading: (-weight[reading.text], reading.text, -reading.confidence))
     return tuple(readings[:_MOST_READINGS])
+
+
+def _signed(said: Said, sign: str) -> tuple[tuple[str, float], ...]:
+    """A look at a sign: it says no more than one character."""
+    return ((sign, said.confidence),) if len(said.text) <= 1 else said.figures

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+cv2.setNumThreads(1)  # what is to be done side by side is done by processes
+
 Gray = NDArray[np.uint8]
 """A picture in shades of grey, rows by columns, 0 black."""
 Mask = NDArray[np.uint8]
@@ -40,7 +42,7 @@ def ink_of(evened: Gray) -> Mask:
 
 
 def without_seals(colours: NDArray[np.uint8]) -> Gray:
-    """A picture (red, green, blue) in grey, red seals as pale as their red is; red letters stay dark."""
+    """A picture (red, green, blue) in grey, red seals as paper, with the text below them; red letters stay dark."""
     grey = cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY)
     red, green, blue = (colours[..., channel].astype(np.int16) for channel in range(3))
     reddish = np.where(red - np.maximum(green, blue) > _RED, 255, 0).astype(np.uint8)
@@ -51,5 +53,8 @@ def without_seals(colours: NDArray[np.uint8]) -> Gray:
     for left, top, width, height, _ in stats[1:count]:
         if min(width, height) > least:
             part = np.s_[top : top + height, left : left + width]
-            grey[part] = np.where(reddish[part] > 0, np.maximum(colours[part][..., 0], grey[part]), grey[part])
+            seal = reddish[part] > 0
+            bright = colours[part][..., 0].astype(np.float32)
+            bright *= 255 / max(1.0, float(np.percentile(bright[seal], 30)))
+            grey[part] = np.where(seal, np.clip(bright, 0, 255).astype(np.uint8), grey[part])
     return grey.astype(np.uint8)

@@ -135,7 +135,7 @@ def _sure(crops: Sequence[Gray]) -> float:
 def _type_of(texts: Sequence[Points]) -> float:
     """The usual height of type, in pixels."""
     heights = [float(np.linalg.norm(text[3] - text[0])) for text in texts]
-    return max(6.0, _TYPE * float(np.median(heights))) if heights else _USUAL
+    return max(6.0, _TYPE * sorted(heights)[len(heights) // 2]) if heights else _USUAL
 
 
 def _outside(page: Page, texts: Iterable[Points], tables: Sequence[Sequence[Box]]) -> list[Strip]:
@@ -244,6 +244,8 @@ def _sheet(
 def _chars(strip: Strip, size: float, unit: float) -> Iterator[Char]:
     """The characters of a text, each as wide as its kind, over the whole of its box."""
     text = strip.text
+    if not text:
+        return
     left, top, right, bottom = _scaled(strip.box, unit)
     middle, half = (top + bottom) / 2, max(bottom - top, 0.8 * size * unit) / 2
     widths = [1.0 if character.isascii() else 2.0 for character in text]

@@ -20,8 +20,10 @@ _LONG = 3.0  # sizes of type: what is as long rules a table wherever it ends
 _THICK = 0.45  # sizes of type: what is thicker is a bar or a stamp
 _NEAR = 0.35  # sizes of type: rulings nearer than this are one, and meet
 _BESIDE = 0.25  # sizes of type above and below a ruling in which there is mostly paper,
-_CROWDED = 0.4  # less than this share of it ink
+_CROWDED, _CROWDED_TOGETHER = 0.4, 0.75  # less than this share of it ink, on either side, and in sum on both
 _DRAWN = 0.85  # of a cell's side must be ruled to part it from its neighbour: strokes of text touch rulings too
+_LESS = 0.05  # and at most so much less than is usual along its border
+_ALONE = 0.97  # of the only side that a border parts
 _NARROWEST = 0.75  # sizes of type: nothing is written in a cell that is less wide
 
 
@@ -84,11 +86,13 @@ def _along(ink: Mask, size: float, length: float) -> tuple[list[Ruling], Mask]:
 
 
 def _stands_free(ink: Mask, at: float, thickness: float, size: float) -> bool:
-    """Whether there is mostly paper above and below a level stretch of ink: strokes of text have text beside them."""
+    """Whether there is mostly paper above and below a level stretch of ink: strokes of text have text beside them. Text
+    may stand close to a long one on one side."""
     near, far = round(thickness / 2 + 1.5), round(thickness / 2 + 1.5 + _BESIDE * size)
     above = ink[max(0, round(at) - far) : max(0, round(at) - near)]
     below = ink[round(at) + near + 1 : round(at) + far + 1]
-    return all(not band.size or band.mean() < _CROWDED * 255 for band in (above, below))
+    crowded = [float(band.mean()) / 255 if band.size else 0.0 for band in (above, below)]
+    return max(crowded) < _CROWDED or (sum(crowded) < _CROWDED_TOGETHER and ink.shape[1] > _LONG * size)
 
 
 def _is_long(ruling: Ruling, size: float) -> bool:
@@ -174,12 +178,10 @@ def _cells(xs: Sequence[float], ys: Sequence[float], rulings: Rulings, size: flo
     """Neighbouring places that no ruling parts are one cell, as long as that is a rectangle."""
     right = np.ones((len(ys) - 1, len(xs)), bool)  # whether a place is parted from the one left of it
     above = np.ones((len(ys), len(xs) - 1), bool)
-    for row, (top, bottom) in enumerate(pairwise(ys)):
-        for column in range(1, len(xs) - 1):
-            right[row, column] = _is_drawn(rulings.upright_ink.T, xs[column], top, bottom, size)
-    for column, (x0, x1) in enumerate(pairwise(xs)):
-        for row in range(1, len(ys) - 1):
-            above[row, column] = _is_drawn(rulings.level_ink, ys[row], x0, x1, size)
+    for column in range(1, len(xs) - 1):
+        right[:, column] = _drawn(rulings.upright_ink.T, xs[column], ys, size)
+    for row in range(1, len(ys) - 1):
+        above[row] = _drawn(rulings.level_ink, ys[row], xs, size)
     taken = np.zeros((len(ys) - 1, len(xs) - 1), bool)
     for row in range(len(ys) - 1):
         for column in range(len(xs) - 1):
@@ -208,8 +210,12 @@ def _extent(
     return end_row, end_column
 
 
-def _is_drawn(ink: Mask, at: float, start: float, end: float, size: float) -> bool:
-    """Whether a level side of a place is ruled."""
+def _drawn(ink: Mask, at: float, ends: Sequence[float], size: float) -> NDArray[np.bool_]:
+    """Which sides of places are ruled, of those along one level border. A stroke of text that touches the rulings on
+    both sides of it does so less fully than the border itself elsewhere."""
     near = max(2, round(_NEAR * size))
-    side = ink[max(0, round(at) - near) : round(at) + near + 1, round(start) : round(end)].any(axis=0)
-    return bool(side.size and side.mean() >= _DRAWN)
+    border = ink[max(0, round(at) - near) : round(at) + near + 1].max(axis=0) > 0
+    shares = np.array([border[round(start) : round(end)].mean() for start, end in pairwise(ends)])
+    found = shares[shares >= _DRAWN]
+    least = float(np.median(found)) - _LESS if len(found) > 1 else _ALONE
+    return shares >= max(_DRAWN, least)

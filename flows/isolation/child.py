@@ -203,6 +203,8 @@ def _environment(scratch: str) -> dict[str, str]:
     return kept | {
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         "LANG": "C.UTF-8",
+        "OMP_NUM_THREADS": "1",  # what is to be done side by side is done by processes
+        "OPENBLAS_NUM_THREADS": "1",
         "HOME": scratch or "/nonexistent",
         "TMPDIR": scratch or "/nonexistent",
     }
