@@ -4,10 +4,12 @@ that none has too many files."""
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 
 Row = Mapping[str, Any]
+_SITE = re.compile(r"[a-z0-9][a-z0-9_-]*")  # as the registry has them
 
 
 def report_address(report: Row) -> str:
@@ -28,6 +30,16 @@ def agency_address(row: Row) -> str:
 def indicator_address(code: str) -> str:
     """The page of an indicator."""
     return f"indicator/{code}.html"
+
+
+def site_address(site: str) -> str:
+    """The page of a site of the registry."""
+    return f"site/{site if _SITE.fullmatch(site) else _short(site)}.html"
+
+
+def release_address(name: str) -> str:
+    """The page of a release."""
+    return f"release/{name}.html"
 
 
 def up_from(path: str) -> str:

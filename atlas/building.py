@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import facsimile
-from atlas import assets, coverage, home
+from atlas import assets, coverage, home, quality, releases, sites
 from atlas.holdings import Holdings
 from atlas.leaves import Leaf
 from atlas.rendering import FOLDER
@@ -43,7 +43,7 @@ class Kind(Protocol):
         """The pages of a shard."""
 
 
-KINDS: Mapping[str, Kind] = {kind.NAME: kind for kind in (assets, home, coverage)}
+KINDS: Mapping[str, Kind] = {kind.NAME: kind for kind in (assets, home, coverage, quality, sites, releases)}
 
 
 @dataclass(slots=True)

@@ -8,7 +8,14 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from atlas.addresses import agency_address, indicator_address, report_address, up_from
+from atlas.addresses import (
+    agency_address,
+    indicator_address,
+    release_address,
+    report_address,
+    site_address,
+    up_from,
+)
 from facsimile.rendering import clean
 from gongkai.arithmetic import plain
 
@@ -16,6 +23,9 @@ FOLDER = Path(__file__).parent
 NAVIGATION = (
     ("index.html", "首页", "Home"),
     ("coverage.html", "覆盖", "Coverage"),
+    ("quality.html", "质量", "Quality"),
+    ("sites.html", "网站", "Sites"),
+    ("releases.html", "发行", "Releases"),
 )
 """What leads to the pages that stand by themselves: address, Chinese, English."""
 # No script but our own files, no request off the site; frames hold what we draw of a source, without scripts.
@@ -43,6 +53,8 @@ def _environment() -> Environment:
         report_address=report_address,
         agency_address=agency_address,
         indicator_address=indicator_address,
+        site_address=site_address,
+        release_address=release_address,
     )
     environment.filters.update(plain=plain, grouped=grouped, share=share)
     return environment
