@@ -20,6 +20,9 @@ from extractors.values import parse
 
 _BROKEN_AT = ",，.．"  # the first line of a number broken over two may end so
 _NUMBER_AND_REMARK = re.compile(r"[\d,，]+\s?[(（【\[〔]")  # the remark may go on in the next line
+_NUMBERING = re.compile(r"[一二三四五六七八九十]+[、.．]|\d{1,2}、")  # a label may be broken behind its numbering
+_POINTS = ".．、"
+_POINTED = re.compile(r"\d{1,2}[.．]")
 _NEIGHBOURS = 3  # rows on either side that tell what a column holds
 _ASTRAY = 0.6
 """How far, in sizes of type, a label may stand from the level of its row."""
@@ -68,6 +71,8 @@ def is_value(text: str) -> bool:
     """Whether a number cell prints such text: a number, a dash, or words that stand for either."""
     if _NUMBER_AND_REMARK.match(text):
         return True
+    if _NUMBERING.fullmatch(text):
+        return False
     return parse(text.rstrip(_BROKEN_AT), "CNY").status != "unreadable" and not (has_chinese(text) and match(text))
 
 
@@ -77,7 +82,7 @@ def bands_of(scatter: Scatter) -> tuple[list[Band], str]:
     values = [piece for piece in scatter.pieces if is_value(piece.text)]
     texts = [piece for piece in scatter.pieces if not is_value(piece.text)]
     rows = _rows(values)
-    labels = set(map(id, [*_serials(rows, texts), *_among_labels(rows, texts)]))
+    labels = set(map(id, [*_serials(rows, texts), *_among_labels(rows, texts), *_written_downwards(scatter.pieces)]))
     texts += [piece for piece in values if id(piece) in labels]
     rows = _rows(piece for piece in values if id(piece) not in labels)
     if not rows:
@@ -128,6 +133,32 @@ def _among_labels(rows: Sequence[Row], texts: Sequence[Piece]) -> Iterator[Piece
             numbers = sum(any(_overlap(value, other) for other in close.values) for close in rows[near])
             if sum(any(_overlap(value, text) for text in line) for line in level[near]) > numbers:
                 yield value
+
+
+def _written_downwards(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The numerals that are characters of a label written downwards (第 二 十 条), or number one: it goes on below."""
+    columns: list[list[Piece]] = []
+    lines = (piece for piece in pieces if len(piece.text) == 1 or _POINTED.fullmatch(piece.text))
+    for piece in sorted(lines, key=attrgetter("top")):
+        for column in columns:
+            if _goes_on_below(column[-1], piece):
+                column.append(piece)
+                break
+        else:
+            columns.append([piece])
+    for column in columns:
+        last = max(
+            (place for place, piece in enumerate(column) if has_chinese(piece.text) and not is_value(piece.text)),
+            default=0,
+        )
+        for piece, following in pairwise(column[: last + 1]):
+            if has_chinese(piece.text) or not piece.text.isalnum() or following.text in _POINTS:
+                yield piece
+
+
+def _goes_on_below(piece: Piece, following: Piece) -> bool:
+    gap = following.top - piece.bottom
+    return -0.3 * piece.size < gap < piece.size and abs(following.center - piece.center) < 0.5 * piece.size
 
 
 def _is_beside(text: Piece, row: Row) -> bool:

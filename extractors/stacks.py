@@ -13,7 +13,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from extractors.document import Piece, Rule
-from extractors.labels import match
+from extractors.labels import Match, match
 
 _ALIGNED = 0.35
 """How far, in sizes of type, lines of one cell may stand out of line at their left, middle or right."""
@@ -167,7 +167,7 @@ def _worth(lines: Sequence[Piece], tightest: float, levels: Sequence[float], edg
     text = "".join(piece.text for piece in lines)
     size = lines[0].size
     found = match(text)
-    if found and found.also:
+    if found and (found.also or _is_path(lines, found)):
         found = None  # labels of several cells, run together
     worth = len(text) * (5.0 if found.how == "exact" else 4.0) if found else 0.0
     if lines[0].x0 < edge:
@@ -179,3 +179,12 @@ def _worth(lines: Sequence[Piece], tightest: float, levels: Sequence[float], edg
             worth -= 2.0 * len(text) * (len(beside) - 1)
     loose = sum(max(0.0, b.top - a.bottom - tightest - 0.1 * size) for a, b in pairwise(lines))
     return worth - 1.0 - (6.0 * loose / size if size else 0.0)  # a damaged font has no height
+
+
+def _is_path(lines: Sequence[Piece], found: Match) -> bool:
+    """Whether the lines are the label of a group and, below it, one of its own, that also says alone what both say."""
+    for end in range(1, len(lines)):
+        group, own = (match("".join(piece.text for piece in part)) for part in (lines[:end], lines[end:]))
+        if group and own and not group.concept and group.dimension == own.dimension and own.labels == found.labels:
+            return True
+    return False

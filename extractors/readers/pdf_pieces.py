@@ -21,7 +21,7 @@ _FEWEST_VALUES = 3
 _PROSE = 25  # characters on one line without a gap: running text
 _SPACE = 3.0
 """Lines of space that a table may have inside."""
-_VALUE = re.compile(r"[-+±−－＋]?[\d０-９][\d０-９,，.．]*%?|[-—–－/／]{1,4}")
+_VALUE = re.compile(r"[-+±−－＋]?[\d０-９][\d０-９,，.．]*(?:%|万?元)?|[-—–－/／]{1,4}")
 
 
 class Upright(NamedTuple):

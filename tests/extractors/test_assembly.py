@@ -136,3 +136,17 @@ def test_no_numbers_no_table() -> None:
     document = Document("pdf", [scatter(("甲", 100.0, 0.0), ("乙", 300.0, 0.0))])
     assemble(document)
     assert [block.text for block in document.paragraphs()] == ["甲 乙"]
+
+
+def test_numerals_of_a_label_written_downwards_are_no_numbers() -> None:
+    upright = [(character, 60.0, 8.0 + 11 * index) for index, character in enumerate("第二十条第一项")]
+    pointed = [(line, 120.0, 100.0 + 11 * index) for index, line in enumerate(("5.", "行", "政", "许", "可"))]
+    below = [("三、", 120.0, 170.0), ("行政处罚", 120.0, 181.0), ("7", 250.0, 175.5)]
+    (grid,) = grids(scatter(*HEAD, *row("规章", 30, "1", "2", "3"), *upright, *pointed, ("9", 250.0, 122.0), *below))
+    assert [line[-3:] for line in grid[1:]] == [["1", "2", "3"], ["9", "", ""], ["7", "", ""]]
+
+
+def test_a_group_right_above_its_own_label_is_a_cell_of_its_own() -> None:
+    head = [("申请人情况", 275.0, 0.0), ("自然人", 265.0, 12.0), ("其他", 350.0, 12.0), ("总计", 450.0, 12.0)]
+    (grid,) = grids(scatter(*head, *row("（一）予以公开", 30, "1", "2", "3")))
+    assert [line[-3:] for line in grid[-2:]] == [["自然人", "其他", "总计"], ["1", "2", "3"]]
