@@ -13,13 +13,14 @@ import multiprocessing
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import facsimile
-from atlas import assets, coverage, home, quality, releases, sites
+from atlas import assets, coverage, home, quality, releases, reports, sites
 from atlas.holdings import Holdings
 from atlas.leaves import Leaf
 from atlas.rendering import FOLDER
@@ -43,7 +44,7 @@ class Kind(Protocol):
         """The pages of a shard."""
 
 
-KINDS: Mapping[str, Kind] = {kind.NAME: kind for kind in (assets, home, coverage, quality, sites, releases)}
+KINDS: Mapping[str, Kind] = {kind.NAME: kind for kind in (assets, home, coverage, reports, quality, sites, releases)}
 
 
 @dataclass(slots=True)
@@ -71,7 +72,11 @@ def build(data: Path, out: Path, settings: ExtractSettings, progress: Progress) 
 
     Raises `FileNotFoundError` where there are no datasets, `OSError` where `out` cannot be written.
     """
-    holdings = Holdings.open(data)
+    with closing(Holdings.open(data, settings)) as holdings:
+        return _build(holdings, out, settings, progress)
+
+
+def _build(holdings: Holdings, out: Path, settings: ExtractSettings, progress: Progress) -> Made:
     out.mkdir(parents=True, exist_ok=True)
     made, before = Made(), set(_built(out))
     tasks = [
@@ -106,7 +111,7 @@ def _made(tasks: Sequence[_Task], holdings: Holdings, out: Path, settings: Extra
         yield from (_make(holdings, task, out) for task in tasks)
         return
     context = multiprocessing.get_context("spawn")  # threads of pyarrow do not survive a fork
-    with ProcessPoolExecutor(workers, context, _begin, (holdings.data, out)) as pool:
+    with ProcessPoolExecutor(workers, context, _begin, (holdings.data, out, settings)) as pool:
         yield from pool.map(_make_here, tasks)
 
 
@@ -121,8 +126,8 @@ class _Bench:
 _bench = _Bench()
 
 
-def _begin(data: Path, out: Path) -> None:
-    _bench.holdings, _bench.out = Holdings.open(data), out
+def _begin(data: Path, out: Path, settings: ExtractSettings) -> None:
+    _bench.holdings, _bench.out = Holdings.open(data, settings), out
 
 
 def _make_here(task: _Task) -> int:

@@ -11,31 +11,42 @@ from pathlib import Path
 from typing import Any
 
 from atlas.addresses import agency_key
+from atlas.originals import Draughtsman
+from flows.documents import Document, documents
 from gongkai import codebook, dataset
+from gongkai.archive import Archive
 from gongkai.provenance import archive_of
 from gongkai.schema import SCHEMAS
 from gongkai.selection import find_root
+from gongkai.settings import ExtractSettings
 
 Row = dict[str, Any]
+_DEFAULTS = ExtractSettings()
 
 
 @dataclass(frozen=True)
 class Holdings:
-    """The datasets under `root`, each read when it is first asked for; `archive` is None where it is not at hand."""
+    """The datasets under `root`, each read when it is first asked for; `archive` is None where it is not at hand. To be
+    closed."""
 
     data: Path
     root: Path
-    archive: Path | None
+    archive: Archive | None
+    draughtsman: Draughtsman
 
     @classmethod
-    def open(cls, data: Path) -> Holdings:
+    def open(cls, data: Path, settings: ExtractSettings = _DEFAULTS) -> Holdings:
         """What lies in `data`. Raises `FileNotFoundError` where there are no datasets."""
         root = find_root(data, None).resolve()
         try:
-            archive = archive_of(root)
+            archive = Archive(archive_of(root))
         except FileNotFoundError:
             archive = None
-        return cls(data, root, archive)
+        return cls(data, root, archive, Draughtsman(settings))
+
+    def close(self) -> None:
+        """End what draws the originals."""
+        self.draughtsman.close()
 
     @cached_property
     def reports(self) -> list[Row]:
@@ -62,6 +73,34 @@ class Holdings:
         return dict(found)
 
     @cached_property
+    def documents(self) -> dict[str, Document]:
+        """The documents of the archive by their sha256; none where it is not at hand."""
+        found = documents(self.archive.documents(), {}) if self.archive else []
+        return {document.sha256: document for document in found}
+
+    @cached_property
+    def formats(self) -> dict[str, str | None]:
+        """The format of each document by its sha256."""
+        rows = dataset.read(self.root, "documents", ["document_sha256", "format"]).to_pylist()
+        return {row["document_sha256"]: row["format"] for row in rows}
+
+    @cached_property
+    def revisions(self) -> dict[str, list[Row]]:
+        """Every revision of each report, by its id."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.reports:
+            found[row["report_id"]].append(row)
+        return dict(found)
+
+    @cached_property
+    def series(self) -> dict[str, list[Row]]:
+        """The current reports of each agency by its key, years in order."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in sorted(self.current.values(), key=lambda row: (row["year"] or 0, row["report_id"])):
+            found[agency_key(row)].append(row)
+        return dict(found)
+
+    @cached_property
     def agencies(self) -> dict[str, list[Row]]:
         """The rows of `coverage` of each agency by its key, years in order; of one that is in reports alone, none."""
         found: dict[str, list[Row]] = defaultdict(list)
@@ -76,14 +115,18 @@ class Holdings:
 
     def digest(self, names: Iterable[str] = SCHEMAS, partition: str = "") -> str:
         """What the files of some datasets hold, or one partition of them, as a digest of their bytes."""
-        sums = hashlib.sha256()
-        for name in names:
-            parts = [partition] if partition else dataset.partitions(self.root, name)
-            for part in parts:
-                if dataset.has_partition(self.root, name, part):
-                    sums.update(f"{name} {part} ".encode())
-                    sums.update(dataset.file_of(self.root, name, part).read_bytes())
-        return sums.hexdigest()
+        return _digest(self.root, tuple(names), partition)
+
+
+@cache
+def _digest(root: Path, names: tuple[str, ...], partition: str) -> str:
+    sums = hashlib.sha256()
+    for name in names:
+        for part in [partition] if partition else dataset.partitions(root, name):
+            if dataset.has_partition(root, name, part):
+                sums.update(f"{name} {part} ".encode())
+                sums.update(dataset.file_of(root, name, part).read_bytes())
+    return sums.hexdigest()
 
 
 def province_label(province: str | None) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from atlas.addresses import (
     up_from,
 )
 from facsimile.rendering import clean
-from gongkai.arithmetic import plain
+from gongkai.arithmetic import cell_label, plain
 
 FOLDER = Path(__file__).parent
 NAVIGATION = (
@@ -50,13 +50,14 @@ def _environment() -> Environment:
         t=bilingual,
         navigation=NAVIGATION,
         policy=_POLICY,
+        cell_label=cell_label,
         report_address=report_address,
         agency_address=agency_address,
         indicator_address=indicator_address,
         site_address=site_address,
         release_address=release_address,
     )
-    environment.filters.update(plain=plain, grouped=grouped, share=share)
+    environment.filters.update(plain=plain, grouped=grouped, share=share, quoted=quoted)
     return environment
 
 
@@ -70,6 +71,11 @@ def bilingual(zh: str, en: str) -> Markup:
     return Markup('<span class="t" lang="zh-CN">{}</span><span class="t" lang="en">{}</span>').format(
         clean(zh), clean(en)
     )
+
+
+def quoted(html: str) -> Markup:
+    """HTML as the value of an attribute in double quotes: a third shorter than with all of it escaped."""
+    return Markup(html.replace("&", "&amp;").replace('"', "&quot;"))  # noqa: S704  # no quote is left to end it
 
 
 def grouped(number: float | None) -> str:

@@ -37,6 +37,16 @@ class PageImage:
         return f"data:image/png;base64,{b64encode(self.png).decode()}"
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A part of a page, or all of it, as pixels: `scale` of them a point."""
+
+    number: int
+    box: Box
+    image: Image.Image
+    scale: float
+
+
 class Pages:
     """The pages of an open PDF. Boxes are those of locators: points from the top left of the page as it is printed on
     its medium, turned so that most of its text stands upright, which is how it is read and drawn."""
@@ -52,6 +62,16 @@ class Pages:
 
         `outlines` are boxes with the kind of mark that colours them.
         """
+        picture = self.picture(number, part)
+        if picture is None:
+            return None
+        for outline, kind in outlines:
+            moved = outline.moved(-picture.box.left, -picture.box.top)
+            _draw_outline(picture.image, moved, picture.scale, kind)
+        return PageImage(number, picture.box, _png(picture.image))
+
+    def picture(self, number: int, part: Box | None = None, sharp: float = _SHARP) -> Picture | None:
+        """A page or a part of it in `sharp` pixels a point, fewer where it is large; None where it is not there."""
         if not 1 <= number <= len(self._file):
             return None
         try:
@@ -62,14 +82,12 @@ class Pages:
                 box = part.within(shown) if part else shown
                 if box.width < 1 or box.height < 1:
                     return None
-                scale = min(_SHARP, sqrt(_MOST_PIXELS / (box.width * box.height)))
+                scale = min(sharp, sqrt(_MOST_PIXELS / (box.width * box.height)))
                 crop = (box.left - shown.left, shown.bottom - box.bottom, shown.right - box.right, box.top - shown.top)
-                picture = page.render(scale=scale, crop=crop, may_draw_forms=False).to_pil().convert("RGB")
+                image = page.render(scale=scale, crop=crop, may_draw_forms=False).to_pil().convert("RGB")
         except pypdfium2.PdfiumError:
             return None
-        for outline, kind in outlines:
-            _draw_outline(picture, outline.moved(-box.left, -box.top), scale, kind)
-        return PageImage(number, box, _png(picture))
+        return Picture(number, box, image, scale)
 
 
 @contextmanager

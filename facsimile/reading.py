@@ -25,7 +25,8 @@ _IN_TEXT = ("正文", "In the text")  # what no table prints
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A cell as it was read. `anchor` is its id in the tables, `place` that of its outline in the original."""
+    """A cell as it was read. `anchor` is its id in the tables: its name (see `codebook.cell_name`); `place` that of its
+    outline in the original."""
 
     text: str
     row: Row
@@ -75,22 +76,37 @@ class Reading:
             for value in self._values
         ]
 
+    def __getitem__(self, name: str) -> Value:
+        """The cell of this name. Raises `KeyError`."""
+        return self._by_name[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._by_name
+
+    def __iter__(self) -> Iterator[Value]:
+        return iter(self._values)
+
+    def arithmetic(self, *verdicts: str) -> list[tuple[Row, Equation | None]]:
+        """The identities with one of these verdicts, each with its equation; None for one that is no sum of cells."""
+        return [(check, self._equation(check)) for check in self._checks if check["verdict"] in verdicts]
+
     def as_html(self) -> Markup:
         """The tables, and the arithmetic that fails."""
-        failed = [(check, self._equation(check)) for check in self._checks if check["verdict"] == "fails"]
+        failed = self.arithmetic("fails")
         counts = dict.fromkeys(("verified", "conflict", "unverified", "proposed"), 0)
         for value in self._values:
             counts[value.row["quality"]] += 1
         holds = sum(check["verdict"] == "holds" and check["severity"] == "error" for check in self._checks)
         return render(
-            "reading.html", tables=list(self._tables()), failed=failed, counts=counts, holds=holds, plain=plain,
+            "reading.html", tables=list(self.tables()), failed=failed, counts=counts, holds=holds, plain=plain,
             names=self._by_name, label=cell_label,
         )  # fmt: skip
 
     def _equation(self, check: Row) -> Equation | None:
         return spell_out(check, {name: value.row["value"] for name, value in self._by_name.items()})
 
-    def _tables(self) -> Iterator[Table]:
+    def tables(self) -> Iterator[Table]:
+        """The statistics tables, and what the text tells, in the order of the templates."""
         blocks = dict.fromkeys((value.row["table"], value.row["template"]) for value in self._values)
         titles = {table.table: (table.title, table.title_en) for table in codebook.tables()} | {"narrative": _IN_TEXT}
         order = list(titles)
@@ -128,7 +144,7 @@ def _value(number: int, row: Row, covering: Sequence[str]) -> Value:
         f"flags: {row['flags']}" if row["flags"] else "",
         "; ".join(covering),
     ]
-    return Value(text, row, f"v{number}", f"o{number}", "\n".join(filter(None, told)))
+    return Value(text, row, _name(row), f"o{number}", "\n".join(filter(None, told)))
 
 
 def _name(row: Row) -> str:

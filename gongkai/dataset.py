@@ -211,6 +211,12 @@ def read(
     return source.to_table(columns=list(columns) if columns is not None else None, filter=where)
 
 
+def read_partition(root: Path, name: str, partition: str, where: pc.Expression) -> pa.Table:
+    """The rows of one partition that a filter lets through; none where it was never written."""
+    paths = [str(file_of(root, name, partition))] if has_partition(root, name, partition) else []
+    return ds.dataset(paths, schema=SCHEMAS[name], format="parquet").to_table(filter=where)
+
+
 def _fragments(
     paths: Sequence[str], where: pc.Expression, schema: pa.Schema, reading: ds.ParquetFileFormat
 ) -> list[ds.ParquetFileFragment]:

@@ -30,7 +30,7 @@ def shown(tmp_path):
 def test_every_number_leads_to_its_outline_and_back(shown, format_):
     root = shown("report.bin", document(format_))
     ids = set(root.xpath("//@id"))
-    numbers = root.xpath("//td[starts-with(@id, 'v')]")
+    numbers = root.xpath("//section[@class='read']//td[@id]")
     assert len(numbers) == 201  # those of the tables, and the fee that the text states
     assert {cell.find("a").get("href")[1:] for cell in numbers} <= ids
     outlines = root.xpath("//*[starts-with(@id, 'o')]")
@@ -46,7 +46,8 @@ def test_failed_arithmetic_is_spelled_out(shown, tmp_path, capsys):
     assert "review_litigation.review_total" in told
     assert "结果维持 2 + 行政复议 | 结果纠正 1" in told
     assert "差 difference -1" in told
-    assert {cell.get("class") for cell in root.xpath("//td[starts-with(@id, 'v')][position() <= 5]")} >= {"conflict"}
+    read = root.xpath("//section[@class='read']//td[@id][position() <= 5]")
+    assert {cell.get("class") for cell in read} >= {"conflict"}
     show_document(look(str(tmp_path / "report.html"), pytest.fail))
     assert "= 3 ≠ 行政复议 | 总计 4" in "".join(capsys.readouterr().out.split("\n"))
 

@@ -1,0 +1,203 @@
+"""Originals, drawn for the atlas in a process that may do nothing else, and cleaned again on this side.
+
+What draws a document may be in its hands. So pages cross over as pixels, which are made into pictures here, and what is
+HTML keeps none but the tags and attributes that we draw with. It is shown in a frame that runs no script.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import msgspec
+import nh3
+from PIL import Image, ImageChops
+
+from extractors.document import Unreadable
+from extractors.readers import office, read, sniff
+from facsimile import Mark, Original
+from facsimile.pages import MOST_PAGES, open_pages
+from flows.isolation.answers import End, Garbled, pack
+from flows.isolation.child import Child, Died, Limits
+from gongkai.settings import ExtractSettings
+
+_SHARP = 1.5  # pixels a point: a page is some 900 wide, and its print still clear
+_QUALITY = 66
+_GREYS = [round(value / 36.4) * 36 for value in range(256)]  # eight of them
+_LARGEST_PNG = 200_000
+_TINT = 40  # difference between the channels of a pixel that is coloured
+_ANCHOR = re.compile(r"#?[\w.@-]+")
+_TAGS = {"div", "p", "span", "table", "tbody", "tr", "td", "a", "ol", "li", "b"}
+_ATTRIBUTES = {
+    "*": {"class", "id", "title", "lang"},
+    "div": {"tabindex", "role", "aria-label"},
+    "td": {"colspan", "rowspan"},
+    "li": {"value"},
+    "a": {"href"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the process is told of a document: the cells to outline, what the server said of it."""
+
+    marks: list[Mark]
+    declared_type: str = ""
+    charset: str = ""
+
+
+class Sheet(msgspec.Struct, tag="sheet"):
+    """A page: its number, where it lies (points from the left and the top), its pixels, grey ("L") or "RGB"."""
+
+    number: int
+    box: tuple[float, float, float, float]
+    width: int
+    height: int
+    mode: Literal["L", "RGB"]
+    pixels: bytes
+
+
+class Text(msgspec.Struct, tag="text"):
+    """A document that has no pages, as HTML; of one that has, '' and how many pages are left out."""
+
+    html: str
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as the atlas shows it: its picture, and the suffix that says what that is."""
+
+    number: int
+    box: tuple[float, float, float, float]
+    picture: bytes
+    suffix: str
+
+
+@dataclass(slots=True)
+class Drawing:
+    """A document drawn: pages, or HTML that is clean; `missing` tells why there is neither."""
+
+    pages: list[Page] = field(default_factory=list)
+    html: str = ""
+    left_out: int = 0
+    missing: str = ""
+
+
+class Draughtsman:
+    """Draws documents one after the other, in a confined process that is begun anew when one of them kills it."""
+
+    def __init__(self, settings: ExtractSettings) -> None:
+        self._limits = Limits(settings.timeout_seconds, settings.memory_mb << 20)
+        self._child: Child | None = None
+
+    def draw(self, data: bytes, wanted: Wanted) -> Drawing:
+        """The document drawn; a sentence where that cannot be done."""
+        try:
+            data = office.as_docx(data)
+            return self._drawn(data, wanted)
+        except Unreadable as reason:
+            return Drawing(missing=reason.sentence)
+        except Died as death:
+            self.close()
+            return Drawing(missing=str(death))
+
+    def close(self) -> None:
+        """End the process."""
+        if self._child:
+            self._child.close()
+            self._child = None
+
+    def _drawn(self, data: bytes, wanted: Wanted) -> Drawing:
+        if self._child is None:
+            self._child = Child(_draw, self._limits)
+        self._child.begin(data, wanted)
+        drawing = Drawing()
+        while not isinstance(answer := self._child.answer(self._limits.seconds), End):
+            try:
+                part = _answer.decode(answer)
+                if isinstance(part, Sheet):
+                    drawing.pages.append(_page(part))
+                else:
+                    drawing.html, drawing.left_out = clean(part.html), part.left_out
+            except (msgspec.DecodeError, ValueError) as error:
+                raise Child.garbled(Garbled(str(error))) from None
+        return Drawing(missing=answer.sentence) if answer.cause else drawing
+
+
+def clean(html: str) -> str:
+    """HTML without all that we do not draw with: no script, style, image, form or address."""
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_allowed,
+        url_schemes=set(),
+        link_rel=None,
+    )
+
+
+def _allowed(_: str, name: str, value: str) -> str | None:
+    if name in ("href", "id"):
+        return value if _ANCHOR.fullmatch(value) and (name == "id") != value.startswith("#") else None
+    return value
+
+
+def _page(sheet: Sheet) -> Page:
+    """The picture of a page, made of nothing but its pixels. Raises `ValueError` where they do not fit.
+
+    Print is sharper and smaller as a PNG of few greys; what has colours or is a photograph, as a JPEG.
+    """
+    image = Image.frombytes(sheet.mode, (sheet.width, sheet.height), sheet.pixels)
+    if sheet.mode == "L":
+        png = _encoded(image.point(_GREYS), "PNG", compress_level=4)
+        if len(png) <= _LARGEST_PNG:
+            return Page(sheet.number, sheet.box, png, "png")
+    return Page(sheet.number, sheet.box, _encoded(image, "JPEG", quality=_QUALITY), "jpg")
+
+
+def _encoded(image: Image.Image, format_: str, **options: int) -> bytes:
+    target = io.BytesIO()
+    image.save(target, format_, **options)
+    return target.getvalue()
+
+
+_answer = msgspec.msgpack.Decoder(Sheet | Text)
+
+
+def _draw(data: bytes, wanted: Wanted) -> Iterator[bytes]:
+    """What the process does."""
+    if sniff(data) == "pdf":
+        yield from _pages(data, wanted.marks)
+        return
+    try:
+        document = read(data, wanted.declared_type, wanted.charset)
+    except Unreadable:
+        document = None
+    yield pack(Text(str(Original(data, document).whole(wanted.marks))))
+
+
+def _pages(data: bytes, marks: Sequence[Mark]) -> Iterator[bytes]:
+    """The pages; where there are too many, those with marks come before the others."""
+    told = {int(number) for mark in marks for number in re.findall(r"\bpage=(\d{1,6})\b", mark.locator)}
+    with open_pages(data) as pages:
+        if pages is None:
+            yield pack(Text(str(Original(data, None).whole())))
+            return
+        numbers = sorted(range(1, len(pages) + 1), key=lambda number: (number not in told, number))[:MOST_PAGES]
+        for number in sorted(numbers):
+            if picture := pages.picture(number, sharp=_SHARP):
+                mode: Literal["L", "RGB"] = "RGB" if _is_coloured(picture.image) else "L"
+                image = picture.image.convert(mode)
+                left, top, right, bottom = picture.box
+                yield pack(Sheet(number, (left, top, right, bottom), *image.size, mode, image.tobytes()))
+        yield pack(Text("", len(pages) - len(numbers)))
+
+
+def _is_coloured(image: Image.Image) -> bool:
+    """Whether there is a stamp, a heading in red, a photograph."""
+    red, green, blue = image.reduce(2).split()
+    return any(max(ImageChops.difference(green, other).tobytes()) > _TINT for other in (red, blue))

@@ -1,0 +1,40 @@
+"""What is shown of an original: its own text, and nothing that a browser would obey."""
+
+from __future__ import annotations
+
+from atlas.originals import Draughtsman, Wanted, clean
+from facsimile import Mark
+from tests.atlas.conftest import SETTINGS
+from tests.facsimile.documents import document
+
+_EVIL = (
+    "<table><tr><td id='o1' class='mark verified' onclick='x()' style='color:red'>"
+    "<a href='#requests.received@total'>21</a>"
+    "<a href='javascript:x()'>a</a><a href='http://evil.test/'>b</a><img src='http://evil.test/x.png' onerror='x()'>"
+    "<script>x()</script><iframe src='http://evil.test'></iframe><form action='/x'><input></form>"
+    "<svg><script>x()</script></svg><meta http-equiv=refresh content='0;url=http://evil.test'></td></tr></table>"
+)
+
+
+def test_nothing_but_what_we_draw_with_is_left():
+    kept = clean(_EVIL)
+    assert '<td id="o1" class="mark verified"><a href="#requests.received@total">21</a>' in kept
+    for word in ("script", "evil", "onclick", "style", "img", "iframe", "form", "svg", "meta", "refresh", "javascript"):
+        assert word not in kept
+
+
+def test_a_hostile_page_is_drawn_as_text_and_a_damaged_one_does_no_harm_to_the_next():
+    page = f"<html><body onload='x()'>{_EVIL}<p>&lt;b&gt;呼兰区&lt;/b&gt;</p></body></html>".encode()
+    draughtsman = Draughtsman(SETTINGS)
+    try:
+        drawn = draughtsman.draw(page, Wanted([]))
+        assert "&lt;b&gt;呼兰区&lt;/b&gt;" in drawn.html
+        assert not any(word in drawn.html for word in ("<script", "<img", "onload", "onerror", "style=", "evil"))
+        assert draughtsman.draw(b"%PDF-1.4 and no more", Wanted([])).pages == []
+        assert draughtsman.draw(b"", Wanted([])).pages == []
+        whole = draughtsman.draw(document("pdf"), Wanted([Mark("pdf:page=1,bbox=1,1,2,2")]))
+        assert [page.number for page in whole.pages] == list(range(1, len(whole.pages) + 1))
+        assert whole.pages
+        assert whole.pages[0].picture[:4] in (b"\x89PNG", b"\xff\xd8\xff\xe0")
+    finally:
+        draughtsman.close()
