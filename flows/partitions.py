@@ -9,7 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from flows import rows, years
+from flows import agreement, rows, years
+from flows.agreement import Conflicts, differences
 from flows.corrected import CorrectedStore
 from flows.editions import Edition, Entry
 from flows.store import Summary
@@ -18,8 +19,6 @@ from gongkai.schema import PARTITIONED
 
 # What a page without tables is blamed for, until the document it leads to is there.
 _SOLVED = frozenset({"report_in_attachment", "tables_are_images"})
-
-Cell = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +71,25 @@ def tables(partition: Partition, store: CorrectedStore) -> Iterator[tuple[str, p
     observations = NestedRows(
         store, [*entries, *(edition.entry for edition in partition.before.values())], "observations"
     )
-    reports = [rows.report_row(edition, store.version) for edition in partition.editions]
+    found = differences(partition.editions, observations.of)
+    conflicts = Conflicts(found)
+    reports = [rows.report_row(edition, store.version) | conflicts.counts(edition) for edition in partition.editions]
     yield "reports", rows.table_of("reports", reports)
     for name in sorted(PARTITIONED - {"reports"}):
         nested = observations if name == "observations" else NestedRows(store, entries, name)
-        found = [
+        of_editions = [
             rows.with_constants(nested.of(edition.entry), rows.identity(edition, store.version))
             for edition in partition.editions
         ]
+        if name == "observations":
+            of_editions = list(map(conflicts.mark, partition.editions, of_editions))
         if name == "checks":
-            found.append(rows.table_of(name, list(_across_years(partition, observations, store.version))))
-            found = [table.select(found[-1].column_names) for table in found]
-        yield name, pa.concat_tables(found, promote_options="default")
+            of_editions.append(rows.table_of(name, list(_across_years(partition, observations, store.version))))
+            of_editions = [table.select(of_editions[-1].column_names) for table in of_editions]
+        yield name, pa.concat_tables(of_editions, promote_options="default")
     covers = (row for row in problems_of(partition.covers, store) if row["cause"] not in _SOLVED)
     repeated = _repeats(partition, observations, store)
-    problems = [*problems_of(entries, store), *covers, *_disagreements(partition, observations), *repeated]
+    problems = [*problems_of(entries, store), *covers, *agreement.problems(found), *repeated]
     yield "problems", rows.table_of("problems", problems)
 
 
@@ -140,38 +143,3 @@ def _repeats(partition: Partition, observations: NestedRows, store: CorrectedSto
                 evidence=evidence,
                 report_id=edition.report_id,
             )
-
-
-def _disagreements(partition: Partition, observations: NestedRows) -> Iterator[dict[str, Any]]:
-    """Cells in which a revision differs from the current one."""
-    current = {edition.report_id: edition for edition in partition.editions if edition.current}
-    for edition in partition.editions:
-        if edition.current:
-            continue
-        chosen = current[edition.report_id]
-        first, other = edition.entry.document.first, chosen.entry.document.first
-        same_format = (
-            edition.entry.summary
-            and chosen.entry.summary
-            and (edition.entry.summary.format == chosen.entry.summary.format)
-        )
-        ours, theirs = (_by_cell(observations.of(item.entry)) for item in (edition, chosen))
-        for cell in sorted(ours.keys() & theirs.keys(), key=str):
-            here, there = ours[cell], theirs[cell]
-            if (here["value"], here["status"]) == (there["value"], there["status"]):
-                continue
-            yield rows.problem_row(
-                "publish",
-                "revisions_disagree" if same_format else "formats_disagree",
-                "warning",
-                f"Two documents of the report {edition.report_id} give different values for "
-                f"{'@'.join(filter(None, cell))}; {other.url} is the one in use.",
-                first,
-                evidence=f"{here['raw_value']!r} here, {there['raw_value']!r} at {there['locator']} of {other.url}",
-                report_id=edition.report_id,
-                locator=here["locator"],
-            )
-
-
-def _by_cell(table: pa.Table) -> dict[Cell, dict[str, Any]]:
-    return {(row["indicator"], row["applicant"]): row for row in table.to_pylist()}

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 from rich.text import Text
 
+from flows.agreement import FORMATS_DISAGREE
 from flows.ledger import LAPSED
 from flows.terminal import OUT
 from gongkai import dataset
@@ -25,6 +26,7 @@ from gongkai.schema import SCHEMAS
 
 KINDS = ("lapsed_correction", "conflict", "proposal", "not_understood")
 _FAILS = (pc.field("verdict") == "fails") & (pc.field("severity") == "error") & pc.field("current")
+_DISAGREE = pc.field("cause") == FORMATS_DISAGREE
 _READ = pc.field("stage").isin(["recognise", "check", "publish"]) & pc.field("severity").isin(["error", "warning"])
 
 
@@ -46,7 +48,13 @@ class Item:
 
 def review(datasets: Path, most: int) -> list[Item]:
     """The worst items, at most so many of each kind."""
-    found = (_lapsed(datasets), _conflicts(datasets, most), _proposals(datasets), _not_understood(datasets))
+    found = (
+        _lapsed(datasets),
+        _conflicts(datasets, most),
+        _disagreements(datasets),
+        _proposals(datasets),
+        _not_understood(datasets),
+    )
     return [item for items in found for item in heapq.nsmallest(most, items, key=_worst_first)]
 
 
@@ -98,6 +106,11 @@ def _conflict(datasets: Path, check: dict[str, Any]) -> Item:
     return Item("conflict", abs(check["difference"] or 0), what, *_look(check["document_sha256"]))
 
 
+def _disagreements(datasets: Path) -> Iterator[Item]:
+    for row in _rows(datasets, "problems", _DISAGREE, ("sentence", "evidence", "document_sha256")):
+        yield Item("conflict", 1, f"{row['sentence']} {row['evidence']}", *_look(row["document_sha256"]))
+
+
 def _proposals(datasets: Path) -> Iterator[Item]:
     where = (pc.field("quality") == "proposed") & pc.field("current")
     columns = ("report_id", "indicator", "applicant", "value", "raw_value", "document_sha256")
@@ -111,7 +124,7 @@ def _not_understood(datasets: Path) -> Iterable[Item]:
     """Problems of reading, those with the same cause and evidence together."""
     groups: dict[tuple[str, str], dict[str, str]] = {}
     columns = ("cause", "sentence", "evidence", "document_sha256")
-    for row in _rows(datasets, "problems", _READ & ~LAPSED, columns):
+    for row in _rows(datasets, "problems", _READ & ~LAPSED & ~_DISAGREE, columns):
         documents = groups.setdefault((row["cause"], row["evidence"] or ""), {})
         documents.setdefault(row["document_sha256"] or "", row["sentence"])
     for (cause, evidence), documents in groups.items():

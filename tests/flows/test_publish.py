@@ -10,6 +10,7 @@ from extractors.extraction import Extraction, Hints
 from flows import ledger, steps
 from flows.partitions import NestedRows
 from flows.progress import Progress
+from flows.review import review
 from gongkai import dataset
 from gongkai.schema import KEYS, SCHEMAS
 from tests.flows import fake_extractor
@@ -74,6 +75,29 @@ def test_one_revision_of_a_report_is_current_and_the_others_are_kept(work):
     disagreements = [row for row in rows(work, "problems") if row["stage"] == "publish"]
     assert [row["cause"] for row in disagreements] == ["formats_disagree", "formats_disagree"]
     assert all("'5.0'" in row["evidence"] for row in disagreements)
+
+
+def test_two_formats_that_disagree_are_a_conflict_in_both_and_in_the_counts(work):
+    work.put(a="report 教育局 2021 5 verified pdf", b="report 教育局 2021 4 verified", c="report 民政局 2021 3")
+    work.run()
+    cells = rows(work, "observations", indicator="requests.carried_out")
+    told = {row["source_url"][-5:-4]: (row["value"], row["quality"], row["flags"]) for row in cells}
+    assert told["c"][1:] == ("verified", "")
+    assert {told[name] for name in "ab"} == {
+        (5.0, "conflict", "formats_disagree"), (4.0, "conflict", "formats_disagree"),
+    }  # fmt: skip
+    counts = {row["source_url"][-5:-4]: (row["verified"], row["conflict"]) for row in rows(work, "reports")}
+    assert counts == {"a": (1, 1), "b": (1, 1), "c": (2, 0)}
+    (item,) = review(work.datasets, 10)
+    assert item.kind == "conflict"
+    assert "give different values for requests.carried_out" in item.what
+
+
+def test_a_later_document_in_the_same_format_is_no_conflict(work):
+    work.put(a="report 教育局 2021 5 verified", b="report 教育局 2021 4 verified")
+    work.run()
+    assert {row["quality"] for row in rows(work, "observations")} == {"verified"}
+    assert [row["cause"] for row in rows(work, "problems") if row["stage"] == "publish"] == ["revisions_disagree"]
 
 
 def test_a_cover_without_another_document_is_a_report_without_values(work):
