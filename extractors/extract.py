@@ -16,10 +16,10 @@ from operator import attrgetter
 from extractors import narrative
 from extractors.assembly import assemble
 from extractors.checks import evaluate
-from extractors.document import Container, Document, Unreadable
+from extractors.document import Container, Document, Note, Unreadable
 from extractors.extraction import Extraction, Hints, Outcome, Problem, Report
 from extractors.observe import observe
-from extractors.readers import read, sniff
+from extractors.readers import ocr, read, sniff
 from extractors.readers.volume import loss
 from extractors.report import heading_of, identify
 from extractors.reporthood import WHY_NOT, why_not
@@ -97,17 +97,13 @@ def interpret(document: Document, hints: Hints) -> Extraction:
     result.sections = split_sections(document, recognition.statistics)
     heading = heading_of(document, hints)
     if cause := why_not(document, heading, hints, result.sections, recognition):
-        return Extraction("not_a_report", cause, WHY_NOT[cause], format=document.format, reader=document.format)
+        unread = [_of_note(note) for note in document.notes if note.cause == ocr.PAGE_NEEDS_IT]
+        return Extraction(
+            "not_a_report", cause, WHY_NOT[cause], format=document.format, reader=document.format, problems=unread
+        )
     report, doubts = identify(document, heading, hints)
     result.report = report
-    result.problems = [
-        *(
-            Problem("read", note.cause, "error" if note.loses_data else "warning", note.sentence, "", note.locator)
-            for note in document.notes
-        ),
-        *doubts,
-        *recognition.problems,
-    ]
+    result.problems = [*map(_of_note, document.notes), *doubts, *recognition.problems]
     result.observations = observe(recognition, report.template_expected, result.problems)
     result.checks = evaluate(result.observations)
     _summarise(report, result)
@@ -115,6 +111,10 @@ def interpret(document: Document, hints: Hints) -> Extraction:
     _read_text(document, report, result)
     conclude(result)
     return result
+
+
+def _of_note(note: Note) -> Problem:
+    return Problem("read", note.cause, "error" if note.loses_data else "warning", note.sentence, "", note.locator)
 
 
 def _holders(document: Document) -> list[str]:

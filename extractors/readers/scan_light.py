@@ -15,7 +15,7 @@ Mask = NDArray[np.uint8]
 
 _COARSE = 8  # times: paper and shadow are seen in a picture so much smaller
 _DARKEST_PAPER = 30.0
-_RED = 40  # by so much seals are redder than paper and ink
+_RED = 25  # by so much seals are redder than paper and ink
 _FEW = 2e-5  # of a picture: less red is none
 _SEAL = 0.04  # of the picture's longer side: red things that are larger both ways are no letters
 
@@ -45,16 +45,18 @@ def without_seals(colours: NDArray[np.uint8]) -> Gray:
     """A picture (red, green, blue) in grey, red seals as paper, with the text below them; red letters stay dark."""
     grey = cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY)
     red, green, blue = (colours[..., channel].astype(np.int16) for channel in range(3))
-    reddish = np.where(red - np.maximum(green, blue) > _RED, 255, 0).astype(np.uint8)
+    others = np.maximum(green, blue)
+    reddish = np.where((red - others > _RED) & (4 * red > 5 * others), 255, 0).astype(np.uint8)
     if reddish[::4, ::4].mean() < 255 * _FEW:
         return grey.astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(reddish, np.ones((3, 3), np.uint8)))
+    around = cv2.dilate(reddish, np.ones((5, 5), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(around)
     least = _SEAL * max(grey.shape)
     for left, top, width, height, _ in stats[1:count]:
         if min(width, height) > least:
             part = np.s_[top : top + height, left : left + width]
-            seal = reddish[part] > 0
-            bright = colours[part][..., 0].astype(np.float32)
-            bright *= 255 / max(1.0, float(np.percentile(bright[seal], 30)))
-            grey[part] = np.where(seal, np.clip(bright, 0, 255).astype(np.uint8), grey[part])
+            seal, bright = around[part] > 0, colours[part][..., 0].astype(np.float32)
+            paper = np.percentile(grey[part][~seal], 70) if (~seal).any() else 255.0
+            bright *= paper / max(1.0, float(np.median(bright[reddish[part] > 0])))
+            grey[part] = np.where(seal, np.minimum(bright, paper).astype(np.uint8), grey[part])
     return grey.astype(np.uint8)

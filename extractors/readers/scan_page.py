@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -32,6 +33,9 @@ _ASKED = 5  # lines that tell which way is up
 _BEGINNING = 8  # times their height: as much of them is read
 _READABLE = 0.85
 _GAP = 0.8  # sizes of type between two texts of a line: within one, punctuation leaves less
+_CHANNEL = 0.3  # sizes of type: so narrow a gap parts two texts if the next line has it too
+_WORDY = 1.3  # and each is wider than this: the figures of a number may be set as far apart
+_NEXT_LINE = 1.4  # sizes of type within which that begins
 _PUNCTUATED = 1.8  # sizes of type that it leaves at most
 _WHITE_AFTER, _WHITE_BEFORE = "，。；：、！？）》”,;:)", "（《“("
 _SIGN = 0.3  # sizes of type: smaller ink is no text of its own
@@ -203,12 +207,39 @@ def _parts(page: Page, box: Box) -> Iterator[Box]:
     columns = np.flatnonzero(inside.any(axis=0))
     if not len(columns):
         return
-    breaks = np.flatnonzero(np.diff(columns) > _GAP * max(page.size, 0.75 * (bottom - top)))
-    starts, ends = [columns[0], *columns[breaks + 1]], [*columns[breaks], columns[-1]]
+    gaps = np.diff(columns)
+    size = max(page.size, 0.75 * (bottom - top))
+    wide = np.flatnonzero(gaps > _CHANNEL * size)
+    ends_of_runs = [-1, *wide, len(columns) - 1]
+    lengths = [columns[last] - columns[before + 1] for before, last in pairwise(ends_of_runs)]
+    breaks = [
+        index
+        for place, index in enumerate(wide)
+        if gaps[index] > _GAP * size
+        or (
+            min(lengths[place : place + 2]) > _WORDY * size
+            and _is_channel(page, left + columns[index] + 1, left + columns[index + 1], (top, bottom))
+        )
+    ]
+    starts = [columns[0], *(columns[index + 1] for index in breaks)]
+    ends = [*(columns[index] for index in breaks), columns[-1]]
     for start, end in zip(starts, ends, strict=True):
         rows = np.flatnonzero(inside[:, start : end + 1].any(axis=1))
         if max(end - start, np.ptp(rows)) >= _SIGN * page.size:
             yield float(left + start), float(top + rows[0]), float(left + end + 1), float(top + rows[-1] + 1)
+
+
+def _is_channel(page: Page, start: int, end: int, line: tuple[int, int]) -> bool:
+    """Whether the gap in a line goes on in the line above or below, with text on both sides of it there too: then it
+    parts columns."""
+    top, bottom = line
+    reach, room = round(_NEXT_LINE * page.size), round(4 * page.size)
+    for first, last in ((max(0, top - reach), top), (bottom, bottom + reach)):
+        band = page.ink[first:last]
+        beside = band[:, max(0, start - room) : start], band[:, end : end + room]
+        if not band[:, start:end].any() and all(part.any() for part in beside):
+            return True
+    return False
 
 
 def _overlooked(page: Page, known: Sequence[Box], closed: Sequence[Box]) -> Iterator[Box]:
@@ -225,7 +256,7 @@ def _overlooked(page: Page, known: Sequence[Box], closed: Sequence[Box]) -> Iter
 
 
 def _scaled(box: Box, unit: float) -> Box:
-    return box[0] * unit, box[1] * unit, box[2] * unit, box[3] * unit
+    return float(box[0] * unit), float(box[1] * unit), float(box[2] * unit), float(box[3] * unit)
 
 
 def _sheet(

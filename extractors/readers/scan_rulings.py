@@ -16,13 +16,14 @@ Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in pixels."""
 
 _LEVEL, _UPRIGHT = 1.6, 1.3  # sizes of type: strokes of characters are shorter
-_LONG = 3.0  # sizes of type: what is as long rules a table wherever it ends
+_LONG = 4.0  # sizes of type: what is as long rules a table wherever it ends
 _THICK = 0.45  # sizes of type: what is thicker is a bar or a stamp
 _NEAR = 0.35  # sizes of type: rulings nearer than this are one, and meet
 _BESIDE = 0.25  # sizes of type above and below a ruling in which there is mostly paper,
 _CROWDED, _CROWDED_TOGETHER = 0.4, 0.75  # less than this share of it ink, on either side, and in sum on both
 _DRAWN = 0.85  # of a cell's side must be ruled to part it from its neighbour: strokes of text touch rulings too
 _LESS = 0.05  # and at most so much less than is usual along its border
+_BROKEN = 0.4  # of a side, where those before and behind it are whole
 _ALONE = 0.97  # of the only side that a border parts
 _NARROWEST = 0.75  # sizes of type: nothing is written in a cell that is less wide
 
@@ -55,10 +56,11 @@ def find_rulings(ink: Mask, size: float) -> Rulings:
     """The rulings among the ink of a page whose type is `size` pixels high."""
     level, level_mask = _along(ink, size, _LEVEL)
     upright, upright_mask = _along(np.ascontiguousarray(ink.T), size, _UPRIGHT)
-    near = _NEAR * size
-    met_upright = [one for one in upright if _is_long(one, size) or _ends_on(one, level, near)]
-    met_level = [one for one in level if _is_long(one, size) or _ends_on(one, met_upright, near)]
-    return Rulings(met_upright, met_level, _kept(upright_mask, met_upright, size).T, _kept(level_mask, met_level, size))
+    long_upright = [one for one in upright if one.end - one.start > _LONG * size]
+    long_level = [one for one in level if one.end - one.start > _LONG * size]
+    upright = [one for one in upright if one in long_upright or _ends_on(one, long_level, _NEAR * size)]
+    level = [one for one in level if one in long_level or _ends_on(one, long_upright, _NEAR * size)]
+    return Rulings(upright, level, _kept(upright_mask, upright, size).T, _kept(level_mask, level, size))
 
 
 def _along(ink: Mask, size: float, length: float) -> tuple[list[Ruling], Mask]:
@@ -78,7 +80,8 @@ def _along(ink: Mask, size: float, length: float) -> tuple[list[Ruling], Mask]:
         if not len(rows):
             continue
         thickness = len(rows) / (int(columns.max() - columns.min()) + 1)
-        start, end, at = left + int(columns.min()), left + int(columns.max()) + 1, top + float(np.median(rows))
+        start, end = int(left + columns.min()), int(left + columns.max()) + 1
+        at = float(top + np.median(rows))
         is_thin = thickness < _THICK * size and height - 2 < _THICK * size + 0.03 * width
         if is_thin and _stands_free(ink[:, start:end], at, thickness, size):
             found.append(Ruling(at, float(start), float(end)))
@@ -93,10 +96,6 @@ def _stands_free(ink: Mask, at: float, thickness: float, size: float) -> bool:
     below = ink[round(at) + near + 1 : round(at) + far + 1]
     crowded = [float(band.mean()) / 255 if band.size else 0.0 for band in (above, below)]
     return max(crowded) < _CROWDED or (sum(crowded) < _CROWDED_TOGETHER and ink.shape[1] > _LONG * size)
-
-
-def _is_long(ruling: Ruling, size: float) -> bool:
-    return ruling.end - ruling.start > _LONG * size
 
 
 def _ends_on(ruling: Ruling, others: Iterable[Ruling], near: float) -> bool:
@@ -212,10 +211,15 @@ def _extent(
 
 def _drawn(ink: Mask, at: float, ends: Sequence[float], size: float) -> NDArray[np.bool_]:
     """Which sides of places are ruled, of those along one level border. A stroke of text that touches the rulings on
-    both sides of it does so less fully than the border itself elsewhere."""
+    both sides of it does so less fully than the border itself elsewhere; a border that goes on on both sides may be
+    broken in between."""
     near = max(2, round(_NEAR * size))
     border = ink[max(0, round(at) - near) : round(at) + near + 1].max(axis=0) > 0
     shares = np.array([border[round(start) : round(end)].mean() for start, end in pairwise(ends)])
     found = shares[shares >= _DRAWN]
     least = float(np.median(found)) - _LESS if len(found) > 1 else _ALONE
-    return shares >= max(_DRAWN, least)
+    drawn = shares >= max(_DRAWN, least)
+    for before, after in pairwise(np.flatnonzero(drawn)):
+        if (shares[before:after] >= _BROKEN).all():
+            drawn[before:after] = True
+    return drawn

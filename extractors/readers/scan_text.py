@@ -29,6 +29,7 @@ _LIKELY = 0.5  # of a line, in the mean
 _GROWTH = 1.6  # text is seen as its core: by how much its outline is grown, as in the model's own configuration
 _MOST_LINES = 3000  # of a page
 _LEAST = 0.02  # probability of another digit worth telling
+_UNUSUAL = 0.1  # times as likely a character is that is traditional or rare: the models know all of them
 _FIGURES = "0123456789.,-—－–/%+"
 
 
@@ -49,6 +50,7 @@ class Recogniser:
         self._session = _session("rec")
         characters = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
         self._characters = ["", *characters, " "]
+        self._weights = np.array([1.0 if _is_usual(one) else _UNUSUAL for one in self._characters], np.float32)
         self._figures = np.array([0, *(self._characters.index(one) for one in _FIGURES if one in characters)])
 
     def read(self, lines: Sequence[Gray]) -> list[Said]:
@@ -66,7 +68,7 @@ class Recogniser:
         return [said[index] for index in range(len(lines))]
 
     def _said(self, seen: NDArray[np.float32]) -> Said:
-        text, confidence, _ = self._best(seen, np.arange(seen.shape[1]))
+        text, confidence, _ = self._best(seen * self._weights, np.arange(seen.shape[1]))
         return Said(text, confidence, tuple(self._as_figures(seen)))
 
     def _best(self, seen: NDArray[np.float32], among: NDArray[np.int64]) -> tuple[str, float, list[tuple[int, int]]]:
@@ -98,6 +100,15 @@ class Recogniser:
                 if other != index and likely > _LEAST:
                     share = likely / (likely + float(seen[step, index]))
                     yield text[:place] + self._characters[other] + text[place + 1 :], confidence * share
+
+
+def _is_usual(character: str) -> bool:
+    """Whether a character is among those that everybody writes in the People's Republic: its form of 1980."""
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class Detector:

@@ -1,0 +1,159 @@
+"""Pages that are pictures: what stands in them, how surely, and where."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from demo.chance import dice
+from demo.damage.scanning import spoil
+from demo.documents import pdf, scan
+from demo.documents.model import Layout, Paragraph, Table
+from demo.documents.report import lay_out
+from demo.documents.style import Style
+from demo.figures import ledgers
+from extractors.document import Cell, Document, Unreadable
+from extractors.extract import extract, extract_with_pictures
+from extractors.extraction import Hints
+from extractors.readers import ocr, read
+from flows import pictures
+from flows.pool import Job, Pool
+from gongkai.settings import ExtractSettings
+
+AGENCY = "某区水利局"
+DPI = 150
+
+pytestmark = pytest.mark.skipif(
+    not scan.font_is_there(), reason="no Chinese font to draw scans with (Debian: fonts-noto-cjk)"
+)
+
+
+def short_layout() -> Layout:
+    """Title and first table of a report: enough to see what a reader does, little enough to be read in a second."""
+    whole = lay_out(1, AGENCY, 2023, date(2024, 1, 20), ledgers(3, AGENCY, 900)[2023], Style())
+    title = next(block for block in whole.blocks if isinstance(block, Paragraph))
+    table = next(block for block in whole.blocks if isinstance(block, Table))
+    return replace(whole, blocks=(title, table), stated=())
+
+
+LAYOUT = short_layout()
+PRINTED = [fact.printed for fact in LAYOUT.facts()]
+
+
+@pytest.fixture(scope="module")
+def page() -> scan.Picture:
+    return scan.draw(pdf.render(LAYOUT), DPI)[0]
+
+
+@pytest.fixture(scope="module")
+def scanned(page: scan.Picture) -> bytes:
+    """A PDF of the page laid on the glass askew, in a poor light."""
+    return scan.as_pdf([spoil(page, frozenset(("skew", "uneven light", "noise")), dice("test", "scan"))], DPI)
+
+
+@pytest.fixture(scope="module")
+def document(scanned: bytes) -> Document:
+    return read(scanned, pictures=True)
+
+
+def numbers(document: Document) -> list[Cell]:
+    """The cells that hold numbers, in reading order."""
+    cells = [cell for grid in document.grids() for cell in grid.cells]
+    return [cell for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)) if cell.readings]
+
+
+def test_a_ruled_scan_is_read_cell_by_cell(document: Document) -> None:
+    assert [cell.text for cell in numbers(document)] == PRINTED
+    assert LAYOUT.title in [paragraph.text for paragraph in document.paragraphs()]
+
+
+def test_every_number_is_looked_at_twice_and_its_best_reading_is_its_text(document: Document) -> None:
+    for cell in numbers(document):
+        assert cell.text == cell.readings[0].text
+        assert len({reading.how for reading in cell.readings}) >= 2
+        assert all(0 <= reading.confidence <= 1 for reading in cell.readings)
+
+
+def test_locators_lead_back_to_the_cell_in_the_scan_as_it_lies(document: Document, scanned: bytes) -> None:
+    drawn = scan.draw(scanned, 72)[0].min(axis=2)
+    for cell in numbers(document):
+        found = re.fullmatch(r"pdf:page=1,bbox=([\d.]+),([\d.]+),([\d.]+),([\d.]+)", cell.locator)
+        assert found, cell.locator
+        x0, top, x1, bottom = map(float, found.groups())
+        middle = drawn[round((top + bottom) / 2 - 5) : round((top + bottom) / 2 + 5), round(x0 + 3) : round(x1 - 3)]
+        assert middle.min() < middle.max() - 60, "ink stands in the middle of the cell"
+
+
+def test_a_sideways_picture_with_a_seal_is_read_upright(page: scan.Picture) -> None:
+    sideways = spoil(page, frozenset(("stamp", "turned left")), dice("test", "image"))
+    found = read(scan.as_image(sideways, "png", DPI), pictures=True)
+    assert [cell.text for cell in numbers(found)] == PRINTED
+    assert all(cell.locator.startswith("image:page=1,") for cell in numbers(found))
+
+
+def test_a_scanned_page_among_digital_ones_is_read_in_its_place() -> None:
+    second = Paragraph("六、其他需要报告的事项", "heading", page_break=True)
+    layout = replace(LAYOUT, blocks=(*LAYOUT.blocks, second))
+    digital = pdf.render(layout)
+    mixed = scan.as_mixed_pdf(digital, {0: scan.draw(digital, DPI)[0]}, DPI)
+    assert pictures.want_reading(extract(mixed, Hints())), "what is left is no report: its pictures may make it one"
+    found = read(mixed, pictures=True)
+    assert [cell.text for cell in numbers(found)] == PRINTED
+    assert list(found.paragraphs())[-1].locator == "pdf:page=2,line=1"
+    assert not found.notes
+
+
+def test_without_recognition_a_scan_fails_and_says_what_installs_it(scanned: bytes) -> None:
+    found = extract(scanned, Hints())
+    assert (found.outcome, found.cause) == ("failed", "needs_ocr")
+    assert "uv pip install -e '.[pipeline,ocr]'" in found.sentence
+
+
+def test_nothing_is_read_again_where_recognition_is_missing(scanned: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = extract(scanned, Hints())
+    assert pictures.want_reading(found)
+    monkeypatch.setattr(ocr, "is_installed", lambda: False)
+    assert not pictures.want_reading(found)
+
+
+def test_documents_without_pictures_load_nothing_of_recognition(tmp_path: Path) -> None:
+    path = tmp_path / "digital.pdf"
+    path.write_bytes(pdf.render(LAYOUT))
+    program = (
+        "import sys; from extractors.extract import extract; from extractors.extraction import Hints\n"
+        f"assert extract(open({str(path)!r}, 'rb').read(), Hints()).outcome != 'failed'\n"
+        "assert not {'cv2', 'onnxruntime', 'rapidocr'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
+def test_a_scan_is_read_in_a_confined_process_of_its_own(scanned: bytes) -> None:
+    with Pool(extract, workers=1, timeout=60, memory=1 << 30) as pool:
+        (done,) = pictures.read(pool, [Job("scan", scanned, Hints())], ExtractSettings(workers=1))
+    assert done.extraction.format == "pdf"
+    assert [one.raw_value for one in done.extraction.observations if one.table] == PRINTED
+    assert done.extraction.observations == extract_with_pictures(scanned, Hints()).observations
+
+
+def test_a_picture_larger_than_any_page_is_not_decoded() -> None:
+    stream = io.BytesIO()
+    Image.fromarray(np.zeros((9_000, 9_000), np.uint8) > 0).save(stream, "TIFF", compression="group4")
+    with pytest.raises(Unreadable) as refused:
+        read(stream.getvalue(), pictures=True)
+    assert refused.value.cause == "too_large"
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n" + bytes(60), b"RIFF\x24\0\0\0WEBPVP8 " + bytes(40)])
+def test_a_damaged_picture_is_named_so(data: bytes) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(data, pictures=True)
+    assert refused.value.cause == "damaged"
