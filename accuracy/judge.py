@@ -21,8 +21,11 @@ class Verdict:
     Cells of the truth are `right`, `wrong` or `missing`; `invented` ones are not in the truth. Of the wrong and the
     invented, those are `silent` whose row bears no mark: no quality `conflict` or `proposed`, no status
     `unreadable`, no flag. `untold` are missing cells of a document that reports no error at all. `planted` counts
-    cells whose misprint breaks a sum, `noticed` those of them in conflict; `suspected` are right cells in conflict
-    that break none. `faults` says for people what went wrong.
+    cells whose misprint breaks a sum, `noticed` those of them in conflict, `mended` those that say another number than
+    is printed; `suspected` are right cells in conflict that break none. Of the cells that the sums of what is printed
+    prove (`provable`), those are `verified` that say so and are right; `verified_wrong` are all that say so and are
+    not. Of the values proposed for scans some are `proposed_right`, others `proposed_wrong`. `faults` says for people
+    what went wrong.
     """
 
     number: int
@@ -38,7 +41,13 @@ class Verdict:
     untold: int = 0
     planted: int = 0
     noticed: int = 0
+    mended: int = 0
     suspected: int = 0
+    provable: int = 0
+    verified: int = 0
+    verified_wrong: int = 0
+    proposed_right: int = 0
+    proposed_wrong: int = 0
     outcome_right: bool = False
     year_right: bool = False
     agency_right: bool = False
@@ -63,7 +72,7 @@ def judge(sample: Sample) -> Verdict:
     if isinstance(sample.truth, Other):
         _judge_other(verdict, sample.truth, found)
     else:
-        _judge_cells(verdict, sample.truth, found)
+        judge_cells(verdict, sample.truth, found)
         _judge_identity(verdict, sample.truth, found)
     return verdict
 
@@ -77,7 +86,8 @@ def _judge_other(verdict: Verdict, truth: Other, found: Extraction) -> None:
         _invented(verdict, cell)
 
 
-def _judge_cells(verdict: Verdict, truth: Layout, found: Extraction) -> None:
+def judge_cells(verdict: Verdict, truth: Layout, found: Extraction) -> None:
+    """Compare what was found with every cell of the truth."""
     facts = list(truth.facts())
     expected = qualities(facts)
     observed = {(cell.indicator, cell.applicant): cell for cell in found.observations}
@@ -87,7 +97,12 @@ def _judge_cells(verdict: Verdict, truth: Layout, found: Extraction) -> None:
         cell = observed.pop(key, None)
         _judge_cell(verdict, fact, cell, told=told)
         conflict = cell is not None and cell.quality == "conflict"
+        provable = expected[key] == "verified"
+        verdict.provable += provable
+        if cell is not None and (provable or not _is_right(fact, cell)):
+            _judge_proof(verdict, cell, right=_is_right(fact, cell))
         if expected[key] == "conflict":
+            verdict.mended += bool(fact.note) and cell is not None and cell.value not in (fact.value, None)
             verdict.planted += bool(fact.note)
             verdict.noticed += bool(fact.note) and conflict
         elif cell is not None and conflict and fact.value is not None and _is_right(fact, cell):
@@ -115,8 +130,19 @@ def _judge_cell(verdict: Verdict, fact: Fact, cell: Observation | None, *, told:
         verdict.faults.append(f"wrong: {name}: {_shown(cell)}, right is {fact.value} ({fact.status})")
 
 
+def _judge_proof(verdict: Verdict, cell: Observation, *, right: bool) -> None:
+    """Of a cell that sums prove, or a wrong one: whether it says that sums prove it, or propose it."""
+    if cell.quality == "verified":
+        verdict.verified += right
+        verdict.verified_wrong += not right
+    elif cell.quality == "proposed":
+        verdict.proposed_right += right
+        verdict.proposed_wrong += not right
+
+
 def _invented(verdict: Verdict, cell: Observation) -> None:
     verdict.invented += 1
+    verdict.verified_wrong += cell.quality == "verified"
     verdict.silent += not _is_marked(cell)
     verdict.faults.append(f"invented: {cell.indicator}@{cell.applicant or ''}: {_shown(cell)}")
 

@@ -85,6 +85,11 @@ def sample(seed: int, number: int, formats: Sequence[str] = FORMATS) -> Sample:
     return Sample(number, format_, era, damaged.names, damaged.data, hints, damaged.layout)
 
 
+def report(seed: int, number: int, chance: Random) -> Layout:
+    """A report of any era, undamaged."""
+    return _layout(seed, number, chance.choice(_ERAS), chance)
+
+
 def _other(number: int, chance: Random, formats: Sequence[str]) -> Sample:
     name = OTHERS[number // _EVERY_OTHER % len(OTHERS)]
     found = other(name, chance.choice(formats), chance.choice(_districts()), chance.randint(2019, 2024), chance)

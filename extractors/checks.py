@@ -17,7 +17,11 @@ from gongkai import codebook
 from gongkai.codebook import Identity, cell_name
 
 TOTAL = codebook.APPLICANTS[-1]
-_BLANKS = frozenset({"blank", "dash", "not_applicable"})
+BLANKS = frozenset({"blank", "dash", "not_applicable"})
+UNPROVEN = "unproven"
+"""Flag of a reading of a picture that the sums that hold do not prove, see `proof`."""
+DIFFER = "readings_differ"
+"""Flag of a cell of a picture of which looks say different things, and no sum which is right."""
 _PLACE = attrgetter("indicator", "applicant")
 _ASTRAY = frozenset({"by_place", "column_order"})
 _BLOCK = attrgetter("table", "template")
@@ -83,7 +87,7 @@ class _Ledger:
         """The numbers, and 0 for the blank parts of a block whose total is printed: a total is never filled in."""
         if not all(name in self.numbers for name in due.sum.right.names):
             return {}
-        blanks = {name: 0.0 for name in due.printed if self.cells[name].status in _BLANKS}
+        blanks = {name: 0.0 for name in due.printed if self.cells[name].status in BLANKS}
         return {**blanks, **{name: self.numbers[name] for name in due.printed if name in self.numbers}}
 
     def _judge(self, names: Iterable[str], verdict: str, severity: str) -> None:
@@ -104,7 +108,7 @@ class _Ledger:
             cell = self.cells[name]
             if name in self.open and not _ASTRAY.isdisjoint(cell.flags.split(";")):
                 continue
-            if cell.quality != "conflict":
+            if cell.quality not in ("conflict", "proposed") and UNPROVEN not in cell.flags.split(";"):
                 cell.quality = "verified"
         for name in self.refuted:
             self.cells[name].quality = "conflict"
@@ -153,4 +157,4 @@ class _Ledger:
 
 def _is_blank_part(cell: Observation) -> bool:
     """Whether a cell is a blank of one kind of applicant: the total column is often left empty and never 0 for it."""
-    return cell.status in _BLANKS and cell.applicant is not None and cell.applicant != TOTAL
+    return cell.status in BLANKS and cell.applicant is not None and cell.applicant != TOTAL

@@ -13,18 +13,19 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from operator import attrgetter
 
-from extractors import narrative
+from extractors import narrative, proof
 from extractors.assembly import assemble
 from extractors.checks import evaluate
 from extractors.document import Container, Document, Note, Unreadable
 from extractors.extraction import Extraction, Hints, Outcome, Problem, Report
-from extractors.observe import observe
+from extractors.observe import observe, unreadable
 from extractors.readers import ocr, read, sniff
 from extractors.readers.volume import loss
 from extractors.report import heading_of, identify
 from extractors.reporthood import WHY_NOT, why_not
 from extractors.sections import split_sections
 from extractors.tables import recognise
+from extractors.witnesses import Testimony
 from gongkai import codebook
 
 
@@ -104,8 +105,12 @@ def interpret(document: Document, hints: Hints) -> Extraction:
     report, doubts = identify(document, heading, hints)
     result.report = report
     result.problems = [*map(_of_note, document.notes), *doubts, *recognition.problems]
-    result.observations = observe(recognition, report.template_expected, result.problems)
+    testimonies: dict[str, Testimony] = {}
+    result.observations = observe(recognition, report.template_expected, result.problems, testimonies)
+    proof.weigh(result.observations, testimonies)
+    result.problems += unreadable(result.observations)
     result.checks = evaluate(result.observations)
+    proof.settle(result.observations, result.checks, testimonies)
     _summarise(report, result)
     result.problems[:0] = _gaps(document, report, result)
     _read_text(document, report, result)

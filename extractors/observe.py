@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,7 +12,9 @@ from extractors.extraction import Observation, Problem
 from extractors.labels import normalise
 from extractors.tables import Reading, Recognition
 from extractors.values import parse
+from extractors.witnesses import Testimony, hear
 from gongkai import codebook
+from gongkai.codebook import cell_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +31,21 @@ class _Meaning:
     doubts: tuple[str, ...]
 
 
-def observe(recognition: Recognition, expected: str, problems: list[Problem]) -> list[Observation]:
+def observe(
+    recognition: Recognition, expected: str, problems: list[Problem], testimonies: dict[str, Testimony]
+) -> list[Observation]:
     """One observation for each recognised cell, in reading order. `expected` is the template in force in the
-    report's year; what cannot be read, or stands twice with different values, is added to `problems`."""
+    report's year; what stands twice with different values is added to `problems`, what looks at pictures say of their
+    cells to `testimonies`, by name; the observation says the heaviest claim."""
     observations: dict[tuple[str, str | None], Observation] = {}
     for meaning, cell in zip(_meanings(recognition.readings, expected), recognition.cells, strict=True):
         if meaning is None:
             continue
-        value = parse(cell.text, meaning.unit, meaning.printed_unit)
+        value, text, confidence = parse(cell.text, meaning.unit, meaning.printed_unit), cell.text, None
+        heard = None
+        if cell.readings:
+            heard = hear(cell.readings, meaning.unit, meaning.printed_unit)
+            value, text, confidence = heard.claims[0].meaning, heard.claims[0].text, heard.claims[0].confidence
         doubts = meaning.doubts + value.flags
         observation = Observation(
             meaning.template,
@@ -45,19 +55,23 @@ def observe(recognition: Recognition, expected: str, problems: list[Problem]) ->
             value.value,
             meaning.unit,
             value.status,
-            cell.text,
+            text,
             meaning.raw_label,
             cell.locator,
             "unverified",
             ";".join(sorted(set(doubts))) if doubts else "",
+            confidence,
         )
         key = (meaning.indicator, meaning.applicant)
         if key in observations:
-            observation = _same_cell(observations[key], observation, problems)
+            kept = _same_cell(observations[key], observation, problems)
+            if kept is not observation:
+                continue
+            testimonies.pop(cell_name(*key), None)
         observations[key] = observation
-    found = list(observations.values())
-    problems += [_unreadable(observation) for observation in found if observation.status == "unreadable"]
-    return found
+        if heard:
+            testimonies[cell_name(*key)] = heard
+    return list(observations.values())
 
 
 @lru_cache(maxsize=512)
@@ -83,6 +97,11 @@ def _meaning(reading: Reading, template: str) -> _Meaning | None:
         place.raw_label,
         place.flags + reading.doubts,
     )
+
+
+def unreadable(observations: Iterable[Observation]) -> list[Problem]:
+    """A problem for each cell that holds something else than one number."""
+    return [_unreadable(observation) for observation in observations if observation.status == "unreadable"]
 
 
 def _unreadable(observation: Observation) -> Problem:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from extractors.checks import evaluate
+from extractors.checks import DIFFER, evaluate
 from extractors.extract import conclude
 from extractors.extraction import Check, Extraction, Observation, Problem
 from flows.corrections import Correction, Corrections
@@ -25,6 +25,7 @@ from gongkai.codebook import cell_name
 from gongkai.schema import FIELDS
 
 FLAG = "corrected"
+_STAY = frozenset({"printed_twice", DIFFER})
 ADDED = ("original_value", "original_status", "correction")
 _OBSERVATION = pa.struct([*struct_of(Observation), *(FIELDS[name] for name in ADDED)])
 
@@ -135,11 +136,11 @@ class CorrectedStore:
 
 def _judge(cells: Mapping[str, Observation], applied: Mapping[str, Correction]) -> list[Check]:
     """Evaluate the identities anew. What the arithmetic cannot settle stays as it was, unless a person settled it: a
-    cell that the document prints twice, and a proposal for a scan."""
+    cell that the document prints twice, and a proposal or readings that differ of a scan."""
     stays = {
         name: cell.quality
         for name, cell in cells.items()
-        if name not in applied and (cell.quality == "proposed" or "printed_twice" in cell.flags.split(";"))
+        if name not in applied and (cell.quality == "proposed" or not _STAY.isdisjoint(cell.flags.split(";")))
     }
     for name, cell in cells.items():
         cell.quality = stays.get(name, "unverified")
