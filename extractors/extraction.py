@@ -98,6 +98,7 @@ class Report:
     agency: str = ""
     agency_source: str = ""
     agency_id: str = ""
+    agency_code: str = ""
     region_code: str = ""
     region: str = ""
     province: str = "unknown"

@@ -1,4 +1,4 @@
-"""Whose report it is: region and agency from names, in falling order of trust, with the evidence kept.
+"""Where a report comes from: the region that a text names.
 
 A region is looked up by its full GB/T 2260 name in the text that names the agency; names that several regions share
 (鼓楼区) are settled by a parent named beside them or by the site's own division code, never by a guess.
@@ -6,7 +6,6 @@ A region is looked up by its full GB/T 2260 name in the text that names the agen
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from gongkai import codebook
@@ -46,6 +45,11 @@ def _lineage(region: Region) -> set[str]:
     return codes
 
 
+def is_in(region: Region, other: Region) -> bool:
+    """Whether a region lies in another one, and is not that one."""
+    return region.code != other.code and other.code in _lineage(region)
+
+
 def find_region(text: str, site_code: str, year: int | None) -> Region | None:
     """The most specific region that `text` names without doubt; None if it names none or leaves a choice.
 
@@ -62,7 +66,9 @@ def find_region(text: str, site_code: str, year: int | None) -> Region | None:
     if len(names) > 1:  # 南京市鼓楼区… is one place; two districts side by side are not
         first = next(mention[0].name for mention in mentions if mention[0].name in names)
         finest = [region for region in finest if region.name == first]
-    supported = [region for region in finest if (_lineage(region) - {region.code}) & candidates.keys()]
+    support = {region.code: len((_lineage(region) - {region.code}) & candidates.keys()) for region in finest}
+    most = max(support.values(), default=0)  # 河北省沧州市新华区 is in 沧州; other cities of the province have one too
+    supported = [region for region in finest if most and support[region.code] == most]
     for choice in (supported, [region for region in finest if _same_area(region.code, site_code)], finest):
         if len(choice) == 1:
             return choice[0]
@@ -94,30 +100,3 @@ def region_of_code(code: str) -> Region | None:
     """The division of a six-digit code; of its city or province where the six digits are not in the codebook."""
     known = codebook.regions()
     return next((known[part] for part in (code, code[:4] + "00", code[:2] + "0000") if part in known), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Agency:
-    """A publishing body: the name as printed and the name that keys it, without the places it stands in."""
-
-    name: str
-    key: str
-
-
-def agency_named(name: str, region: Region | None) -> Agency:
-    """The agency of this name; its key drops the region's own and parent names (呼兰区教育局 → 教育局)."""
-    key = name
-    names = sorted({codebook.regions()[code].name for code in _lineage(region)}) if region else []
-    stripped = True
-    while stripped:
-        stripped = False
-        for place in names:
-            if key.startswith(place) and len(key) > len(place):
-                key = key[len(place) :]
-                stripped = True
-    return Agency(name, key)
-
-
-def agency_id(agency: Agency, region: Region | None) -> str:
-    """Stable key of a body: region code + normalised name; 'unknown' stands for a region that could not be told."""
-    return f"{region.code if region else 'unknown'}-{agency.key}" if agency.name else ""

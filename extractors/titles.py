@@ -9,9 +9,17 @@ from extractors.labels import normalise
 
 _SUBJECT = r"(?:政府信息(?:与政务)?公开|政务信息公开|信息公开|政务公开)"
 # the characters after the year may be swapped or doubled in real titles (工作告年度报, 年度报告年度报告)
-_REPORT = re.compile(rf"{_SUBJECT}(?:工作|情况|的|年度|年|工)*(?:(?:年度|工作|情况)?报告|年报|工作告年度报)")
-_YEAR = re.compile(r"((?:19|20)\d{2}|[二一][〇○零0九一二][〇○零一二三四五六七八九0]{2})年?度?")
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_NUMBER = r"(?:(?:19|20)\d{2}|[二一][〇○零0oO九一二][〇○零一二三四五六七八九0oO]{2})"
+_REPORT = re.compile(
+    rf"{_SUBJECT}(?:工作|情况|的|年度|年|工)*(?:{_NUMBER}年?度?(?:工作|情况|的|年度)*)?"
+    r"(?:(?:年度|工作|情况)?报告|年报|工作告年度报)"
+)
+_YEAR = re.compile(rf"({_NUMBER})年?度?")
+_DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
+# what stands behind the report's name, in brackets or after a dash, is the agency where it ends as bodies do
+_BODY_BEHIND = re.compile(
+    r"[\u3400-\u9fff]{2,39}(?:局|委员会|政府|办公室|办公厅|办事处|街道|厅|院|中心|署|处|会|队|站|所|委|办|[镇乡区县市旗州盟])"
+)
 _ABOUT_A_REPORT = re.compile(
     r"(?:一图|图解|读懂|看懂|发布|公布|印发|召开|部署|解读|通报|培训(?!中心|学)|启动|开展|报送|(?<!机构)编制|编写|做好|填报|审议|推进|完成|关于.*的(?:通知|公告|通告|函|说明|解读|意见)$)"
 )
@@ -23,7 +31,8 @@ _OTHER_KIND = re.compile(
     r"(?:总结|要点|计划|方案|解读|评估报告|统计表?|公示|目录|清单|指南|条例|办法|规定|通知|考核结果)(?:\(.*\))?$"
 )
 _OURS = re.compile(r"信息公|政务公|公开")
-_ATTACHMENT = re.compile(r"^附件?[一二三四五\d]*[:.、]")
+_LEAD = re.compile(r"^(?:附件?[一二三四五\d]*[:.、]|(?:信息)?(?:标题|名称):|[\[【〔(][^\]】〕)]{1,8}[\]】〕)])+")
+_AROUND = re.compile(r"[>»›→:]|^首页")  # breadcrumbs, and boxes of what a page says of itself
 _TRIM = "—-_·:：,，。.、|《》“”\"'（）()[]【】 的"
 
 
@@ -52,7 +61,7 @@ def parse_title(text: str) -> Title | None:
     """
     if "公" not in text or "报" not in text:  # most lines; said before anything is folded
         return None
-    plain = _ATTACHMENT.sub("", normalise(text))
+    plain = _LEAD.sub("", normalise(text))
     found = _REPORT.search(plain)
     if found is None or len(plain) > 80 or any(stop in plain for stop in "。;"):
         return None
@@ -60,7 +69,16 @@ def parse_title(text: str) -> Title | None:
     if _ABOUT_A_REPORT.search(around) or _OTHER_REPORT.search(around):
         return None
     before = plain[: found.start()].removeprefix("关于")
+    if _AROUND.search(before):
+        return None
     agency = _YEAR.sub("", before).strip(_TRIM).removesuffix("关于").strip(_TRIM)
+    if agency.endswith(
+        "人民"
+    ):  # 甲县人民政府信息公开年报: what is about the government's information is the government's
+        agency += "政府"
+    if not agency:
+        behind = _YEAR.sub("", plain[found.end() :]).strip(_TRIM)
+        agency = behind if _BODY_BEHIND.fullmatch(behind) else ""
     return Title(" ".join(text.split()), agency, year_in(plain))
 
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from extractors.identity import agency_id, agency_named, region_of_code
+from extractors.agency import agency_id, agency_named
+from extractors.identity import region_of_code
 from extractors.titles import parse_title
 from flows.documents import Publisher, Publishers
 from flows.editions import Edition, Entry

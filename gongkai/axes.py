@@ -12,6 +12,7 @@ import pandas as pd
 
 from gongkai import codebook, dataset
 from gongkai.codebook import places
+from gongkai.codebook.agencies import agency_in
 from gongkai.codebook.places import Change
 from gongkai.selection import Selection, select
 
@@ -72,6 +73,7 @@ def axes_of(
         found = {code: places.region_in(code, crosswalk) for code in rows["region_code"].unique()}
         rows["region"] = rows["region_code"].map({code: region.name for code, region in found.items()})
         rows["region_code"] = rows["region_code"].map({code: region.code for code, region in found.items()})
+        rows["successor"] = index.get_level_values(0).map({one: agency_in(one, crosswalk) for one in agencies})
     states = expected.drop_duplicates(["agency_id", "year"]).set_index(["agency_id", "year"])["state"]
     state = states.reindex(index).fillna(_NOT_EXPECTED).to_numpy(dtype=object)
     left_out = len(reports) - len(placed)

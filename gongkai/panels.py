@@ -55,7 +55,9 @@ def panel(  # noqa: PLR0913  # one keyword for each way to choose
         crosswalk: give each region the code and name it has at the end of this year (GB/T 2260), so that areas can be
             followed through mergers and changes of code. What was divided is followed to where most of it went; what
             has no such place stays what it was. `frame.attrs["crosswalk"]` lists the changes that touch the panel's
-            regions, with the share of the land that each moved and what decided so: numbers cannot be divided.
+            regions, with the share of the land that each moved and what decided so: numbers cannot be divided. For
+            agencies the column `successor` gives the id of the body that does their work in that year (卫生和计划生育局
+            → 卫生健康局); they stay apart, for bodies that were joined reported each for itself.
         release: see `provinces`.
         data: see `provinces`.
 

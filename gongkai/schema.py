@@ -26,6 +26,12 @@ _DEFINITIONS: tuple[tuple[str, pa.DataType, str], ...] = (
         "province in lower-case ASCII, e.g. heilongjiang, shaanxi; 'unknown' where it could not be told",
     ),
     ("agency_id", STRING, "stable key of the publishing body: region code + normalised name, e.g. 230111-教育局"),
+    (
+        "agency_code",
+        STRING,
+        "unified social credit code (GB 32100) that the document prints at its head, check character verified; null "
+        "where it prints none. It is that of the body whose index number the page bears, mostly the publisher's",
+    ),
     ("agency", STRING, "name of the publishing body as its report states it"),
     ("year", pa.int32(), "year the report is about (not the year it was published); null where it could not be told"),
     (
@@ -190,8 +196,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "documents": ("document_sha256", "source_url", "captured_at", "site", "declared_type", "format", "reader", "size",
                   "outcome", "cause", "sentence", "title", "report_id", "duplicate_of", "extractor_version"),
     "reports": (*_WHO, "scope", "title", "published_on", "template", "template_expected", "year_source",
-                "agency_source", "region_source", "outcome", "tables", "cells", "reported", "blank", "verified",
-                "conflict", "unverified", "proposed", "completeness", "site", *_PROVENANCE),
+                "agency_source", "region_source", "agency_code", "outcome", "tables", "cells", "reported", "blank",
+                "verified", "conflict", "unverified", "proposed", "completeness", "site", *_PROVENANCE),
     "sections": (*_WHO, "section", "heading", "text", "locator", *_PROVENANCE),
     "checks": (*_WHO, "identity", "table", "template", "subject", "left", "right", "difference", "verdict", "severity",
                "covers", "document_sha256", "extractor_version"),

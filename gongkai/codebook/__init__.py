@@ -11,6 +11,7 @@ Each file beside this one is read once, on first use, into frozen rows:
 - ``phrases.csv``     how the narrative states fees, scope and numbers
 - ``sections.csv``    headings of the six sections
 - ``regions.csv``, ``region_changes.csv``: GB/T 2260 divisions since 2003, and their fates, made by ``gazetteer/``
+- ``agencies.csv``    what bodies are called; ``agency_successors.csv`` what reforms made of them: see ``agencies.py``
 - ``explanations.csv``, ``comparability.csv``, ``breaks.csv``, ``sources.csv``, ``agency_kinds.csv``: what people are
   told, see ``meaning.py``
 
@@ -40,7 +41,12 @@ APPLICANTS: tuple[str, ...] = (
 TEMPLATE_SINCE: tuple[tuple[int, str], ...] = ((2021, "2021"), (2019, "2019"), (2014, "2014"))
 """First report year of each template era, newest first (国办发〔2014〕32号, 国办公开办函〔2019〕60号, 〔2021〕30号)."""
 
-FOR_PEOPLE = frozenset({"explanations.csv", "comparability.csv", "breaks.csv", "sources.csv", "agency_kinds.csv"})
+FOR_PEOPLE = frozenset(
+    {
+        "explanations.csv", "comparability.csv", "breaks.csv", "sources.csv", "agency_kinds.csv",
+        "agency_successors.csv",
+    }
+)  # fmt: skip
 """Files that explain what was read and decide nothing: when they change, no document need be read again."""
 
 

@@ -2,8 +2,13 @@
 
 import pytest
 
-from extractors.identity import agency_id, agency_named, find_region
+from extractors.agency import agency_id, agency_named, branch_region
+from extractors.credit_code import is_valid
+from extractors.extract import extract
+from extractors.extraction import Extraction, Hints
+from extractors.identity import find_region
 from extractors.titles import is_about_a_report, parse_title
+from gongkai import codebook
 
 
 @pytest.mark.parametrize(
@@ -18,6 +23,11 @@ from extractors.titles import is_about_a_report, parse_title
         ("甲县教育局政府信息公开工作年度报告（2020年）", "甲县教育局", 2020),
         ("甲局2021年政府信息公开工作年度报告年度报告", "甲局", 2021),
         ("二〇二〇年甲县政府信息公开年报", "甲县", 2020),
+        ("2020年政府信息公开工作年度报告——甲县教育局", "甲县教育局", 2020),
+        ("政府信息公开工作年度报告（甲县教育局 2020年）", "甲县教育局", 2020),
+        ("甲县教育局政府信息公开2020年年度报告", "甲县教育局", 2020),
+        ("【年报】甲县教育局2020年政府信息公开工作年度报告", "甲县教育局", 2020),
+        ("甲县人民政府信息公开2020年度报告", "甲县人民政府", 2020),
         ("中共甲县委机构编制委员会办公室2021年政府信息公开工作年度报告", "中共甲县委机构编制委员会办公室", 2021),
     ],
 )
@@ -74,5 +84,125 @@ def test_a_region_bears_the_name_of_its_time() -> None:
 
 def test_an_agency_keeps_one_id_however_its_place_is_spelt() -> None:
     region = find_region("呼兰区", "", 2020)
-    ids = {agency_id(agency_named(name, region), region) for name in ("呼兰区教育局", "哈尔滨市呼兰区教育局", "教育局")}
-    assert ids == {"230111-教育局"}
+    names = (
+        "呼兰区教育局",
+        "哈尔滨市呼兰区教育局",
+        "教育局",
+        "区教育局",
+        "呼兰教育局",
+        "黑龙江省哈尔滨市呼兰区教育委员会",
+    )
+    assert {agency_id(agency_named(name, region), region) for name in names} == {"230111-教育局"}
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("呼兰区", "人民政府"),
+        ("区政府", "人民政府"),
+        ("呼兰区人民政府办公室", "人民政府办公室"),
+        ("区政府办", "人民政府办公室"),
+        ("呼兰区卫健局", "卫生健康局"),
+        ("区卫生健康委", "卫生健康局"),
+        ("呼兰区文化广电和旅游局", "文化和旅游局"),
+        ("市场监管局", "市场监督管理局"),  # begins with a word for a level, and means none
+        ("区市场监督管理局", "市场监督管理局"),
+        ("呼兰区市政公用事业服务中心", "市政公用事业服务中心"),
+        ("哈尔滨市公安局呼兰分局", "公安局"),
+        ("呼兰区公安分局", "公安局"),
+        ("哈尔滨市呼兰生态环境局", "生态环境局"),
+        ("方台镇", "方台镇人民政府"),
+        ("呼兰区方台镇政府", "方台镇人民政府"),
+        ("康金街道", "康金街道办事处"),
+        ("中共呼兰区委机构编制委员会办公室", "机构编制委员会办公室"),
+        ("呼兰区残疾人联合会", "残疾人联合会"),
+        ("呼兰区莲花镇卫生院", "莲花镇卫生院"),
+    ],
+)
+def test_short_and_long_names_are_one_body(name: str, key: str) -> None:
+    agency = agency_named(name, find_region("呼兰区", "", 2020))
+    assert (agency.key, agency.doubt) == (key, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "bodies"),
+    [("呼兰区执法局", {"综合行政执法局", "城市管理局"}), ("市教育局", {"市教育局", "教育局"})],
+)
+def test_a_name_that_may_be_two_bodies_is_doubt(name: str, bodies: set[str]) -> None:
+    agency = agency_named(name, find_region("呼兰区", "", 2020))
+    assert set(agency.doubt) == bodies
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("哈尔滨市公安局呼兰分局", "230111"), ("哈尔滨市呼兰生态环境局", "230111"), ("哈尔滨市公安局高铁分局", None)],
+)
+def test_a_branch_of_the_citys_bureau_is_the_districts(name: str, code: str | None) -> None:
+    found = branch_region(name, codebook.regions()["230100"], 2020)
+    assert (found and found.code) == code
+
+
+def test_a_branch_nobody_knows_is_not_the_citys_own_bureau() -> None:
+    assert agency_named("哈尔滨市公安局高铁分局", codebook.regions()["230100"]).key == "公安局高铁分局"
+
+
+def test_places_of_one_name_are_told_apart_by_all_that_is_named_above_them() -> None:
+    region = find_region("河北省沧州市新华区审计局", "", 2020)  # 石家庄 has a 新华区 too
+    assert region is not None and region.code == "130902"
+
+
+def test_a_place_that_got_another_code_is_meant_once() -> None:
+    before, after = (find_region("安徽省和县教育局", "", year) for year in (2010, 2011))
+    assert before is not None and after is not None
+    assert (before.code, after.code) == ("341424", "340523")
+
+
+REPORT = "<p>{head}</p><h1>{title}</h1>" + "".join(f"<p>{one}、{name}</p><p>无。</p>" for one, name in zip(
+    "一二三四五六",
+    ("总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "政府信息公开行政复议、行政诉讼情况",
+     "存在的主要问题及改进情况", "其他需要报告的事项"),
+    strict=True,
+))  # fmt: skip
+
+
+def _told(title: str, head: str = "", end: str = "", **hints: str) -> Extraction:
+    return extract((REPORT.format(title=title, head=head) + end).encode(), Hints(name="a.html", **hints))
+
+
+def test_a_name_used_on_the_spot_is_placed_by_the_site_and_not_by_the_city_the_text_names() -> None:
+    head = "根据哈尔滨市人民政府办公室通知要求，本机关编制本报告。"
+    found = _told("区教育局2020年政府信息公开工作年度报告", head, region_code="230111").report
+    assert found is not None
+    assert (found.agency_id, found.region_source) == ("230111-教育局", "context")
+
+
+def test_whoever_signs_over_the_date_is_the_author() -> None:
+    found = _told("2020年政府信息公开工作年度报告", end="<p>哈尔滨市呼兰区民政局</p><p>2021年1月20日</p>").report
+    assert found is not None
+    assert (found.agency_id, found.agency_source) == ("230111-民政局", "text")
+
+
+def test_breadcrumbs_and_boxes_are_no_titles() -> None:
+    way = "当前位置：首页 &gt; 政府信息公开 &gt; 政府信息公开年报 &gt; 2021年"
+    head = f"{way}</p><p>成文日期：2021-01-26　字体：【大 中 小】"
+    found = _told("呼兰区教育局2020年政府信息公开工作年度报告", head).report
+    assert found is not None
+    assert (found.agency_id, found.year) == ("230111-教育局", 2020)
+
+
+def test_a_printed_credit_code_is_kept_where_its_check_character_holds() -> None:
+    title = "呼兰区教育局2020年政府信息公开工作年度报告"
+    found = _told(title, "索引号：11341702486344515H/202110-00013")
+    assert found.report is not None and found.report.agency_code == "11341702486344515H"
+    found = _told(title, "索引号：11341702486344515h/202110-00013")
+    assert found.report is not None and found.report.agency_code == "11341702486344515H"
+    assert [one.evidence for one in found.problems if one.cause == "credit_code"] == ["11341702486344515h"]
+    found = _told(title, "索引号：11341702486344516H/202110-00013")
+    assert found.report is not None and found.report.agency_code == ""
+    assert [one.severity for one in found.problems if one.cause == "credit_code"] == ["hint"]
+
+
+@pytest.mark.parametrize("code", ["11341702486344515H", "113708260043292687"])
+def test_check_characters_of_codes_seen_on_public_pages(code: str) -> None:
+    assert is_valid(code)
+    assert not is_valid(code[:-1] + ("A" if code[-1] != "A" else "B"))

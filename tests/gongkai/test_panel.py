@@ -228,6 +228,17 @@ def test_a_district_that_was_divided_is_followed_with_most_of_it_and_the_rest_to
     assert told == {("330104", "330102"): "most", ("330104", "330114"): "part", ("330110", "330113"): "part"}
 
 
+def test_an_agency_is_followed_through_reforms_and_changes_of_its_district(country):
+    country.report("卫生和计划生育局", 2017, template="2014", region="330103", requests__received=1)
+    country.report("卫生健康局", 2021, region="330105", requests__received=1)
+    frame = country.panel(("agency", "year"), RECEIVED, crosswalk=2021)
+    assert frame["successor"].groupby(level=0).first().to_dict() == {
+        "330103-卫生和计划生育局": "330105-卫生健康局",
+        "330105-卫生健康局": "330105-卫生健康局",
+    }
+    assert "successor" not in country.panel(("agency", "year"), RECEIVED)
+
+
 def test_a_district_divided_without_a_greater_part_stays_what_it_was(country):
     country.report("a", 2013, template="2014", region="130103", requests__received=1)  # 石家庄桥东区
     frame = country.panel(("region", "year"), RECEIVED, missing="nan", years=2013, crosswalk=2020)
