@@ -36,6 +36,7 @@ lint: $(STAMP)  ## style and types
 
 bench: $(STAMP)  ## measure speed and memory, each beside its floor of the same run
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.crawling
 	@$(BIN)/python -m bench.researcher
 
 chaos: $(STAMP)  ## crawl 10,000 pages of which one in twenty misbehaves, and judge what was had

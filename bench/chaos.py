@@ -43,6 +43,7 @@ _HARMLESS = "charset_lie"
 _TRIES = 3  # a fault that passes is over after so many requests
 _DELAY, _TIMEOUT, _RUNS = 0.2, 2.0, 3
 _PER_SITE, _PER_LIST = 250, 50
+_SHARE = 0.05  # of the pages misbehave
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +65,20 @@ class Chaos:
     turns: Counter[str] = field(default_factory=Counter)
 
 
-def build(number: int, seed: int = 1) -> Chaos:
-    """`number` pages on sites of `_PER_SITE` each, and a site of its own for each gate."""
+def build(number: int, seed: int = 1, per_site: int = _PER_SITE, share: float = _SHARE) -> Chaos:
+    """`number` pages on sites of `per_site` each, of which a share misbehaves, and then a site of its own for each
+    gate."""
     faults = [name for name in (*CAUSES, _HARMLESS) if name not in _GATES]
     pages: dict[str, Sheet] = {}
     sites = []
-    for place in range(-(-number // _PER_SITE)):
+    for place in range(-(-number // per_site)):
         host, chance = f"c{place:03}.gov.cn.test", dice("chaos", seed, place)
         sites.append(_site(host))
-        for page in range(min(_PER_SITE, number - place * _PER_SITE)):
-            fault = chance.choice(faults) if chance.random() < 0.05 else ""
+        for page in range(min(per_site, number - place * per_site)):
+            fault = chance.choice(faults) if chance.random() < share else ""
             stays = fault in _STAYS or (fault in CAUSES and chance.random() < 0.5)
             pages[_address(host, page)] = Sheet(_body(host, page, chance.randint(1, 40)), fault, stays)
-    for gate in _GATES:
+    for gate in _GATES if share else ():
         host = f"gate{gate}.gov.cn.test"
         sites.append(_site(host))
         pages[_address(host, 0)] = Sheet(b"<html><script>$_ts={}</script></html>", gate, True)

@@ -41,10 +41,10 @@ def run(
     log_to(state / "logs")
     confine_to(archive_root, state)  # before there is a second thread, which would keep its rights
     _die_with_parent()
-    archive = Archive(archive_root)
+    known = Archive(archive_root, live=False)
     try:
-        with archive.writer() as writer:
-            _Crawl(sites, settings, archive, writer, state / "crawls", sender, bounds).run()
+        with known.writer() as writer:
+            _Crawl(sites, settings, known, writer, state / "crawls", sender, bounds).run()
     except ArchiveError as error:
         _send(sender, Refused(str(error)))
     finally:
@@ -71,7 +71,7 @@ class _Crawl:
         self,
         sites: list[Site],
         settings: CrawlSettings,
-        archive: Archive,
+        known: Archive,
         writer: Writer,
         crawls: Path,
         sender: Connection,
@@ -80,7 +80,7 @@ class _Crawl:
         self._bounds = bounds
         self._sites = sites
         self._settings = settings
-        self._archive = archive
+        self._known = known
         self._writer = writer
         self._crawls = crawls
         self._sender = sender
@@ -109,7 +109,7 @@ class _Crawl:
             await asyncio.sleep(max(self._settings.delay_seconds, site.delay_seconds))
 
     async def _site(self, site: Site) -> None:
-        record = Record(site.id, self._archive, self._writer, self._settings.recheck_days)
+        record = Record(site.id, self._known, self._writer, self._settings.recheck_days)
         crawler = Crawler(FAMILIES[site.family], Settings(scrapy_settings(site, self._settings)))
         tell = lambda **_: _send(self._sender, replace(record.tally))  # noqa: E731
         crawler.signals.connect(tell, signal=signals.response_received, weak=False)

@@ -36,6 +36,7 @@ def scrapy_settings(site: Site, crawl: CrawlSettings) -> dict[str, Any]:
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": delay,
         "AUTOTHROTTLE_MAX_DELAY": max(60.0, delay),
+        "CONCURRENT_ITEMS": 1,  # nothing is made of answers here; Scrapy starts so many tasks for each of them
         "USER_AGENT": f"{crawl.user_agent} (+{crawl.contact})" if crawl.contact else crawl.user_agent,
         "DEFAULT_REQUEST_HEADERS": {"Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9"},
         "COOKIES_ENABLED": False,

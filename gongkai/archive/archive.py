@@ -23,11 +23,15 @@ _GOOD = ds.field("error").is_null() & ds.field("document_sha256").is_valid()
 
 
 class Archive:
-    """The archive in a folder, which its first writer makes."""
+    """The archive in a folder, which its first writer makes.
 
-    def __init__(self, root: Path | str) -> None:
+    With `live` false it shows what is sealed and nothing of a session that is open: what was known before, which is all
+    that many readers beside one writer need, and costs them nothing of what it adds.
+    """
+
+    def __init__(self, root: Path | str, live: bool = True) -> None:
         self.root = Path(root)
-        self._catalogue = Catalogue(self.root)
+        self._catalogue = Catalogue(self.root, live)
 
     def writer(self) -> Writer:
         """The one writer, for a `with` block; entering raises `ArchiveError` while another process writes."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
@@ -62,7 +63,8 @@ class Capture:
 
 def to_table(captures: Iterable[Capture]) -> pa.Table:
     """The captures as a table of the index's schema."""
-    return pa.Table.from_pylist([asdict(capture) for capture in captures], schema=SCHEMA)
+    rows = list(captures)
+    return pa.table({name: list(map(attrgetter(name), rows)) for name in SCHEMA.names}, schema=SCHEMA)
 
 
 def from_table(table: pa.Table) -> Iterator[Capture]:

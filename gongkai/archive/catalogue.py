@@ -14,10 +14,11 @@ from gongkai.archive.capture import SCHEMA, to_table
 
 
 class Catalogue:
-    """The index of the archive in a folder; every call sees it as it is then."""
+    """The index of the archive in a folder; every call sees it as it is then. Without `live` it is what is sealed."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, live: bool = True) -> None:
         self.root = root
+        self._live = live
         self._folder = root / "captures"
 
     def table(self, columns: Sequence[str] | None = None, where: pc.Expression | None = None) -> pa.Table:
@@ -36,7 +37,7 @@ class Catalogue:
 
     def _sources(self) -> tuple[pa.Table, ds.Dataset]:
         # The journal is read first: rows sealed between the two reads are seen twice and dropped here, never missed.
-        rows = journal.read(journal.path_in(self.root))
+        rows = journal.read(journal.path_in(self.root)) if self._live else []
         if rows and (self._folder / journal.sealed_name(rows)).exists():
             rows = []
         files = sorted(str(path) for path in self._folder.glob("[!.]*.parquet"))
