@@ -143,6 +143,7 @@
       const cell = cellOf(event.target.closest(".mark") || link);
       if (cell) { choose(cell); cell.scrollIntoView({ block: "center", inline: "nearest" }); cell.querySelector("a").focus({ preventScroll: true }); }
     });
+    for (const link of page.querySelectorAll("a")) link.setAttribute("tabindex", "-1"); // the numbers beside them are stops enough
     measure();
     fromHash();
   }

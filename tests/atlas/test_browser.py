@@ -1,0 +1,268 @@
+"""The atlas as people see it, on a desk and on a phone, by mouse, by keyboard and on paper; and what a hostile source
+does in it, which is nothing."""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pypdfium2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from atlas.building import build
+from atlas.serving import server
+from flows.commands import extract
+from flows.progress import Progress
+from gongkai import dataset
+from gongkai.schema import SCHEMAS
+from tests.atlas.browsing import DEVICES, Visitor, browser, needs_chromium, pages_of
+from tests.atlas.conftest import SETTINGS
+from tests.atlas.test_operating import crawled, problem
+from tests.facsimile.documents import document
+
+pytestmark = needs_chromium
+MARKUP = "<img src=http://evil.test/text.png onerror=alert(1)>"
+_HEAD = (
+    "<script>alert(2)</script><script src=http://evil.test/s.js></script><base href=http://evil.test/>"
+    "<meta http-equiv=refresh content='0;url=http://evil.test/r'><link rel=stylesheet href=http://evil.test/c.css>"
+    "<style>@import 'http://evil.test/i.css'; body { background: url(http://evil.test/b.png) }</style>"
+)
+_BODY = (
+    "<img src=http://evil.test/p.png onerror=alert(3)><svg onload=alert(4)><script>alert(5)</script></svg>"
+    "<iframe srcdoc='<script>alert(6)</script>'></iframe><a href='javascript:alert(7)'>依法公开</a>"
+    "<form action=http://evil.test/f><input autofocus onfocus=alert(8)></form>"
+    "<video src=http://evil.test/v onerror=alert(9)></video><object data=http://evil.test/o></object>"
+    "<math><mi xlink:href='javascript:alert(10)'>x</mi></math>"
+)
+
+
+def hostile() -> bytes:
+    """A good report that wants to do harm: markup in its source, and markup as the text of a paragraph and a cell."""
+    text = document("html").decode()
+    shown = MARKUP.replace("<", "&lt;")
+    text = text.replace("<body>", f"<head>{_HEAD}</head><body onload=alert(11)>{_BODY}<p>{shown}</p>", 1)
+    cell = f"行政规范性文件</p></td><td onclick=alert(12) onmouseover=alert(13)><p>{shown}</p>"
+    return re.sub(r"行政规范性文件</p></td><td[^>]*><p[^>]*>\d+</p>", cell, text, count=1).encode()
+
+
+@pytest.fixture(scope="module")
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An atlas with all kinds of pages: a report in three formats, one of them hostile, and a site that was crawled."""
+    folder = tmp_path_factory.mktemp("documents")
+    for format_ in ("docx", "pdf"):
+        (folder / f"report.{format_}").write_bytes(document(format_))
+    (folder / "hostile.html").write_bytes(hostile())
+    data = tmp_path_factory.mktemp("data")
+    assert extract([folder], data, None, True) == 0
+    rows = {"politeness": [crawled("hulan")], "problems": [problem("hulan", "not_found") | {"evidence": MARKUP}]}
+    for name, some in rows.items():
+        kept = dataset.read(data, name).to_pylist()
+        dataset.write_partition(data, name, "all", pa.Table.from_pylist([*kept, *some], schema=SCHEMAS[name]))
+    out = tmp_path_factory.mktemp("atlas")
+    build(data, out, SETTINGS, Progress())
+    return out
+
+
+@pytest.fixture(scope="module")
+def base(atlas: Path) -> Iterator[str]:
+    """Its address on loopback."""
+    with server(atlas) as serving:
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{serving.server_port}"
+        serving.shutdown()
+
+
+@pytest.fixture(scope="module")
+def current(atlas: Path) -> str:
+    """The page of the report's revision in use."""
+    (path,) = [
+        path for path in pages_of(atlas)["report"] if "not the revision in use" not in (atlas / path).read_text()
+    ]
+    return path
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as one:
+        yield one
+
+
+@pytest.fixture
+def visit(chromium: Browser, base: str):
+    """Make visitors; whatever any of them saw that must not be fails the test."""
+    visitors: list[Visitor] = []
+
+    def visitor(device: str = "desktop", at: str = base, **options: object) -> Visitor:
+        visitors.append(Visitor(chromium, at, device, **options))
+        return visitors[-1]
+
+    yield visitor
+    seen = [one for visitor in visitors for one in visitor.seen]
+    for one in visitors:
+        one.context.close()
+    assert seen == []
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_every_kind_of_page_opens_in_peace_and_fits(atlas: Path, visit, device: str) -> None:
+    visitor = visit(device)
+    for kind, paths in pages_of(atlas).items():
+        for path in {paths[0], paths[-1]}:
+            page = visitor.open(path)
+            assert page.locator("h1").count() == 1, kind
+            wide, there = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+            assert wide <= there, f"{path} is wider than the screen"
+
+
+@pytest.mark.parametrize(
+    ("device", "scheme", "rules"),
+    [("desktop", "light", {}), ("phone", "light", {}), ("desktop", "dark", {"runOnly": ["color-contrast"]})],
+)
+def test_no_serious_barrier_on_any_kind_of_page(atlas: Path, visit, device: str, scheme: str, rules: dict) -> None:
+    visitor, axe = visit(device, color_scheme=scheme), Axe()
+    for kind, paths in pages_of(atlas).items():
+        found = axe.run(visitor.open(paths[0]), options={"resultTypes": ["violations"], **rules}).response["violations"]
+        serious = [one for one in found if one["impact"] in ("serious", "critical")]
+        assert [(one["id"], one["nodes"][0]["html"][:200]) for one in serious] == [], kind
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_from_the_heat_map_to_the_lit_cell_in_three_clicks(visit, device: str) -> None:
+    page = visit(device).open("coverage.html")
+    page.locator("#heat a.cell.s-reported").first.click()
+    page.wait_for_url("**/report/**")
+    number = page.locator("td.v.verified a").first
+    number.click()
+    cell = page.locator("td.v.chosen")
+    place = page.frame_locator("#original").locator(f"[id='{cell.get_attribute('data-o')}']")
+    assert "lit" in place.get_attribute("class")
+    assert page.locator("#inspector").is_visible()
+    page.wait_for_timeout(700)  # it is scrolled to
+    box, frame = place.bounding_box(), page.locator("#original").bounding_box()
+    assert frame["y"] <= box["y"] <= frame["y"] + frame["height"], "the place is not in sight within the original"
+    assert 0 <= box["y"] <= page.viewport_size["height"], "the original is not in sight"
+
+
+def test_a_place_in_the_original_points_at_its_number(visit, current: str) -> None:
+    page = visit().open(current)
+    mark = page.frame_locator("#original").locator("a:has(.mark), .mark a, .mark").first
+    mark.click()
+    chosen = page.locator("td.v.chosen")
+    assert chosen.count() == 1
+    assert chosen.locator("a").inner_text()
+
+
+def test_an_address_leads_to_a_cell(visit, current: str) -> None:
+    visitor = visit()
+    page = visitor.open(current)
+    cell = page.locator("td.v").nth(7).get_attribute("id")
+    assert visitor.open(f"{current}#{cell}").locator("td.v.chosen").get_attribute("id") == cell
+
+
+def test_all_of_it_goes_by_the_keyboard(visit) -> None:
+    """From the home page to a lit cell without a mouse, the place of the focus to be seen at every step."""
+    visitor = visit()
+    page = visitor.open("index.html")
+    press_until(page, "Tab", "a[href$='coverage.html']")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#heat a.cell")
+    press_until(page, "Tab", "#heat a.cell.s-reported")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/report/**")
+    press_until(page, "Tab", "td.v a")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("td.v.chosen")
+
+
+def press_until(page: Page, key: str, selector: str) -> None:
+    """Press a key until the focus is on what is meant; it must be there soon, and to be seen on the way."""
+    for _ in range(60):
+        page.keyboard.press(key)
+        focused = "document.activeElement"
+        style = f"getComputedStyle({focused}).outlineStyle"
+        if page.evaluate(f"{focused}.tagName") not in ("IFRAME", "BODY"):
+            assert page.evaluate(style) != "none", page.evaluate(f"{focused}.outerHTML")[:200]
+        if page.evaluate(f"{focused}.matches({selector!r})"):
+            return
+    raise AssertionError(f"the tabulator does not come to {selector}")
+
+
+def test_printed_a_report_is_complete(visit, current: str) -> None:
+    """All numbers, identities and problems are on paper, what is folded on the screen, too; and all of the original."""
+    page = visit().open(current)
+    shown = page.evaluate("""() => {
+        const language = document.documentElement.lang;
+        for (const other of document.querySelectorAll(`.t:not([lang="${language}"])`)) other.remove();
+        const parts = document.querySelectorAll("h1, th, td.v, #identities li, .problems li, .provenance dd");
+        const walk = (one) => document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+        const texts = [];
+        for (const one of parts) for (const walker = walk(one); walker.nextNode();) texts.push(walker.currentNode.data);
+        return texts;
+    }""")
+    original = page.frame_locator("#original").locator("body").inner_text().split()
+    printed = squeezed(text_of(page.pdf(prefer_css_page_size=True)))
+    assert len(shown) > 400
+    assert [text for text in shown if squeezed(text) not in printed] == []
+    assert [text for text in original if squeezed(text) not in printed] == []
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    return "".join(document[number].get_textpage().get_text_bounded() for number in range(len(document)))
+
+
+def squeezed(text: str) -> str:
+    """Text as it is compared: without the white space and the breaks that a line or a page puts in."""
+    return re.sub(r"[\s\u00ad\ufffe-]+", "", unicodedata.normalize("NFKC", text))
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_a_hostile_source_does_nothing(atlas: Path, visit, device: str) -> None:
+    """What was seen (dialogs, requests, errors) fails the test by itself; its text is there, as text."""
+    (path,) = [path for path in pages_of(atlas)["report"] if "evil.test" in (atlas / path).read_text("utf-8")]
+    visitor = visit(device)
+    page = visitor.open(path)
+    page.wait_for_timeout(300)
+    frame = page.frame_locator("#original")
+    assert MARKUP in frame.locator("body").inner_text()
+    for mark in page.locator("td.v a").all()[:5]:
+        mark.click()
+        mark.hover()
+    doing = (
+        "script, iframe, object, embed, form, video, base, meta[http-equiv=refresh], link[href*=evil], img[src*=evil]"
+    )
+    assert frame.locator(doing).count() == 0
+    assert page.locator("a[href^='javascript:'], img[src*=evil]").count() == 0
+    for found in (page.main_frame, *page.main_frame.child_frames):
+        names = "[...document.querySelectorAll('*')].flatMap((one) => one.getAttributeNames())"
+        assert not [name for name in found.evaluate(names) if name.lower().startswith("on")]
+    page.pdf()
+    visitor.open("quality.html")
+    assert MARKUP in visitor.open("site/hulan.html").locator("main").inner_text()
+
+
+def test_it_works_from_a_stick(atlas: Path, visit) -> None:
+    """Opened as files, with no server: the heat map, a report and its original."""
+    page = visit(at=atlas.as_uri()).open("coverage.html")
+    page.locator("#heat a.cell.s-reported").first.click()
+    page.wait_for_url("**/report/**")
+    page.locator("td.v a").first.click()
+    assert page.locator("td.v.chosen").count() == 1
+    assert page.frame_locator("#original").locator(".lit").count() == 1
+
+
+def test_both_languages_and_both_lights_are_a_click_away(visit) -> None:
+    page = visit().open("quality.html")
+    assert page.locator("h1").inner_text() == "Quality"
+    page.locator("#language").click()
+    assert page.locator("h1").inner_text() == "质量"
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator("#theme").click()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
