@@ -38,12 +38,14 @@ bench: $(STAMP)  ## measure speed and memory, each beside its floor of the same 
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.crawling
 	@$(BIN)/python -m bench.researcher
+	@$(BIN)/python -m bench.scans
 
 chaos: $(STAMP)  ## crawl 10,000 pages of which one in twenty misbehaves, and judge what was had
 	@$(BIN)/python -m bench.chaos
 
 accuracy: $(STAMP)  ## build damaged documents and show how well they are read
 	@$(BIN)/python -m accuracy
+	@$(BIN)/python -m accuracy.scans
 
 hostile: $(STAMP)  ## read the corpus of documents made to do harm, and say what they reached
 	@$(BIN)/python -m hostile

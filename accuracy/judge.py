@@ -8,7 +8,7 @@ from accuracy.samples import Sample
 from demo.damage.others import Other
 from demo.documents.model import Fact, Layout
 from demo.documents.quality import qualities
-from extractors.extract import extract
+from extractors.extract import extract, extract_with_pictures
 from extractors.extraction import Extraction, Observation
 
 _MARKS = frozenset({"conflict", "proposed"})
@@ -65,7 +65,7 @@ def judge(sample: Sample) -> Verdict:
     """Extract the sample and compare. An extraction that raises, which it must never, is a fault like others."""
     verdict = Verdict(sample.number, sample.name, sample.format, sample.era, sample.damage)
     try:
-        found = extract(sample.data, sample.hints)
+        found = (extract_with_pictures if sample.pictures else extract)(sample.data, sample.hints)
     except Exception as error:
         found = Extraction("failed", "raised", f"{type(error).__name__}: {error}")
     verdict.outcome = f"{found.outcome} {found.cause}".strip()

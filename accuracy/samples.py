@@ -51,7 +51,7 @@ _EVERY_OTHER = 10
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A document and what is true of it: the layout of a report, or what an other document is. `era` is empty for
-    those; `damage` names what was done to it."""
+    those; `damage` names what was done to it; `pictures` says that its text is to be read in pictures."""
 
     number: int
     format: str
@@ -60,6 +60,7 @@ class Sample:
     data: bytes
     hints: Hints
     truth: Layout | Other
+    pictures: bool = False
 
     @property
     def name(self) -> str:

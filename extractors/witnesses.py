@@ -64,8 +64,10 @@ class Testimony:
         return not self.contested and self.claims[0].doubt <= _CERTAIN
 
     def firm(self, claim: Claim) -> bool:
-        """Whether the claim is sure by looks that are independent: then what is printed is so, however odd."""
-        return self.sure(claim) and claim.looks > 1
+        """Whether the claim is sure by looks that are independent: then what is printed is so, however odd. A single
+        character that is no number is no text but a number that could not be read."""
+        garbled = claim.meaning.status == "unreadable" and len(claim.text.strip()) == 1
+        return self.sure(claim) and claim.looks > 1 and not garbled
 
 
 def hear(readings: Iterable[Reading], unit: str, printed_unit: str) -> Testimony:
