@@ -1,8 +1,8 @@
 """``python -m bench.sites [--seed N] [--sites N]``: sites of every make that nobody has seen, added by their home page.
 
-Each is surveyed as `gongkai sites add` does, then all rows so made are crawled once. It holds if at least 95 of 100 rows
-name the right family, a crawl by them gives at least 98 of 100 annual reports byte by byte, and no host was asked but
-those of the site. Exits with 1 where any of it does not hold.
+Each is surveyed as `gongkai sites add` does, then all rows so made are crawled once. It holds if at least 95 of 100
+rows name the right family, a crawl by them gives at least 98 of 100 annual reports byte by byte, and no host was asked
+but those of the site. Exits with 1 where any of it does not hold.
 """
 
 from __future__ import annotations

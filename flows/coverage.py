@@ -22,6 +22,9 @@ from flows.editions import Edition, Entry
 from gongkai import codebook
 from gongkai.archive import Capture
 
+_STOPPED = frozenset({"crashed", "out_of_memory", "timeout", "too_large", "too_deep"})
+"""Causes for which a document is set aside: reading it killed its process, or would have taken too much."""
+
 _WHO = ("region_code", "region", "province", "agency_id", "agency")
 
 
@@ -63,6 +66,7 @@ def coverage(
 
     - `reported`: the report is there;
     - `unreadable`: a document that is announced as it could not be read;
+    - `quarantined`: reading it was stopped by a limit that keeps the reader safe, so nobody knows what it holds;
     - `not_found`: a list names it, and its document could not be had;
     - `blocked`, `dead`: the site bars the way to its lists, or gives no answer at all;
     - `not_published`: the list where the agency's reports stand does not name it, though it was due.
@@ -72,7 +76,11 @@ def coverage(
         _add_report(sites, edition)
     for entry in entries:
         if entry.summary and entry.summary.outcome == "failed":
-            _add_failed(sites, "unreadable", entry.document.first, publishers)
+            cause = entry.summary.cause
+            state, why = (
+                ("quarantined", f": its reading was stopped ({cause})") if cause in _STOPPED else ("unreadable", "")
+            )
+            _add_failed(sites, state, entry.document.first, publishers, why)
     for capture in lost:
         _add_failed(sites, "not_found", capture, publishers)
     for site in sorted(sites.keys() | publishers.keys()):
@@ -92,7 +100,9 @@ def _add_report(sites: dict[str, dict[str, _Agency]], edition: Edition) -> None:
         agency.listed_on = agency.listed_on or (first.parent_url if first.role == "article" else None)
 
 
-def _add_failed(sites: dict[str, dict[str, _Agency]], state: str, capture: Capture, publishers: Publishers) -> None:
+def _add_failed(
+    sites: dict[str, dict[str, _Agency]], state: str, capture: Capture, publishers: Publishers, why: str = ""
+) -> None:
     """A document that is announced as a report and is none: its link tells whose it would be."""
     title = parse_title(capture.link_text or "")
     if title is None or title.year is None or not title.agency:
@@ -107,7 +117,7 @@ def _add_failed(sites: dict[str, dict[str, _Agency]], state: str, capture: Captu
         "agency": named.name,
     }
     agency = sites[capture.site or ""].setdefault(agency_id(named, region), _Agency(who))
-    agency.failed.setdefault(title.year, (state, capture, f"announced as {capture.link_text}"))
+    agency.failed.setdefault(title.year, (state, capture, f"announced as {capture.link_text}{why}"))
 
 
 def _rows(site: str, known: Mapping[str, _Agency], listing: Listings) -> Iterator[dict[str, Any]]:

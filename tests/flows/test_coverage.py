@@ -57,7 +57,7 @@ def test_a_report_is_missed_once_it_was_due(agency, read, last):
 
 def test_what_is_announced_and_not_there_is_told_apart():
     failed = SimpleNamespace(
-        summary=SimpleNamespace(outcome="failed"),
+        summary=SimpleNamespace(outcome="failed", cause="damaged"),
         document=SimpleNamespace(
             first=capture("http://a.test/x.pdf", link_text="呼兰区教育局2024年政府信息公开工作年度报告")
         ),
@@ -70,6 +70,17 @@ def test_what_is_announced_and_not_there_is_told_apart():
         gone.url,
     )
     assert found["230111-财政局", 2025]["state"] == "not_published"
+
+
+def test_a_document_that_killed_its_reader_is_quarantined():
+    first = capture("http://a.test/x.pdf", link_text="呼兰区教育局2024年政府信息公开工作年度报告")
+    killed = SimpleNamespace(
+        summary=SimpleNamespace(outcome="failed", cause="out_of_memory"), document=SimpleNamespace(first=first)
+    )
+    found = states([edition("教育局", 2025)], Listings({LIST: capture(LIST, "list")}), [killed])
+    row = found["230111-教育局", 2024]
+    assert (row["state"], row["source_url"]) == ("quarantined", "http://a.test/x.pdf")
+    assert "stopped (out_of_memory)" in row["evidence"]
 
 
 def test_a_site_that_bars_or_is_dead_publishes_nothing_for_certain():
