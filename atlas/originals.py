@@ -170,7 +170,7 @@ _answer = msgspec.msgpack.Decoder(Sheet | Text)
 
 def _draw(data: bytes, wanted: Wanted) -> Iterator[bytes]:
     """What the process does."""
-    if sniff(data) == "pdf":
+    if sniff(data) in ("pdf", "image"):
         yield from _pages(data, wanted.marks)
         return
     try:

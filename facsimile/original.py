@@ -19,6 +19,7 @@ MOST_CELLS = 20_000
 """Cells and paragraphs of one document that are drawn."""
 _MOST_LINES = 5_000
 _LONGEST_TEXT = 20_000
+_DRAWN = ("pdf", "image")  # formats that are shown as they look
 _MARGIN = 14.0  # points around a table that is cut out of its page
 _LINES_AROUND = 12
 
@@ -28,8 +29,8 @@ class NotThere(ValueError):
 
 
 class Original:
-    """A document to look at. `document` is what its reader made of it: None where it could not be read, then a PDF can
-    still be looked at."""
+    """A document to look at. `document` is what its reader made of it: None where it could not be read, then a PDF or a
+    picture can still be looked at."""
 
     def __init__(self, data: bytes, document: Document | None) -> None:
         self._data = data
@@ -46,14 +47,14 @@ class Original:
         try:
             return cls(data, read(data, charset=charset))
         except Unreadable:
-            if sniff(data) != "pdf":
+            if sniff(data) not in _DRAWN:
                 raise
             return cls(data, None)
 
     def whole(self, marks: Iterable[Mark] = ()) -> Markup:
         """All of it as HTML, cells outlined."""
         marks = list(marks)
-        if self.format == "pdf":
+        if self.format in _DRAWN:
             return self._pages(marks)
         if self._document is None:
             return render("nothing.html")
@@ -69,7 +70,7 @@ class Original:
         """
         block = self._block_of(mark.locator)
         place = place_on_page(mark.locator)
-        if self.format == "pdf" and place:
+        if self.format in _DRAWN and place:
             return self._page_part(mark, place, block)
         line = line_of(mark.locator)
         if line:
@@ -93,7 +94,7 @@ class Original:
             part = table[1].wider(_MARGIN) if table else None
             image = pages.draw(number, part, [(box, mark.kind)]) if pages else None
         if image is None:
-            raise NotThere(f"The PDF has no page {number} that can be drawn: {mark.locator}.")
+            raise NotThere(f"The document has no page {number} that can be drawn: {mark.locator}.")
         return render("closeup.html", image=image, mark=mark)
 
     def _pages(self, marks: Sequence[Mark]) -> Markup:

@@ -1,4 +1,4 @@
-"""The pages of a PDF as images, drawn anew: nothing of the file itself is passed on."""
+"""The pages of a PDF or of a picture file as images, drawn anew: nothing of the file itself is passed on."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from math import sqrt
 import pypdfium2
 from PIL import Image, ImageDraw
 
+from extractors.document import Unreadable
+from extractors.readers import image, sniff
 from extractors.readers.pdf_pages import shown_box, survey
 from facsimile.marks import Box
 
@@ -84,15 +86,50 @@ class Pages:
                     return None
                 scale = min(sharp, sqrt(_MOST_PIXELS / (box.width * box.height)))
                 crop = (box.left - shown.left, shown.bottom - box.bottom, shown.right - box.right, box.top - shown.top)
-                image = page.render(scale=scale, crop=crop, may_draw_forms=False).to_pil().convert("RGB")
+                drawn = page.render(scale=scale, crop=crop, may_draw_forms=False).to_pil().convert("RGB")
         except pypdfium2.PdfiumError:
             return None
-        return Picture(number, box, image, scale)
+        return Picture(number, box, drawn, scale)
+
+
+class Photographs(Pages):
+    """The pictures of a file. Boxes are in pixels from the top left of a picture."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._count = image.count(data)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def picture(self, number: int, part: Box | None = None, sharp: float = 1.0) -> Picture | None:
+        """A picture or a part of it, smaller where it is large; None where it is not there."""
+        if not 1 <= number <= self._count:
+            return None
+        try:
+            whole = image.page(self._data, number)
+        except Unreadable:
+            return None
+        shown = Box(0, 0, whole.width, whole.height)
+        box = part.within(shown) if part else shown
+        if box.width < 1 or box.height < 1:
+            return None
+        scale = min(1.0, sqrt(_MOST_PIXELS / (box.width * box.height)))
+        size = max(1, round(box.width * scale)), max(1, round(box.height * scale))
+        return Picture(number, box, whole.resize(size, box=(box.left, box.top, box.right, box.bottom)), scale)
 
 
 @contextmanager
 def open_pages(data: bytes) -> Iterator[Pages | None]:
-    """The pages of a PDF; None where it cannot be opened."""
+    """The pages of a PDF or of a picture file; None where it cannot be opened."""
+    if sniff(data) == "image":
+        try:
+            photographs = Photographs(data)
+        except Unreadable:
+            yield None
+        else:
+            yield photographs
+        return
     try:
         file = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 
+from extractors.document import Document
 from extractors.extract import extractor_version
-from facsimile import page
+from facsimile import Mark, page
 from facsimile.reading import Reading
 from facsimile.rendering import render
 from flows.reading import draw_apart
@@ -43,9 +45,18 @@ def as_html(found: Look) -> str:
         sentence=extraction.sentence,
         source=found.source,
         sha256=found.sha256,
-        original=draw_apart(found.data, reading.marks(), ExtractSettings()),
+        original=draw_apart(found.data, list(_with_readings(reading.marks(), found.document)), ExtractSettings()),
         reading=reading.as_html(),
         problems=extraction.problems,
         version=extractor_version(),
     )
     return page(f"{title} – gongkai", body)
+
+
+def _with_readings(marks: Iterable[Mark], document: Document | None) -> Iterator[Mark]:
+    """The marks, those of cells that were read in a picture with all that it may say."""
+    cells = (cell for grid in (document.grids() if document else ()) for cell in grid.cells if cell.readings)
+    looks = {cell.locator: cell.readings for cell in cells}
+    for mark in marks:
+        told = "\n".join(f"{one.text!r} {one.confidence:.0%} ({one.how})" for one in looks.get(mark.locator, ()))
+        yield replace(mark, title=f"{mark.title}\n{told}") if told else mark

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from PIL import Image, ImageOps
@@ -44,19 +45,38 @@ def _located(block: Paragraph | Grid) -> Paragraph | Grid:
 
 def pages(data: bytes) -> Iterator[Image.Image]:
     """The pictures of a file, as they are to be looked at. Raises `Unreadable`, before it decodes what is too large."""
+    for number in range(1, count(data) + 1):
+        yield page(data, number)
+
+
+def count(data: bytes) -> int:
+    """How many pictures are in a file. Raises `Unreadable`."""
+    with _opened(data) as file:
+        found = getattr(file, "n_frames", 1) if file.format == "TIFF" else 1
+        if found > MOST_PAGES:
+            raise Unreadable("too_large", f"The file has {found} pictures; more than {MOST_PAGES} are not read.")
+        return found
+
+
+def page(data: bytes, number: int) -> Image.Image:
+    """One picture of a file, from 1. Raises `Unreadable`, before it decodes one that is too large."""
+    with _opened(data) as file:
+        file.seek(number - 1)
+        if file.width * file.height > MOST_PIXELS:
+            raise Unreadable("too_large", _TOO_LARGE.format(f"{file.width:,} × {file.height:,}"))
+        return _on_white(ImageOps.exif_transpose(file))
+
+
+_TOO_LARGE = "A picture of {} pixels is larger than any page: it is not read."
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Image.Image]:
     try:
         with Image.open(io.BytesIO(data)) as file:
-            count = getattr(file, "n_frames", 1) if file.format in ("TIFF", "MPO") else 1
-            if count > MOST_PAGES:
-                raise Unreadable("too_large", f"The file has {count} pictures; more than {MOST_PAGES} are not read.")
-            for number in range(1 if file.format == "MPO" else count):
-                file.seek(number)
-                if file.width * file.height > MOST_PIXELS:
-                    size = f"{file.width:,} × {file.height:,}"
-                    raise Unreadable("too_large", f"A picture of {size} pixels is larger than any page.")
-                yield _on_white(ImageOps.exif_transpose(file))
-    except Image.DecompressionBombError:
-        raise Unreadable("too_large", "The picture has more pixels than any page.") from None
+            yield file
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Unreadable("too_large", _TOO_LARGE.format(f"more than {MOST_PIXELS:,}")) from None
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise Unreadable("damaged", f"The picture cannot be opened ({error!s:.100}): fetch it again.") from None
 

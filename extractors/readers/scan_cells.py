@@ -16,6 +16,8 @@ from extractors.readers.scan_rulings import Box
 from extractors.readers.scan_text import Said, recogniser
 
 _SPECK = 0.09  # sizes of type: what is smaller in both directions is dust
+_STROKES = 0.25  # sizes of type: what is smaller is a point or a comma, and stands
+_BESIDE = 0.35  # sizes of type from a stroke at most, or is dust too
 _SIGN = 0.28  # sizes of type: a cell with nothing larger in it is empty
 _LINE = 1.2  # sizes of type that a line may be high: more is two lines
 _AIR = 0.2  # of a line's height, kept around it
@@ -167,10 +169,16 @@ def _cut(picture: Gray, box: Box, air: float, size: float) -> Gray:
 
 def _without_dust(ink: Mask, size: float) -> Mask:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    large = (stats[:, 2] >= _SPECK * size) | (stats[:, 3] >= _SPECK * size)
-    large &= stats[:, 4] >= max(3.0, 0.004 * size * size)
-    large[0] = False
-    return np.where(large[labels], ink, 0).astype(np.uint8) if count > 1 else ink
+    if count < 2:
+        return ink
+    side = np.maximum(stats[:, 2], stats[:, 3])
+    kept = (side >= _SPECK * size) & (stats[:, 4] >= max(3.0, 0.004 * size * size))
+    kept[0] = False
+    strokes = np.where((kept & (side >= _STROKES * size))[labels], 255, 0).astype(np.uint8)
+    near = cv2.dilate(strokes, np.ones((round(2 * _BESIDE * size) | 1,) * 2, np.uint8)) > 0
+    beside = np.zeros(count, bool)
+    beside[np.unique(labels[near])] = True
+    return np.where((kept & beside)[labels], ink, 0).astype(np.uint8)
 
 
 def _runs(places: NDArray[np.int64]) -> list[tuple[int, int]]:

@@ -25,7 +25,8 @@ from extractors.readers.scan_rulings import Box, Rulings, cell_boxes, find_rulin
 from extractors.readers.scan_shape import Points, Upright, straighten
 from extractors.readers.scan_text import detector, recogniser
 
-_LOOKED_AT = 1280  # pixels of the longer side in which lines of text are looked for
+_LOOKED_AT = 900  # pixels of the shorter side of a picture in which lines of text are looked for,
+_LONGEST = 2600  # and of the longer side at most
 _TYPE = 0.9  # of the height of a line as it is found: its type
 _SMALLEST, _USUAL, _LARGEST = 20.0, 26.0, 44.0  # pixels: type is made as large as is read well
 _POINTS = 10.0  # the size of type that tables are taken to have, where nothing tells how large a picture is
@@ -62,7 +63,8 @@ class Seen:
 def see(picture: Image.Image, number: int, points: float | None = None) -> Seen:
     """Read the picture of page `number`, in colours; `points` is the size of its pixels where that is known."""
     gray = without_seals(np.asarray(picture))
-    turned, texts, turn = _the_right_way_up(gray, detector().find(gray, _LOOKED_AT))
+    side = min(_LONGEST, round(_LOOKED_AT * max(gray.shape) / min(gray.shape)))
+    turned, texts, turn = _the_right_way_up(gray, detector().find(gray, side))
     size = _type_of(texts)
     scale = min(_USUAL / size, 2.5) if size < _SMALLEST else max(_USUAL / size, 0.3) if size > _LARGEST else 1.0
     upright, texts = straighten(turned, texts, scale)

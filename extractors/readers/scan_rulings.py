@@ -15,7 +15,7 @@ from extractors.readers.scan_light import Mask
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in pixels."""
 
-_LEVEL, _UPRIGHT = 1.6, 1.3  # sizes of type: strokes of characters are shorter
+_LEVEL, _UPRIGHT = 1.6, 1.15  # sizes of type: strokes of characters are shorter
 _LONG = 4.0  # sizes of type: what is as long rules a table wherever it ends
 _THICK = 0.45  # sizes of type: what is thicker is a bar or a stamp
 _NEAR = 0.35  # sizes of type: rulings nearer than this are one, and meet
