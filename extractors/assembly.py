@@ -264,4 +264,4 @@ def _locator(pieces: Sequence[Piece]) -> str:
     boxes = [piece.box for piece in pieces if piece.page == first.page]
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     edges = (min(lefts), min(tops), max(rights), max(bottoms))
-    return f"{first.source}:page={first.page},bbox=" + ",".join(f"{edge:.1f}" for edge in edges)
+    return f"{first.sheet or f'pdf:page={first.page}'},bbox=" + ",".join(f"{edge:.1f}" for edge in edges)

@@ -92,8 +92,8 @@ class Piece:
     """Text that stands together on one printed line, and its box in points, y downwards. `moved` is how far down it was
     moved from where it stands on its page, to go on below the page before.
 
-    Of a piece read in a picture that was made straight, `origin` is its box in the picture, `source` begins its locator
-    and `readings` are those of `Cell`."""
+    Of a piece read in a picture that was made straight, `origin` is its box in the picture, `sheet` begins its
+    locator and `readings` are those of `Cell`."""
 
     text: str
     x0: float
@@ -102,7 +102,7 @@ class Piece:
     bottom: float
     page: int
     moved: float = 0.0
-    source: str = "pdf"
+    sheet: str = ""
     origin: tuple[float, float, float, float] | None = None
     readings: tuple[Reading, ...] = ()
 

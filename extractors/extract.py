@@ -98,7 +98,7 @@ def interpret(document: Document, hints: Hints) -> Extraction:
     result.sections = split_sections(document, recognition.statistics)
     heading = heading_of(document, hints)
     if cause := why_not(document, heading, hints, result.sections, recognition):
-        unread = [_of_note(note) for note in document.notes if note.cause == ocr.PAGE_NEEDS_IT]
+        unread = [_of_note(note) for note in document.notes if note.cause in ocr.NOTES]
         return Extraction(
             "not_a_report", cause, WHY_NOT[cause], format=document.format, reader=document.format, problems=unread
         )

@@ -9,7 +9,7 @@ from typing import Self
 from markupsafe import Markup
 
 from extractors.document import Cell, Document, Grid, Paragraph, Unreadable
-from extractors.readers import office, read, sniff
+from extractors.readers import ocr, office, read, sniff
 from extractors.readers.charset import decode
 from facsimile.marks import Box, Mark, line_of, place_on_page
 from facsimile.pages import MOST_PAGES, open_pages
@@ -46,8 +46,8 @@ class Original:
         data = office.as_docx(data)
         try:
             return cls(data, read(data, charset=charset))
-        except Unreadable:
-            if sniff(data) not in _DRAWN:
+        except Unreadable as unreadable:
+            if sniff(data) != "pdf" and unreadable.cause != ocr.NEEDED:
                 raise
             return cls(data, None)
 

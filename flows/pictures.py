@@ -17,7 +17,7 @@ from flows.isolation.child import Limits
 from flows.pool import Done, Job, Pool
 from gongkai.settings import ExtractSettings
 
-_CAUSES = frozenset((ocr.NEEDED, ocr.PAGE_NEEDS_IT))
+_CAUSES = frozenset((ocr.NEEDED, *ocr.NOTES))
 
 
 def want_reading(extraction: Extraction) -> bool:

@@ -6,6 +6,7 @@ from lxml import etree
 
 from extractors.document import Document, Note, Unreadable
 from extractors.readers.docx_blocks import Walker, heading_level
+from extractors.readers.docx_pictures import Pictures
 from extractors.readers.docx_tables import W
 from extractors.readers.package import Package
 
@@ -13,8 +14,9 @@ _MAIN = "word/document.xml"
 _CORE = {"title": "title", "subject": "subject", "creator": "creator", "created": "created", "modified": "modified"}
 
 
-def read(data: bytes, charset: str = "") -> Document:
-    """Read a Word document as its reader sees it: insertions accepted, deletions and hidden text left out.
+def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
+    """Read a Word document as its reader sees it: insertions accepted, deletions and hidden text left out; the text in
+    its `pictures` too if they are to be read.
 
     Raises `Unreadable` (``truncated``, ``damaged``, ``encrypted``, ``too_large``).
     """
@@ -24,7 +26,8 @@ def read(data: bytes, charset: str = "") -> Document:
     if body is None:
         raise Unreadable("damaged", f"The Word document has no text: its part {_MAIN} is missing or has no body.")
     document = Document("docx", meta=_meta(package))
-    walker = Walker(document, _heading_levels(package), package.relations(_MAIN))
+    pasted = Pictures(package, document.notes, wanted=pictures)
+    walker = Walker(document, _heading_levels(package), package.relations(_MAIN), pasted.blocks)
     walker.walk(body)
     if walker.left_out:
         document.notes.append(Note("hidden_content", f"{walker.left_out} runs of hidden text were left out."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 
@@ -39,14 +39,23 @@ _MAX_DEPTH = 200
 class Walker:
     """Appends the blocks and links of Word's XML to a document. `left_out` counts runs of hidden text.
 
-    `levels` gives the heading level of paragraph styles by id, `targets` the targets of the part's relations by id.
+    `levels` gives the heading level of paragraph styles by id, `targets` the targets of the part's relations by id,
+    `pictured` what the picture in a part says.
     """
 
-    def __init__(self, document: Document, levels: dict[str, int], targets: dict[str, str]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        levels: dict[str, int],
+        targets: dict[str, str],
+        pictured: Callable[[str], Sequence[Paragraph | Grid]],
+    ) -> None:
         self.left_out = 0
         self._document = document
         self._levels = levels
         self._targets = targets
+        self._pictured = pictured
+        self._beside: list[Paragraph | Grid] = []
         self._paragraphs = 0
         self._tables = 0
         self._layout = Layout()
@@ -70,6 +79,8 @@ class Walker:
             if line := line.strip():
                 self._paragraphs += 1
                 self._document.blocks.append(Paragraph(line, f"docx:paragraph={self._paragraphs}", level))
+        self._document.blocks += self._beside
+        self._beside.clear()
         for box in boxes:
             self.walk(box, depth + 1)
 
@@ -105,6 +116,8 @@ class Walker:
     def _link(self, relation: str, *, image: bool) -> None:
         if relation in self._targets:
             self._document.links.append(Link(self._targets[relation], "", image))
+            if image:
+                self._beside += self._pictured(self._targets[relation])
 
     def _table(self, table: etree._Element, depth: int) -> None:
         """Append a table as a grid, or its content as blocks where it only arranges the page.

@@ -5,15 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from PIL import Image, ImageOps
 
-from extractors.document import Document, Grid, Paragraph, Unreadable
+from extractors.document import Document, Unreadable
 from extractors.readers import ocr
 from extractors.readers.pdf_blocks import with_paragraphs
 from extractors.readers.pdf_lines import running_lines
-from extractors.readers.scan_blocks import aligned
+from extractors.readers.scan_blocks import ScannedPage, aligned, relocated
 
 MOST_PIXELS = 80_000_000
 """Pixels of a picture that are decoded; a page scanned at 600 dpi has 35 million."""
@@ -26,21 +25,18 @@ def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
 
     Raises `Unreadable` with cause ``needs_ocr``, ``damaged`` or ``too_large``.
     """
+    size(data)  # what cannot be opened is not to be recognised either
     if not pictures:
         raise Unreadable(ocr.NEEDED, f"It is a picture. {ocr.INSTALL}")
     from extractors.readers.scan import scan_picture  # noqa: PLC0415  # the extra `ocr`, loaded where it is needed
 
-    scanned = {number: scan_picture(picture, number) for number, picture in enumerate(pages(data), 1)}
-    running = running_lines([page.lines for page in scanned.values()])
-    blocks = [page.blocks(running) for page in scanned.values()]
-    return Document("image", [_located(block) for block in with_paragraphs(aligned(blocks, scanned))])
-
-
-def _located(block: Paragraph | Grid) -> Paragraph | Grid:
-    """A paragraph with the locator of a picture; grids have theirs."""
-    if isinstance(block, Grid):
-        return block
-    return replace(block, locator=block.locator.replace("pdf:", "image:", 1))
+    scanned: list[ScannedPage] = []
+    for number, picture in enumerate(pages(data), 1):
+        scanned += scan_picture(picture, len(scanned) + 1, f"image:page={number}")
+    running = running_lines([page.lines for page in scanned])
+    blocks = [page.blocks(running) for page in scanned]
+    sheets = {page.seen.sheet.number: page.sheet for page in scanned}
+    return Document("image", list(relocated(with_paragraphs(aligned(blocks, sheets)), sheets)))
 
 
 def pages(data: bytes) -> Iterator[Image.Image]:
@@ -56,6 +52,12 @@ def count(data: bytes) -> int:
         if found > MOST_PAGES:
             raise Unreadable("too_large", f"The file has {found} pictures; more than {MOST_PAGES} are not read.")
         return found
+
+
+def size(data: bytes) -> tuple[int, int]:
+    """Width and height of a file's first picture, which is not decoded for it. Raises `Unreadable`."""
+    with _opened(data) as file:
+        return file.size
 
 
 def page(data: bytes, number: int) -> Image.Image:

@@ -11,6 +11,12 @@ NEEDED = "needs_ocr"
 PAGE_NEEDS_IT = "page_is_image"
 """The cause of the note that a page of a document is nothing but a picture."""
 
+PICTURE_NEEDS_IT = "picture_not_read"
+"""The cause of the note that a picture inside a document may hold text."""
+
+NOTES = (PAGE_NEEDS_IT, PICTURE_NEEDS_IT)
+"""Causes of notes that recognition would spare."""
+
 INSTALL = (
     "Character recognition is not installed here: uv pip install -e '.[pipeline,ocr]', then read it again (`gongkai "
     "reextract --all`, or `gongkai extract` into a new folder)."

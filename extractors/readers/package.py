@@ -73,6 +73,13 @@ class Package:
             raise Unreadable("damaged", f"The document's part {name} declares a DTD, which no Office document does.")
         return root
 
+    def content(self, name: str) -> bytes:
+        """The bytes of a part, none where it is missing or cannot be unpacked."""
+        try:
+            return self._zip.read(name)
+        except (KeyError, RuntimeError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError):
+            return b""
+
     def relations(self, name: str) -> dict[str, str]:
         """The targets of a part's relations by id: paths inside the package, or addresses outside."""
         folder, base = posixpath.split(name)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extractors.document import Cell, Grid, Piece, Reading, Scatter
+from extractors.document import Cell, Grid, Paragraph, Piece, Reading, Scatter
 from extractors.readers.pdf_blocks import Block, blocks_of
 from extractors.readers.pdf_lines import lines_of
 
@@ -27,11 +27,11 @@ Back = Callable[[Sequence[float]], Box]
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
-    """A page read in a picture, which in its source (``pdf`` or ``image``) is `scale` times as large and begins `left`
-    and `top` of its page."""
+    """A page read in a picture, which in its source is `scale` times as large and begins `left` and `top` of its page.
+    `sheet` begins locators there (``pdf:page=3``, ``image:page=1``, ``docx:picture=2``)."""
 
     seen: Seen
-    source: str
+    sheet: str
     scale: float
     left: float = 0.0
     top: float = 0.0
@@ -48,8 +48,7 @@ class ScannedPage:
         """Its grids and lines from top to bottom, without what is `running` along all pages."""
         blocks = blocks_of(self.seen.sheet, running)
         return [
-            _located(block, self.seen, self.source, self._back) if isinstance(block, Grid) else block
-            for block in blocks
+            _located(block, self.seen, self.sheet, self._back) if isinstance(block, Grid) else block for block in blocks
         ]
 
     def _back(self, box: Sequence[float]) -> Box:
@@ -62,21 +61,20 @@ class ScannedPage:
         )
 
 
-def _located(grid: Grid, seen: Seen, source: str, back: Back) -> Grid:
+def _located(grid: Grid, seen: Seen, sheet: str, back: Back) -> Grid:
     """The grid with the locators of the source and the readings of its cells."""
-    number = seen.sheet.number
 
     def place(locator: str) -> str:
         found = _BOX.match(locator)
         box = back([float(edge) for edge in found.groups()]) if found else (0.0, 0.0, 0.0, 0.0)
-        return f"{source}:page={number},bbox=" + ",".join(f"{edge:.1f}" for edge in box)
+        return f"{sheet},bbox=" + ",".join(f"{edge:.1f}" for edge in box)
 
     cells = [
         _read(replace(cell, locator=place(cell.locator)), seen.readings.get(cell.locator, ())) for cell in grid.cells
     ]
     grid = replace(grid, cells=cells, locator=place(grid.locator))
     if isinstance(grid, Scatter):
-        grid.pieces = [_traced(piece, seen, source, back) for piece in grid.pieces]
+        grid.pieces = [_traced(piece, seen, sheet, back) for piece in grid.pieces]
     return grid
 
 
@@ -84,7 +82,7 @@ def _read(cell: Cell, readings: tuple[Reading, ...]) -> Cell:
     return replace(cell, text=readings[0].text, readings=readings) if readings else cell
 
 
-def _traced(piece: Piece, seen: Seen, source: str, back: Back) -> Piece:
+def _traced(piece: Piece, seen: Seen, sheet: str, back: Back) -> Piece:
     box = back((piece.x0, piece.top, piece.x1, piece.bottom))
     inside = [
         strip
@@ -93,7 +91,17 @@ def _traced(piece: Piece, seen: Seen, source: str, back: Back) -> Piece:
         and piece.top <= (strip.box[1] + strip.box[3]) / 2 * seen.points <= piece.bottom
     ]
     readings = inside[0].readings if len(inside) == 1 and inside[0].text == piece.text else ()
-    return replace(piece, source=source, origin=box, readings=readings)
+    return replace(piece, sheet=sheet, origin=box, readings=readings)
+
+
+def relocated(blocks: Iterable[Paragraph | Grid], sheets: Mapping[int, str]) -> Iterator[Paragraph | Grid]:
+    """The blocks of pictures, paragraphs with the locators of their `sheets`; grids have theirs."""
+    for block in blocks:
+        if isinstance(block, Grid):
+            yield block
+        else:
+            page, _, line = block.locator.partition(",")
+            yield replace(block, locator=f"{sheets[int(page.rpartition('=')[2])]},{line}")
 
 
 def aligned(pages: Sequence[Sequence[Block]], scanned: Container[int]) -> Iterator[Block]:

@@ -27,6 +27,8 @@ from extractors.readers.scan_text import detector, recogniser
 
 _LOOKED_AT = 900  # pixels of the shorter side of a picture in which lines of text are looked for,
 _LONGEST = 2600  # and of the longer side at most
+_TALL = 1.9  # times as high as wide: several pages in one picture, or a long one
+_MARGIN = 6.0  # sizes of type without text between pages
 _TYPE = 0.9  # of the height of a line as it is found: its type
 _SMALLEST, _USUAL, _LARGEST = 20.0, 26.0, 44.0  # pixels: type is made as large as is read well
 _POINTS = 10.0  # the size of type that tables are taken to have, where nothing tells how large a picture is
@@ -58,6 +60,25 @@ class Seen:
     def box_back(self, box: Sequence[float]) -> Box:
         """Where a box of the sheet lies in the picture, in its pixels."""
         return self.upright.box_back([edge / self.points for edge in box])
+
+
+def parts_of(picture: Image.Image) -> list[tuple[int, int]]:
+    """From where to where the pages reach that were joined to one tall picture. They are parted where nothing is
+    written for several lines, at the line across which the picture changes most."""
+    gray = np.asarray(picture.convert("L"))
+    height, width = gray.shape
+    if height < _TALL * width:
+        return [(0, height)]
+    texts = detector().find(gray, min(_LONGEST, round(_LOOKED_AT * height / width)))
+    room = _MARGIN * _type_of(texts)
+    written = sorted((float(text[:, 1].min()), float(text[:, 1].max())) for text in texts)
+    cuts, reach = [0], written[0][1] if written else 0.0
+    for top, bottom in written:
+        if top - reach > room:
+            rows = gray[round(reach) : round(top)].astype(np.float32)
+            cuts.append(round(reach) + 1 + int(np.abs(np.diff(rows, axis=0)).mean(axis=1).argmax()))
+        reach = max(reach, bottom)
+    return list(pairwise([*cuts, height]))
 
 
 def see(picture: Image.Image, number: int, points: float | None = None) -> Seen:

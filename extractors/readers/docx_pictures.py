@@ -1,0 +1,50 @@
+"""Pictures in a Word document that may hold text: a table that somebody pasted as a picture of itself."""
+
+from __future__ import annotations
+
+from extractors.document import Grid, Note, Paragraph, Unreadable
+from extractors.readers import image, ocr
+from extractors.readers.package import Package
+from extractors.readers.pdf_blocks import with_paragraphs
+from extractors.readers.scan_blocks import aligned, relocated
+
+_LEAST = (400, 60)  # pixels, the longer and the shorter side: icons and signatures have fewer
+_MOST = 60  # pictures of a document that are read
+
+
+class Pictures:
+    """The pictures of a package, read if they are `wanted`; else a note says that they are not."""
+
+    def __init__(self, package: Package, notes: list[Note], *, wanted: bool) -> None:
+        self._package = package
+        self._notes = notes
+        self._wanted = wanted
+        self._count = self._pages = 0
+
+    def blocks(self, part: str) -> list[Grid | Paragraph]:
+        """What the picture in a part says."""
+        data = self._package.content(part)
+        if not data or not _may_hold_text(data):
+            return []
+        self._count += 1
+        sheet = f"docx:picture={self._count}"
+        if not self._wanted or self._count > _MOST:
+            sentence = f"Picture {self._count} of the document may hold text, which was not read."
+            more = "" if ocr.is_installed() else f" {ocr.INSTALL}"
+            self._notes.append(Note(ocr.PICTURE_NEEDS_IT, sentence + more, sheet))
+            return []
+        from extractors.readers.scan import scan_picture  # noqa: PLC0415  # the extra `ocr`, loaded where it is needed
+
+        scanned = list(scan_picture(image.page(data, 1), self._pages + 1, sheet))
+        self._pages += len(scanned)
+        sheets = {page.seen.sheet.number: sheet for page in scanned}
+        blocks = aligned([page.blocks(()) for page in scanned], sheets)
+        return list(relocated(with_paragraphs(blocks), sheets))
+
+
+def _may_hold_text(data: bytes) -> bool:
+    try:
+        shorter, longer = sorted(image.size(data))
+    except Unreadable:  # a drawing, or a format that is no picture of a page
+        return False
+    return longer >= _LEAST[0] and shorter >= _LEAST[1] and longer * shorter <= image.MOST_PIXELS
