@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import facsimile
-from atlas import assets, coverage, home, quality, releases, reports, sites
+from atlas import agencies, assets, coverage, home, indicators, quality, releases, reports, search, sites
 from atlas.holdings import Holdings
 from atlas.leaves import Leaf
 from atlas.rendering import FOLDER
@@ -44,7 +44,10 @@ class Kind(Protocol):
         """The pages of a shard."""
 
 
-KINDS: Mapping[str, Kind] = {kind.NAME: kind for kind in (assets, home, coverage, reports, quality, sites, releases)}
+KINDS: Mapping[str, Kind] = {
+    kind.NAME: kind
+    for kind in (assets, home, coverage, search, quality, sites, releases, indicators, agencies, reports)
+}
 
 
 @dataclass(slots=True)

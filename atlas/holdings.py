@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from atlas.addresses import agency_key
+from atlas.figures import Figures
 from atlas.originals import Draughtsman
 from flows.documents import Document, documents
 from gongkai import codebook, dataset
@@ -77,6 +78,11 @@ class Holdings:
         """The documents of the archive by their sha256; none where it is not at hand."""
         found = documents(self.archive.documents(), {}) if self.archive else []
         return {document.sha256: document for document in found}
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The numbers of the reports in use."""
+        return Figures(self.root)
 
     @cached_property
     def formats(self) -> dict[str, str | None]:

@@ -23,6 +23,7 @@ FOLDER = Path(__file__).parent
 NAVIGATION = (
     ("index.html", "首页", "Home"),
     ("coverage.html", "覆盖", "Coverage"),
+    ("indicators.html", "指标", "Indicators"),
     ("quality.html", "质量", "Quality"),
     ("sites.html", "网站", "Sites"),
     ("releases.html", "发行", "Releases"),

@@ -44,3 +44,10 @@ def test_every_page_forbids_itself_what_is_not_its_own(atlas):
         text = html.unescape(page.read_text("utf-8"))
         assert "default-src 'none'; script-src 'self'" in text
         assert not re.search(r"<script(?![^>]* src=)[^>]*>|\son\w+=|<link[^>]+href=\"https?:", text)
+
+
+def test_every_link_leads_to_a_page_that_is_there(atlas):
+    for page in sorted(atlas.rglob("*.html")):
+        text = html.unescape(page.read_text("utf-8"))
+        for address in re.findall(r"<(?:a|link|script|img|image)[^>]+?(?:src|href)=\"([^\"#]+)", text):
+            assert address.startswith(("http://", "https://", "file://")) or (page.parent / address).is_file(), address

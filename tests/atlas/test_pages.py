@@ -1,0 +1,111 @@
+"""What the pages tell: the numbers as read, what stands behind them, and what is missing."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from lxml import html
+
+import gongkai
+from atlas.addresses import agency_address, indicator_address, report_address
+
+
+def page(atlas: Path, address: str) -> html.HtmlElement:
+    return html.fromstring((atlas / address).read_bytes().decode())
+
+
+def shard(atlas: Path, name: str):
+    text = (atlas / "data" / f"{name}.js").read_text("utf-8")
+    return json.loads(re.fullmatch(r'atlas\.take\("[^"]+",(.*)\);\n', text, re.S)[1])
+
+
+def rows(extracted, name, **more):
+    return gongkai.load(name, data=extracted, **more).to_dict("records")
+
+
+def test_a_report_shows_every_cell_with_what_was_printed(atlas, extracted):
+    for report in rows(extracted, "reports", revisions="all"):
+        shown = page(atlas, report_address(report))
+        cells = {cell.get("id"): cell for cell in shown.xpath("//td[contains(@class, 'v ')]")}
+        frame = gongkai.load(data=extracted, revisions="all")
+        mine = frame[(frame.report_id == report["report_id"]) & (frame.revision == report["revision"])]
+        assert len(cells) == len(mine) > 100
+        for one in mine.to_dict("records"):
+            name = one["indicator"] + (f"@{one['applicant']}" if isinstance(one["applicant"], str) else "")
+            cell = cells[name]
+            assert cell.get("data-raw", "") == one["raw_value"]
+            assert one["quality"] in cell.get("class").split()
+            if one["status"] == "reported":
+                assert float(cell.xpath("string(a)")) == one["value"]
+            else:
+                assert cell.xpath("string(a)") in "·—∅?"
+
+
+def test_the_original_is_in_a_frame_without_scripts_and_each_number_has_its_place_there(atlas, extracted):
+    for report in rows(extracted, "reports", revisions="all"):
+        shown = page(atlas, report_address(report))
+        (frame,) = shown.xpath("//iframe")
+        assert frame.get("sandbox") == "allow-same-origin"
+        original = html.fromstring(frame.get("srcdoc"))
+        places = set(original.xpath("//@id"))
+        assert {cell.get("data-o") for cell in shown.xpath("//td[contains(@class, 'v ')]")} <= places
+        assert not original.xpath("//script | //iframe | //form | //@onclick | //@style")
+
+
+def test_the_arithmetic_is_spelled_out_with_numbers_that_lead_to_their_cells(atlas, extracted):
+    report = rows(extracted, "reports")[0]
+    shown = page(atlas, report_address(report))
+    checks = gongkai.load("checks", data=extracted)
+    assert len(shown.xpath("//section[@id='identities']//li")) == len(checks)
+    ids = set(shown.xpath("//td/@id"))
+    (balance,) = shown.xpath("//li[p/code='requests.balance'][contains(p, '总计')]")
+    assert {link.get("href")[1:] for link in balance.xpath(".//a")} <= ids
+    check = checks[(checks.identity == "requests.balance") & (checks.subject == "total")].iloc[0]
+    numbers = [float(link.text) for link in balance.xpath(".//a")]
+    assert numbers[0] + numbers[1] == check.left == check.right == numbers[2] + numbers[3]
+
+
+def test_an_error_report_says_all_that_is_needed(atlas, extracted):
+    report = rows(extracted, "reports")[0]
+    (letter,) = page(atlas, report_address(report)).xpath("//textarea/text()")
+    for part in (report["report_id"], report["document_sha256"], report["source_url"], report["extractor_version"]):
+        assert part in letter
+
+
+def test_an_agency_has_its_years_and_its_numbers_lead_to_their_cells(atlas, extracted):
+    report = rows(extracted, "reports")[0]
+    address = agency_address(report)
+    shown = page(atlas, address)
+    (row,) = shown.xpath("//tr[@data-code='requests.received']")
+    (cell,) = row.xpath("td")
+    value = gongkai.load(indicators="requests.received", applicants="total", data=extracted).value.iloc[0]
+    assert float(cell.get("data-value")) == value
+    target, _, anchor = cell.xpath("string(a/@href)").partition("#")
+    assert ((atlas / address).parent / target).resolve() == (atlas / report_address(report)).resolve()
+    assert anchor == "requests.received@total"
+
+
+def test_an_indicator_tells_how_its_numbers_lie(atlas, extracted):
+    code = "requests.received"
+    shown = page(atlas, indicator_address(code))
+    value = gongkai.load(indicators=code, applicants="total", data=extracted).value.iloc[0]
+    (row,) = shown.xpath("//tr[@data-year]")
+    assert [float(row.get(f"data-{name}")) for name in ("low", "median", "high")] == [value] * 3
+    (ranked,) = shard(atlas, f"ranking/{code}/2021")["rows"]
+    assert ranked == ["230111", "呼兰区", "bureau", 1, value, 0]
+    taken = (atlas / f"download/{code}.csv").read_text("utf-8-sig").splitlines()
+    assert taken[1].startswith("230111,呼兰区,230111-教育局,呼兰区教育局,2021,total,")
+    empty = page(atlas, indicator_address("legacy.requests.received"))
+    assert not empty.xpath("//tr[@data-year]")
+
+
+def test_search_and_coverage_know_the_report(atlas, extracted):
+    report = rows(extracted, "reports")[0]
+    (entry,) = shard(atlas, "search/heilongjiang")["entries"]
+    assert (entry["label"], entry["reports"]) == ("呼兰区教育局", {"2021": report_address(report)})
+    province = shard(atlas, "coverage/heilongjiang")
+    (agency,) = province["agencies"]
+    share = round(100 * report["verified"] / report["cells"])
+    assert agency["cells"]["2021"] == [0, report_address(report), share, report["conflict"]]
