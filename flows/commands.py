@@ -19,6 +19,7 @@ from flows.corrections import load_corrections
 from flows.documents import Document
 from flows.extraction import Tally
 from flows.ledger import ledger, summary
+from flows.progress import Progress
 from flows.release import Shelf
 from flows.release import release as freeze
 from flows.release.terminal import show_release, show_releases
@@ -57,9 +58,10 @@ def demo(data: Path, as_json: bool) -> int:
 
     with Bars() as bars:
         made, found = demonstrate(data, bars)
+        home = _atlas(data, bars)
     where = _shown(data)
     if as_json:
-        _print_json(made.as_json() | {"truth": asdict(found) | {"perfect": found.perfect}})
+        _print_json(made.as_json() | {"truth": asdict(found) | {"perfect": found.perfect}, "atlas": str(home)})
         return DONE if found.perfect else ATTENTION
     show_sites(made.sites())
     show_report(made, where)
@@ -72,7 +74,17 @@ def demo(data: Path, as_json: bool) -> int:
     for difference in differences[:10]:
         OUT.print(f"          {difference}", style="red", markup=False)
     show_snippet(where)
+    OUT.print(f"[bold]look at it[/]\n  {home.as_uri()}", soft_wrap=True)
     return DONE if found.perfect else ATTENTION
+
+
+def _atlas(data: Path, progress: Progress) -> Path:
+    """Build the atlas of a data folder; its home page."""
+    from atlas.building import build  # noqa: PLC0415  # of all that is to the right, this command alone shows it
+
+    out = data / "atlas"
+    build(data, out, load_settings(data / "config.yaml").extract, progress)
+    return out / "index.html"
 
 
 def run(config: Path | None, data: Path | None, registry: Path | None, schedule: bool, as_json: bool) -> int:

@@ -28,6 +28,7 @@ _WORDS = {
     "extract": "reading documents",
     "publish": "publishing partitions",
     "release": "freezing files",
+    "atlas": "building the atlas",
 }
 
 
