@@ -53,9 +53,10 @@ hostile: $(STAMP)  ## read the corpus of documents made to do harm, and say what
 fuzz: $(STAMP)  ## read documents damaged by chance (ARGS="--count 20000 --seed 1")
 	@$(BIN)/python -m hostile.fuzz $(ARGS)
 
-notebooks: $(STAMP)  ## run the notebooks anew on the data of `make demo` and keep what they show
+notebooks: $(STAMP)  ## run the notebooks anew on what `make demo` made, with the examples and the picture of the docs
 	@$(BIN)/python docs/notebooks/run.py
 	@$(BIN)/python -m manual.examples
+	@$(BIN)/python -m manual.picture
 
 docs: $(STAMP)  ## build the manual into site/, to be read without a network
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet && echo "open site/index.html"

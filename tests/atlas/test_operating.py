@@ -190,6 +190,7 @@ def test_a_release_tells_every_change_with_its_cause(holdings: Holdings) -> None
         shown.xpath(f"//section[h2[@id='{cause}']]//tbody/tr")[0] for cause in ("correction", "removed_document")
     )
     assert cells(corrected)[2:5] == ["65", "55", "conflict → verified"]
-    assert corrected.xpath(".//a/@href") == [f"../{report_address(report('教育局', 2))}"]
+    links = [report_address(report("教育局", 2)), "indicator/requests.received.html"]
+    assert corrected.xpath(".//a/@href") == [f"../{link}" for link in links]
     assert "none" in cells(removed)[3]
-    assert not removed.xpath(".//a")
+    assert not removed.xpath("./th//a")
