@@ -7,7 +7,9 @@ and condemns nothing.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import starmap
 from operator import attrgetter
 
@@ -41,8 +43,8 @@ def evaluate(observations: Sequence[Observation]) -> list[Check]:
 
 class _Ledger:
     """The cells of one report by name; `numbers` holds what each adds to a sum: its value, or 0 for a blank that counts
-    as 0 wherever it stands. `proven`, `refuted` and `open` are the names of the cells that an identity holds for, fails
-    for, or could not be evaluated for."""
+    as 0 wherever it stands. `proofs` are the identities that hold for a cell; `refuted` and `open` are the names of the
+    cells that one fails for, or could not be evaluated for."""
 
     def __init__(self, observations: Sequence[Observation]) -> None:
         self.cells = dict(zip(starmap(cell_name, map(_PLACE, observations)), observations, strict=True))
@@ -53,7 +55,7 @@ class _Ledger:
             for name, cell in self.cells.items():
                 if cell.indicator in rows_with_numbers and _is_blank_part(cell):
                     self.numbers[name] = 0.0
-        self.proven: set[str] = set()
+        self.proofs: defaultdict[str, list[str]] = defaultdict(list)
         self.refuted: set[str] = set()
         self.open: set[str] = set()
 
@@ -69,7 +71,7 @@ class _Ledger:
             difference, verdict = None, "not_assessable"
         else:
             difference, verdict = left - right, "holds" if compare(left, identity.relation, right) else "fails"
-        self._judge(due.printed, verdict, identity.severity)
+        self._judge(due.printed, verdict, identity)
         return Check(
             identity.id,
             identity.table,
@@ -90,12 +92,15 @@ class _Ledger:
         blanks = {name: 0.0 for name in due.printed if self.cells[name].status in BLANKS}
         return {**blanks, **{name: self.numbers[name] for name in due.printed if name in self.numbers}}
 
-    def _judge(self, names: Iterable[str], verdict: str, severity: str) -> None:
-        if severity == "error" and verdict == "holds":
-            self.proven.update(names)
-        elif severity == "error" and verdict == "fails":
+    def _judge(self, names: Iterable[str], verdict: str, identity: Identity) -> None:
+        if identity.severity != "error":
+            return
+        if verdict == "holds":
+            for name in names:
+                self.proofs[name].append(identity.id)
+        elif verdict == "fails":
             self.refuted.update(names)
-        elif severity == "error":
+        else:
             self.open.update(names)
 
     def settle_qualities(self) -> None:
@@ -104,7 +109,9 @@ class _Ledger:
         Where columns or rows were told by place or order, sums along the other axis hold for numbers that are all one
         row or column astray: there every identity must have been evaluated.
         """
-        for name in self.proven - self.refuted:
+        for name, cell in self.cells.items():
+            cell.proved_by = _joined(*self.proofs[name]) if name in self.proofs else ""
+        for name in self.proofs.keys() - self.refuted:
             cell = self.cells[name]
             if name in self.open and not _ASTRAY.isdisjoint(cell.flags.split(";")):
                 continue
@@ -140,7 +147,7 @@ class _Ledger:
             wrong = [name for name, _, flags in cells if "magnitude" in flags.split(";")]
         amount = float(len(wrong)) if cells else None
         verdict = ("fails" if wrong else "holds") if cells else "not_assessable"
-        self._judge(wrong, verdict, identity.severity)
+        self._judge(wrong, verdict, identity)
         return Check(
             identity=identity.id,
             table=identity.table,
@@ -153,6 +160,11 @@ class _Ledger:
             severity=identity.severity,
             covers=";".join(wrong),
         )
+
+
+@lru_cache(maxsize=4096)
+def _joined(*identities: str) -> str:
+    return ";".join(sorted(set(identities)))
 
 
 def _is_blank_part(cell: Observation) -> bool:

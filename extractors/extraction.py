@@ -49,6 +49,7 @@ class Observation:
     locator: str
     quality: str = "unverified"
     flags: str = ""
+    proved_by: str = ""
     confidence: float | None = None
 
 

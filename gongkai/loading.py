@@ -18,9 +18,9 @@ from gongkai.selection import Selection, find_root, select
 # Columns whose few values repeat millions of times: pandas categories take a quarter of the memory.
 _CATEGORIES = (
     "region_code", "region", "province", "agency_id", "agency", "report_id", "scope", "template", "template_expected",
-    "table", "indicator", "applicant", "unit", "status", "quality", "flags", "document_sha256", "extractor_version",
-    "format", "reader", "outcome", "cause", "section", "identity", "verdict", "severity", "site", "kind", "role",
-    "stage", "state", "source_url", "raw_label",
+    "table", "indicator", "applicant", "unit", "status", "quality", "proved_by", "flags", "document_sha256",
+    "extractor_version", "format", "reader", "outcome", "cause", "section", "identity", "verdict", "severity", "site",
+    "kind", "role", "stage", "state", "source_url", "raw_label",
 )  # fmt: skip
 # pandas has no integer or boolean of its own that can be missing.
 _NULLABLE: dict[pa.DataType, pd.api.extensions.ExtensionDtype] = {

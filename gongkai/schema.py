@@ -86,6 +86,12 @@ _DEFINITIONS: tuple[tuple[str, pa.DataType, str], ...] = (
         "verified: an identity that covers the cell holds and none fails; conflict: one fails or the source "
         "contradicts itself; unverified: none could be evaluated; proposed: repaired from a scan",
     ),
+    (
+        "proved_by",
+        STRING,
+        "identities of severity error that cover the cell and hold, joined by ';', each a row of `checks`; empty where "
+        "none does (in `conflict` another one fails)",
+    ),
     ("flags", STRING, "doubts about the reading, joined by ';' (see docs/architecture.md); empty when there are none"),
     ("original_value", pa.float64(), "the value as it was read, where a human correction replaced it; else null"),
     ("original_status", STRING, "the status as it was read, where a human correction replaced it; else null"),
@@ -191,7 +197,7 @@ _PROVENANCE = ("document_sha256", "source_url", "captured_at", "extractor_versio
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "observations": (*_WHO, "template", "table", "indicator", "applicant", "value", "unit", "status", "quality",
-                     "flags", "original_value", "original_status", "correction", "raw_value", "confidence",
+                     "proved_by", "flags", "original_value", "original_status", "correction", "raw_value", "confidence",
                      "raw_label", "locator", *_PROVENANCE),
     "documents": ("document_sha256", "source_url", "captured_at", "site", "declared_type", "format", "reader", "size",
                   "outcome", "cause", "sentence", "title", "report_id", "duplicate_of", "extractor_version"),

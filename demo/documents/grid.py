@@ -16,7 +16,8 @@ Write = Callable[[int], str]
 
 def cut(table: Table, at: int, repeat: int = 0) -> tuple[Table, Table]:
     """The table's two parts at the row `at`. A cell that spans the break goes on without its text, as word processors
-    print it; the first `repeat` rows stand again above the second part."""
+    print it; the first `repeat` rows stand again above the second part, with those that their cells reach down to."""
+    repeat = max((cell.row + cell.rowspan for cell in table.cells if cell.row < repeat), default=0)
     above, below = [], [cell for cell in table.cells if cell.row < repeat]
     for cell in table.cells:
         end = cell.row + cell.rowspan

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from extractors.checks import evaluate
 from extractors.extraction import Check, Observation
 from gongkai import codebook
+from gongkai.codebook import cell_name
 
 ROWS = [line.indicator for line in codebook.indicators() if line.table == "requests" and "2021" in line.templates]
 OUTCOMES = [row for row in ROWS if row.startswith("requests.outcome.") and row != "requests.outcome.total"]
@@ -61,8 +62,15 @@ def test_one_wrong_cell_is_never_verified(outcomes: dict[tuple[str, str], int], 
     observations = ledger(outcomes)
     wrong = next(found for found in observations if (found.indicator, found.applicant) == (row, who))
     wrong.value = (wrong.value or 0.0) + error
-    evaluate(observations)
+    checks = evaluate(observations)
     assert wrong.quality == "conflict"
+    # what is said to prove a cell are the identities over it that hold, all of them and no other
+    for observation in observations:
+        name = cell_name(observation.indicator, observation.applicant)
+        over = [check for check in checks if name in check.covers.split(";") and check.severity == "error"]
+        holding = {check.identity for check in over if check.verdict == "holds"}
+        assert observation.proved_by == ";".join(sorted(holding))
+        assert bool(holding) or observation.quality != "verified"
 
 
 def test_blank_counts_as_zero_only_beside_a_number() -> None:
