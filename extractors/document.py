@@ -166,6 +166,11 @@ class Note:
     loses_data: bool = False
 
 
+def struck_through(runs: int, locator: str = "") -> Note:
+    """That text which is struck through was left out."""
+    return Note("struck_through", f"{runs} runs of text that are struck through were left out.", locator)
+
+
 @dataclass(slots=True)
 class Document:
     """What a reader found. `meta` holds the format's own statements, lower-cased: title, articletitle, pubdate,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from extractors.document import Document, Note, Unreadable
+from extractors.document import Document, Note, Unreadable, struck_through
 from extractors.readers.docx_blocks import Walker, heading_level
 from extractors.readers.docx_pictures import Pictures
 from extractors.readers.docx_tables import W
@@ -15,8 +15,8 @@ _CORE = {"title": "title", "subject": "subject", "creator": "creator", "created"
 
 
 def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
-    """Read a Word document as its reader sees it: insertions accepted, deletions and hidden text left out; the text in
-    its `pictures` too if they are to be read.
+    """Read a Word document as its reader sees it: insertions accepted; what is deleted, hidden or struck left out; the
+    text in its `pictures` too if they are to be read.
 
     Raises `Unreadable` (``truncated``, ``damaged``, ``encrypted``, ``too_large``).
     """
@@ -31,6 +31,8 @@ def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
     walker.walk(body)
     if walker.left_out:
         document.notes.append(Note("hidden_content", f"{walker.left_out} runs of hidden text were left out."))
+    if walker.struck:
+        document.notes.append(struck_through(walker.struck))
     return document
 
 

@@ -32,12 +32,14 @@ _NOT_TEXT = frozenset(
     )
 )
 _VANISH, _VALUE = f"{W}vanish", f"{W}val"
+_STRIKES = (f"{W}strike", f"{W}dstrike")
 _OFF = frozenset(("0", "false", "off"))
 _MAX_DEPTH = 200
 
 
 class Walker:
-    """Appends the blocks and links of Word's XML to a document. `left_out` counts runs of hidden text.
+    """Appends the blocks and links of Word's XML to a document. `left_out` counts runs of hidden text,
+    `struck` those of text that is struck through.
 
     `levels` gives the heading level of paragraph styles by id, `targets` the targets of the part's relations by id,
     `pictured` what the picture in a part says.
@@ -51,6 +53,7 @@ class Walker:
         pictured: Callable[[str], Sequence[Paragraph | Grid]],
     ) -> None:
         self.left_out = 0
+        self.struck = 0
         self._document = document
         self._levels = levels
         self._targets = targets
@@ -100,8 +103,10 @@ class Walker:
             tag = str(child.tag)
             if tag in _TEXT:
                 pieces.append(child.text or "")
-            elif tag == _RUN and _is_hidden(child):
+            elif tag == _RUN and _has(child, _VANISH):
                 self.left_out += 1
+            elif tag == _RUN and _has(child, *_STRIKES):
+                self.struck += 1
             elif tag in _CHARACTER:
                 pieces.append(_CHARACTER[tag])
             elif tag == _SYMBOL:
@@ -182,10 +187,11 @@ def _shown(element: etree._Element, depth: int) -> Iterator[etree._Element]:
             yield child
 
 
-def _is_hidden(run: etree._Element) -> bool:
+def _has(run: etree._Element, *properties: str) -> bool:
+    """Whether one of some properties of a run is set."""
     style = next(run.iterchildren(_RUN_STYLE), None)
-    vanish = next(style.iterchildren(_VANISH), None) if style is not None else None
-    return vanish is not None and vanish.get(_VALUE) not in _OFF
+    found = style.iterchildren(*properties) if style is not None else ()
+    return any(element.get(_VALUE) not in _OFF for element in found)
 
 
 def _symbol(element: etree._Element) -> str:

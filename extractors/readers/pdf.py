@@ -17,12 +17,13 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from pdfplumber.page import Page
 
-from extractors.document import Document, Note, Unreadable
+from extractors.document import Document, Note, Unreadable, struck_through
 from extractors.readers import ocr
 from extractors.readers.pdf_blocks import Block, Sheet, blocks_of, with_paragraphs
 from extractors.readers.pdf_lines import Char, Line, running_lines, without_page_numbers
 from extractors.readers.pdf_pages import MOST_SHAPES, PageFacts, survey
 from extractors.readers.pdf_rulings import cell_boxes, rulings
+from extractors.readers.pdf_struck import parted
 from extractors.readers.scan_blocks import ScannedPage, aligned
 
 _MOST_PAGES = 300
@@ -146,7 +147,7 @@ def _look_closer(
         with pdfplumber.open(io.BytesIO(data), pages=list(turns), raise_unicode_errors=False) as file:
             for page in file.pages:
                 number = page.page_number
-                blocks[number - 1] = blocks_of(_sheet(_turned(page, turns[number])), running)
+                blocks[number - 1] = blocks_of(_sheet(_turned(page, turns[number]), notes), running)
                 page.close()  # else every page's characters stay until the file is closed
     except Exception as error:  # pdfminer raises whatever a broken object leads to
         sentence = f"The tables from page {number} on cannot be read ({type(error).__name__}): only the text was read."
@@ -162,10 +163,12 @@ def _turned(page: Page, turn: int) -> Page:
     return Page(page.pdf, page.page_obj, page_number=page.page_number, initial_doctop=page.initial_doctop)
 
 
-def _sheet(page: Page) -> Sheet:
+def _sheet(page: Page, notes: list[Note]) -> Sheet:
     """What stands on a page."""
     uprights, rules = rulings(page)
-    chars = [Char.of(char) for char in page.chars if not _is_slanted(char)]
+    chars, struck = parted([Char.of(char) for char in page.chars if not _is_slanted(char)], rules)
+    if struck:
+        notes.append(struck_through(struck, f"pdf:page={page.page_number}"))
     return Sheet(page.page_number, chars, cell_boxes(page), uprights, rules)
 
 

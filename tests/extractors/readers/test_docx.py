@@ -50,6 +50,14 @@ def test_hidden_text_is_noted() -> None:
     assert [note.cause for note in read(docx(f"<w:p>{HIDDEN}</w:p>")).notes] == ["hidden_content"]
 
 
+def test_text_struck_through_is_left_out_and_noted() -> None:
+    old = "<w:r><w:rPr><w:strike/></w:rPr><w:t>12</w:t></w:r><w:r><w:rPr><w:dstrike/></w:rPr><w:t>13</w:t></w:r>"
+    new = "<w:r><w:rPr><w:strike w:val='0'/></w:rPr><w:t>15</w:t></w:r>"
+    document = read(docx(f"<w:p>{old}{new}</w:p>"))
+    assert prose(document) == ["15"]
+    assert [(note.cause, note.sentence[:6]) for note in document.notes] == [("struck_through", "2 runs")]
+
+
 def test_line_breaks_make_paragraphs() -> None:
     assert prose(read(docx("<w:p><w:r><w:t>a</w:t><w:br/><w:t>b</w:t></w:r></w:p>"))) == ["a", "b"]
 

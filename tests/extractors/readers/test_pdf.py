@@ -111,6 +111,19 @@ def test_text_where_a_cell_has_no_rulings_is_kept() -> None:
     assert any("3" in row for row in shape(read(pdf(holed)))[0])
 
 
+def test_text_struck_through_is_left_out_and_noted() -> None:
+    def draw(canvas: Canvas) -> None:
+        rule(canvas, [60, 160, 260], [100, 120, 140, 160])
+        write(canvas, "甲", "乙", "丙", top=114, x=70)
+        write(canvas, "12 15", "0", "－", top=114, x=170)
+        canvas.line(170, A4[1] - 110.5, 180, A4[1] - 110.5)  # through 12
+        canvas.rect(170, A4[1] - 131, 5, 0.4, stroke=0, fill=1)  # through 0
+
+    document = read(pdf(draw))
+    assert shape(document) == [[["甲", "15"], ["乙", ""], ["丙", "－"]]]
+    assert [(note.cause, note.locator) for note in document.notes] == [("struck_through", "pdf:page=1")]
+
+
 def test_shading_is_no_ruling() -> None:
     def shaded(canvas: Canvas) -> None:
         canvas.setFillColorRGB(0.9, 0.9, 1)
