@@ -49,8 +49,8 @@ class Observation:
     locator: str
     quality: str = "unverified"
     flags: str = ""
-    proved_by: str = ""
     confidence: float | None = None
+    proved_by: str = ""
 
 
 @dataclass(slots=True)
