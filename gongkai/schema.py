@@ -84,7 +84,8 @@ _DEFINITIONS: tuple[tuple[str, pa.DataType, str], ...] = (
         "quality",
         STRING,
         "verified: an identity that covers the cell holds and none fails; conflict: one fails or the source "
-        "contradicts itself; unverified: none could be evaluated; proposed: repaired from a scan",
+        "contradicts itself; unverified: none could be evaluated; proposed: of a scan, "
+        "the sums ask for it and no look read it (`raw_value` is what was read)",
     ),
     (
         "proved_by",
