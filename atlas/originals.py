@@ -24,7 +24,9 @@ from flows.isolation.answers import End, Garbled, pack
 from flows.isolation.child import Child, Died, Limits
 from gongkai.settings import ExtractSettings
 
-_SHARP = 1.5  # pixels a point: a page is some 900 wide, and its print still clear
+# Formats that are shown as pictures of their pages, with pixels a point (of a picture, a pixel): a page is some 900
+# wide then, and its print still clear.
+_SHARPNESS = {"pdf": 1.5, "image": 1.0}
 _QUALITY = 66
 _GREYS = [round(value / 36.4) * 36 for value in range(256)]  # eight of them
 _LARGEST_PNG = 200_000
@@ -153,7 +155,7 @@ def _page(sheet: Sheet) -> Page:
     """
     image = Image.frombytes(sheet.mode, (sheet.width, sheet.height), sheet.pixels)
     if sheet.mode == "L":
-        png = _encoded(image.point(_GREYS), "PNG", compress_level=4)
+        png = _encoded(image.point(_GREYS), "PNG", compress_level=2)
         if len(png) <= _LARGEST_PNG:
             return Page(sheet.number, sheet.box, png, "png")
     return Page(sheet.number, sheet.box, _encoded(image, "JPEG", quality=_QUALITY), "jpg")
@@ -170,8 +172,9 @@ _answer = msgspec.msgpack.Decoder(Sheet | Text)
 
 def _draw(data: bytes, wanted: Wanted) -> Iterator[bytes]:
     """What the process does."""
-    if sniff(data) in ("pdf", "image"):
-        yield from _pages(data, wanted.marks)
+    format_ = sniff(data)
+    if format_ in _SHARPNESS:
+        yield from _pages(data, wanted.marks, _SHARPNESS[format_])
         return
     try:
         document = read(data, wanted.declared_type, wanted.charset)
@@ -180,7 +183,7 @@ def _draw(data: bytes, wanted: Wanted) -> Iterator[bytes]:
     yield pack(Text(str(Original(data, document).whole(wanted.marks))))
 
 
-def _pages(data: bytes, marks: Sequence[Mark]) -> Iterator[bytes]:
+def _pages(data: bytes, marks: Sequence[Mark], sharp: float) -> Iterator[bytes]:
     """The pages; where there are too many, those with marks come before the others."""
     told = {int(number) for mark in marks for number in re.findall(r"\bpage=(\d{1,6})\b", mark.locator)}
     with open_pages(data) as pages:
@@ -189,7 +192,7 @@ def _pages(data: bytes, marks: Sequence[Mark]) -> Iterator[bytes]:
             return
         numbers = sorted(range(1, len(pages) + 1), key=lambda number: (number not in told, number))[:MOST_PAGES]
         for number in sorted(numbers):
-            if picture := pages.picture(number, sharp=_SHARP):
+            if picture := pages.picture(number, sharp=sharp):
                 mode: Literal["L", "RGB"] = "RGB" if _is_coloured(picture.image) else "L"
                 image = picture.image.convert(mode)
                 left, top, right, bottom = picture.box

@@ -68,6 +68,7 @@ class Reading:
                     covering.setdefault(name, []).append(f"{check['identity']} {check['verdict']}")
         self._values = [_value(number, row, covering.get(_name(row), [])) for number, row in enumerate(observations)]
         self._by_name = {_name(value.row): value for value in self._values}
+        self._numbers = {name: value.row["value"] for name, value in self._by_name.items()}
 
     def marks(self) -> list[Mark]:
         """What to outline in the original, each leading to its number here."""
@@ -103,7 +104,7 @@ class Reading:
         )  # fmt: skip
 
     def _equation(self, check: Row) -> Equation | None:
-        return spell_out(check, {name: value.row["value"] for name, value in self._by_name.items()})
+        return spell_out(check, self._numbers)
 
     def tables(self) -> Iterator[Table]:
         """The statistics tables, and what the text tells, in the order of the templates."""
