@@ -66,7 +66,7 @@ def compare(number: int, true: Head, found: Extraction) -> Finding:
     said = {"year": report.year, "region": report.region_code, "agency": report.agency_id}
     right = {"year": true.year, "region": true.region_code, "agency": true.agency_id}
     if not true.region_code:  # nobody can tell where it stands, and so not which part of the name is the place
-        right["agency"] = f"unknown-{report.agency}"
+        right["agency"] = report.agency_id if report.agency_id.startswith("unknown-") else "unknown"
     wrong = tuple(what for what in _ASKED if said[what] != right[what])
     causes = [problem.cause for problem in found.problems]
     doubted = {what for what in _ASKED if any(cause.startswith(_DOUBTS[what]) for cause in causes)}

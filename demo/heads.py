@@ -52,6 +52,8 @@ _TITLES = (
     "{body}{year}年{subject}年度报告（公开版）", "{body}政府信息公开{year}年年度报告",
     "{body}{year}年{subject}情况报告",
     "{year}年{subject}年度报告——{body}", "{subject}年度报告（{body} {year}年）", "{body}{year}年{subject}年度工作报告",
+    "{body}{year}年度政府信息主动公开工作年度报告", "（{body}）{year}年{subject}年度报告",
+    "关于{body}{year}年度{subject}情况的报告", "{body}（本级）{year}年{subject}年度报告",
     "【年报】{body}{year}年{subject}年度报告", "附件：{body}{year}年{subject}年度报告",
 )  # fmt: skip
 _NAMELESS = ("关于{year}年度{subject}情况的报告", "{year}年{subject}年度报告", "{subject}年度报告（{year}年）")
@@ -254,6 +256,13 @@ def _stale(form: str, place: Place, year: int, published: str, chance: Random) -
     return Head(form, told.titles, opening, told.region_code, told.body, year)
 
 
+def _renamed(form: str, place: Place, year: int, published: str, chance: Random) -> Head:
+    """Written after the district got the name that it has since the year after."""
+    before = {one.name for one in _places(year)}
+    began = [one for one in _places(year + 1) if one.name not in before and one.city]
+    return _named(form, chance.choice(began or [place]), year, published, chance)
+
+
 def _code(division: str, chance: Random) -> str:
     """A unified code of that division; the check character is right."""
     characters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -265,6 +274,6 @@ def _code(division: str, chance: Random) -> str:
 FORMS: dict[str, Callable[[str, Place, int, str, Random], Head]] = {
     "named": _named, "in lines": _in_lines, "in the text": _nameless, "source of the page": _by_source,
     "signature": _signed, "local": _local, "town": _towns, "branch": _branch, "page": _page, "shared name": _homonym,
-    "stale": _stale,
+    "stale": _stale, "renamed since": _renamed,
 }  # fmt: skip
 """Forms by name."""

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from gongkai import codebook
-from gongkai.codebook import Region
+from gongkai.codebook import Region, places
 from gongkai.codebook.agencies import bodies_called
 
 _LEVEL_WORDS = "区县市旗州盟省"
 _OWN_WORDS = ("区域", "区块", "区级", "县域", "县级", "市场", "市政", "市容", "市民", "市级")
 _KIND = re.compile(r"(?:自治)?[区县市旗州盟]$")
 _ABOVE = re.compile(r"^(?:中共|中国共产党|国家税务总局)")
+_ASIDE = re.compile(r"\((?:本级|机关|本部)\)$")
 _SHORT = re.compile(r"(?<=[^常])委$")
 _TOWN = re.compile(r"(.{1,9}?)(?P<kind>镇|(?:民族|[\u4e00-\u9fff]族)?乡)(?:人民)?(?:政府)?")
 _STREET = re.compile(r"(.{1,9}?街道)(?:办事处|办)?")
@@ -35,7 +36,7 @@ class Agency:
 
 def agency_named(name: str, region: Region | None) -> Agency:
     """The agency of this name in its region: 呼兰区教育局, 区教育局 and 呼兰教育局 are 教育局."""
-    rest = _ABOVE.sub("", name)
+    rest = _ASIDE.sub("", _ABOVE.sub("", name))
     own = _without_places(rest, region) if region else rest
     key = _SHORT.sub("委员会", own)
     if key == rest == name and not region:
@@ -65,7 +66,7 @@ def agency_id(agency: Agency, region: Region | None) -> str:
 def branch_region(name: str, city: Region, year: int | None) -> Region | None:
     """The district whose branch of a city's bureau this is (哈尔滨市公安局呼兰分局, 哈尔滨市呼兰生态环境局), where
     there is one such."""
-    rest = _without_places(name, city)
+    rest = _without_places(_ASIDE.sub("", name), city)
     branch = _BRANCH.fullmatch(rest)
     found = []
     for region in _districts(city.code, year):
@@ -89,19 +90,20 @@ def _districts(city: str, year: int | None) -> tuple[Region, ...]:
 
 def _without_places(name: str, region: Region | None) -> str:
     """Without the names of the region and of all it lies in, at its beginning."""
-    places = _lineage_names(region.code) if region else ()
-    while place := next((one for one in places if name.startswith(one)), None):
+    names = _lineage_names(region.code) if region else ()
+    while place := next((one for one in names if name.startswith(one)), None):
         name = name.removeprefix(place)
     return name
 
 
 @cache
 def _lineage_names(code: str) -> tuple[str, ...]:
-    """The names of a division and of those it lies in, the longest first."""
-    codes = {code}
-    while above := codebook.regions()[code].parent:
-        codes.add(above)
-        code = above
+    """The names of a division and of those it lies in, by its present and its other codes, the longest first."""
+    codes = {code, *places.other_codes(code)}
+    for one in tuple(codes):
+        lower = one
+        while lower := codebook.regions()[lower].parent:
+            codes.add(lower)
     names = {region.name for region in codebook.region_names() if region.code in codes}
     return tuple(sorted(names, key=lambda name: (-len(name), name)))
 

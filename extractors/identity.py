@@ -62,6 +62,8 @@ def find_region(text: str, site_code: str, year: int | None) -> Region | None:
         return None
     level = max(_LEVELS[region.level] for region in candidates.values())
     finest = [region for region in candidates.values() if _LEVELS[region.level] == level]
+    # 哈密市伊州区, of a year in which 哈密市 was the district that became 伊州区
+    finest = [region for region in finest if not any(places.became(region.code, one.code) for one in finest)]
     names = {region.name for region in finest}
     if len(names) > 1:  # 南京市鼓楼区… is one place; two districts side by side are not
         first = next(mention[0].name for mention in mentions if mention[0].name in names)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractors.labels import normalise
 
-_SUBJECT = r"(?:政府信息(?:与政务)?公开|政务信息公开|信息公开|政务公开)"
+_SUBJECT = r"(?:政府信息(?:与政务|主动)?公开|政务信息公开|信息公开|政务公开)"
 # the characters after the year may be swapped or doubled in real titles (工作告年度报, 年度报告年度报告)
 _NUMBER = r"(?:(?:19|20)\d{2}|[二一][〇○零0oO九一二][〇○零一二三四五六七八九0oO]{2})"
 _REPORT = re.compile(
@@ -31,8 +31,9 @@ _OTHER_KIND = re.compile(
     r"(?:总结|要点|计划|方案|解读|评估报告|统计表?|公示|目录|清单|指南|条例|办法|规定|通知|考核结果)(?:\(.*\))?$"
 )
 _OURS = re.compile(r"信息公|政务公|公开")
-_LEAD = re.compile(r"^(?:附件?[一二三四五\d]*[:.、]|(?:信息)?(?:标题|名称):|[\[【〔(][^\]】〕)]{1,8}[\]】〕)])+")
+_LEAD = re.compile(r"^(?:附件?[一二三四五\d]*[:.、]|(?:信息)?(?:标题|名称):|[\[【〔][^\]】〕]{1,8}[\]】〕])+")
 _AROUND = re.compile(r"[>»›→:]|^首页")  # breadcrumbs, and boxes of what a page says of itself
+_OF_WHAT = re.compile(r"(?<=[局会府办室处厅院心委])关于.*$")  # 甲县政府办公室关于甲县…: who tells of whom
 _TRIM = "—-_·:：,，。.、|《》“”\"'（）()[]【】 的"
 
 
@@ -72,9 +73,10 @@ def parse_title(text: str) -> Title | None:
     if _AROUND.search(before):
         return None
     agency = _YEAR.sub("", before).strip(_TRIM).removesuffix("关于").strip(_TRIM)
-    if agency.endswith(
-        "人民"
-    ):  # 甲县人民政府信息公开年报: what is about the government's information is the government's
+    agency = _OF_WHAT.sub("", agency)
+    if agency.count("(") > agency.count(")"):
+        agency += ")"
+    if agency.endswith("人民"):  # 甲县人民政府信息公开年报
         agency += "政府"
     if not agency:
         behind = _YEAR.sub("", plain[found.end() :]).strip(_TRIM)

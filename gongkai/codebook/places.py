@@ -71,6 +71,14 @@ def became(old: str, new: str) -> bool:
     return any(change.new == new and change.share != "part" for change in _by_old().get(old, ()))
 
 
+@cache
+def other_codes(code: str) -> frozenset[str]:
+    """The codes that a division's land, or most of it, had before its own, or has since."""
+    whole = [change for change in changes() if change.share != "part"]
+    after = {change.new for change in whole if change.old == code}
+    return frozenset(after | {change.old for change in whole if change.new == code}) - {code}
+
+
 def touching(codes: frozenset[str], since: int, until: int) -> tuple[Change, ...]:
     """The changes after `since` and up to `until` that moved land of these divisions, or of what became of them."""
     found: list[Change] = []
