@@ -58,14 +58,17 @@ def columns_of(band: Band) -> list[Column]:
 
 
 def _merge_exclusive(columns: list[Column], band: Band) -> None:
-    """Make one of neighbours that no row has both of, the nearest first, while there are more columns than heads."""
-    heads = sum(not _covers(block, band.head) and not _is_title(block) for block in band.head)
-    while heads and len(columns) > heads:
+    """Make one of neighbours that no row has both of, the nearest first: of those below one head and no other, and
+    while there are more columns than heads."""
+    heads = [block for block in band.head if not _covers(block, band.head) and not _is_title(block)]
+    while heads:
         rows = [values_at(row, columns).keys() for row in band.rows]
+        above = [[head for head in heads if column.shares(head) > 0] for column in columns]
         apart = [
             (columns[index + 1].x0 - columns[index].x1, index)
             for index in range(len(columns) - 1)
             if not any(index in row and index + 1 in row for row in rows)
+            and (len(columns) > len(heads) or (len(above[index]) == 1 and above[index] == above[index + 1]))
         ]
         if not apart:
             return

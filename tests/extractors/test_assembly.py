@@ -150,3 +150,10 @@ def test_a_group_right_above_its_own_label_is_a_cell_of_its_own() -> None:
     head = [("申请人情况", 275.0, 0.0), ("自然人", 265.0, 12.0), ("其他", 350.0, 12.0), ("总计", 450.0, 12.0)]
     (grid,) = grids(scatter(*head, *row("（一）予以公开", 30, "1", "2", "3")))
     assert [line[-3:] for line in grid[-2:]] == [["自然人", "其他", "总计"], ["1", "2", "3"]]
+
+
+def test_what_stands_left_and_right_below_one_head_is_one_column() -> None:
+    head = [("统计指标", 120.0, 0.0), ("统计数", 270.0, 0.0), ("备注", 340.0, 0.0)]
+    rows = [*row("一、主动公开情况", 20), ("——", 262.0, 20.0), *row("规章", 40), ("7", 284.0, 40.0)]
+    (grid,) = grids(scatter(*head, *rows, *row("规范性文件", 60), ("8", 284.0, 60.0)))
+    assert [line[-2:] for line in grid] == [["统计数", "备注"], ["——", ""], ["7", ""], ["8", ""]]
