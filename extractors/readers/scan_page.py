@@ -28,6 +28,7 @@ from extractors.readers.scan_text import detector, recogniser
 _LOOKED_AT = 900  # pixels of the shorter side of a picture in which lines of text are looked for,
 _LONGEST = 2600  # and of the longer side at most
 _TALL = 1.9  # times as high as wide: several pages in one picture, or a long one
+_SEAM, _ALMOST_ALL = 6.0, 15  # shades by which it changes there, but for so many per cent of its width
 _MARGIN = 6.0  # sizes of type without text between pages
 _TYPE = 0.9  # of the height of a line as it is found: its type
 _SMALLEST, _USUAL, _LARGEST = 20.0, 26.0, 44.0  # pixels: type is made as large as is read well
@@ -64,7 +65,7 @@ class Seen:
 
 def parts_of(picture: Image.Image) -> list[tuple[int, int]]:
     """From where to where the pages reach that were joined to one tall picture. They are parted where nothing is
-    written for several lines, at the line across which the picture changes most."""
+    written for several lines: along the seam, across which all of the picture changes, or midway where none is seen."""
     gray = np.asarray(picture.convert("L"))
     height, width = gray.shape
     if height < _TALL * width:
@@ -75,8 +76,10 @@ def parts_of(picture: Image.Image) -> list[tuple[int, int]]:
     cuts, reach = [0], written[0][1] if written else 0.0
     for top, bottom in written:
         if top - reach > room:
-            rows = gray[round(reach) : round(top)].astype(np.float32)
-            cuts.append(round(reach) + 1 + int(np.abs(np.diff(rows, axis=0)).mean(axis=1).argmax()))
+            changes = np.abs(np.diff(gray[round(reach) : round(top), ::4].astype(np.int16), axis=0))
+            seams = np.percentile(changes, _ALMOST_ALL, axis=1)
+            at = int(seams.argmax()) if seams.max() >= _SEAM else len(seams) // 2
+            cuts.append(round(reach) + 1 + at)
         reach = max(reach, bottom)
     return list(pairwise([*cuts, height]))
 
