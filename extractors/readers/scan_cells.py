@@ -21,8 +21,13 @@ _BESIDE = 0.35  # sizes of type from a stroke at most, or is dust too
 _SIGN = 0.28  # sizes of type: a cell with nothing larger in it is empty
 _LINE = 1.2  # sizes of type that a line may be high: more is two lines
 _AIR = 0.2  # of a line's height, kept around it
-_STROKE = 0.3  # sizes of type that a slash is wide on one level, at most,
+_STROKE = 0.35  # of its height that a slash is wide on one level, at most,
+_STRAIGHT = 0.1  # and off from a straight line, at most,
 _SLANT = 0.2  # and its lean, at least
+_TAKEN_FOR = {
+    "/": ("", "/", "1", "l", "I", "丨", "J", "|"),
+    "—": ("", "—", "一", "-", "_", "–", "－", "1", "~", "﹣", "─"),
+}
 _UNSURE = 0.9
 _MOST_READINGS = 8
 _WORD = re.compile(r"[^\W\d_A-Za-z〇一]")  # a Chinese character that no figure or dash is taken for
@@ -146,11 +151,11 @@ class Page:
             return "—"
         ink = self.ink[top:bottom, left:right] > 0
         rows = np.flatnonzero(ink.any(axis=1))
-        if width > 0.9 * height or len(rows) < 0.9 * height or ink.sum(axis=1).max() > _STROKE * self.size:
+        if width > 0.9 * height or len(rows) < 0.9 * height or ink.sum(axis=1).max() > _STROKE * height:
             return ""
         middles = np.array([np.flatnonzero(ink[row]).mean() for row in rows])
         slope = np.polyfit(rows, middles, 1)
-        straight = np.abs(np.polyval(slope, rows) - middles).max() < 0.08 * self.size
+        straight = np.abs(np.polyval(slope, rows) - middles).max() < _STRAIGHT * height
         return "/" if straight and slope[0] < -_SLANT else ""
 
 
@@ -211,5 +216,5 @@ def _ranked(looks: dict[str, Said], sign: str) -> tuple[Reading, ...]:
 
 
 def _signed(said: Said, sign: str) -> tuple[tuple[str, float], ...]:
-    """A look at a sign: it says no more than one character."""
-    return ((sign, said.confidence),) if len(said.text) <= 1 else said.figures
+    """A look at a sign: the sign, unless it shows something that nobody takes one for."""
+    return ((sign, said.confidence),) if said.text in _TAKEN_FOR[sign] else said.figures

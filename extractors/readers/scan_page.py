@@ -27,6 +27,7 @@ from extractors.readers.scan_text import detector, recogniser
 
 _LOOKED_AT = 900  # pixels of the shorter side of a picture in which lines of text are looked for,
 _LONGEST = 2600  # and of the longer side at most
+_MUCH_SMALLER = 0.75
 _TALL = 1.9  # times as high as wide: several pages in one picture, or a long one
 _SEAM, _ALMOST_ALL = 6.0, 15  # shades by which it changes there, but for so many per cent of its width
 _MARGIN = 6.0  # sizes of type without text between pages
@@ -96,9 +97,10 @@ def see(picture: Image.Image, number: int, points: float | None = None) -> Seen:
     size = _type_of(texts)
     evened = even(upright.gray)
     ink = ink_of(evened)
-    rulings = find_rulings(ink, size)
+    small = _small_type_of(texts, size)
+    rulings = find_rulings(ink, small)
     page = Page(evened, ink, rulings.ink, size)
-    tables = cell_boxes(rulings, size)
+    tables = cell_boxes(rulings, small)
     contents = [page.cells(boxes) for boxes in tables]
     strips = _outside(page, texts, tables)
     inside = [strip for table in contents for content in table for strip in content.strips]
@@ -166,6 +168,13 @@ def _type_of(texts: Sequence[Points]) -> float:
     """The usual height of type, in pixels."""
     heights = [float(np.linalg.norm(text[3] - text[0])) for text in texts]
     return max(6.0, _TYPE * sorted(heights)[len(heights) // 2]) if heights else _USUAL
+
+
+def _small_type_of(texts: Sequence[Points], usual: float) -> float:
+    """The height of the type of tables, where a good part of the texts is much smaller than the others."""
+    heights = sorted(float(np.linalg.norm(text[3] - text[0])) for text in texts)
+    small = _TYPE * heights[len(heights) // 4] if heights else usual
+    return small if small < _MUCH_SMALLER * usual else usual
 
 
 def _outside(page: Page, texts: Iterable[Points], tables: Sequence[Sequence[Box]]) -> list[Strip]:

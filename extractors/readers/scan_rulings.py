@@ -24,7 +24,7 @@ _CROWDED, _CROWDED_TOGETHER = 0.4, 0.75  # less than this share of it ink, on ei
 _DRAWN = 0.85  # of a cell's side must be ruled to part it from its neighbour: strokes of text touch rulings too
 _LESS = 0.05  # and at most so much less than is usual along its border
 _BROKEN = 0.4  # of a side, where those before and behind it are whole
-_ALONE = 0.97  # of the only side that a border parts
+_FEW, _ALONE = 2, 0.97  # sides that a border parts, each of which must be ruled so far
 _NARROWEST = 0.75  # sizes of type: nothing is written in a cell that is less wide
 
 
@@ -217,7 +217,7 @@ def _drawn(ink: Mask, at: float, ends: Sequence[float], size: float) -> NDArray[
     border = ink[max(0, round(at) - near) : round(at) + near + 1].max(axis=0) > 0
     shares = np.array([border[round(start) : round(end)].mean() for start, end in pairwise(ends)])
     found = shares[shares >= _DRAWN]
-    least = float(np.median(found)) - _LESS if len(found) > 1 else _ALONE
+    least = float(np.median(found)) - _LESS if len(found) > _FEW else _ALONE
     drawn = shares >= max(_DRAWN, least)
     for before, after in pairwise(np.flatnonzero(drawn)):
         if (shares[before:after] >= _BROKEN).all():
