@@ -81,7 +81,8 @@ def _titles(head: list[str], document: Document, hints: Hints) -> Iterator[tuple
             start += lines - 1
         start += 1
     for key, source in (("articletitle", "title"), ("title", "title")):
-        for part in re.split(r"[_|]| - |--", document.meta.get(key, "")):
+        # what a page's title says behind the report's is the site's name, and not the body whose report it is
+        for part in re.split(r"[_|]| - |--|(?<=报告)[-—–]+", document.meta.get(key, "")):
             if found := parse_title(part):
                 yield found, source
     if found := parse_title(hints.link_text):

@@ -9,6 +9,7 @@ from extractors.extraction import Extraction, Hints
 from extractors.identity import find_region
 from extractors.titles import is_about_a_report, parse_title
 from gongkai import codebook
+from tests.facsimile.documents import document
 
 
 @pytest.mark.parametrize(
@@ -209,3 +210,14 @@ def test_a_printed_credit_code_is_kept_where_its_check_character_holds() -> None
 def test_check_characters_of_codes_seen_on_public_pages(code: str) -> None:
     assert is_valid(code)
     assert not is_valid(code[:-1] + ("A" if code[-1] != "A" else "B"))
+
+
+def test_a_site_that_names_itself_in_the_title_of_its_page_is_not_the_body() -> None:
+    """What stands behind the report's name there is the site's; whose report it is, the text says."""
+    title = "关于2022年度政府信息公开工作情况的报告"
+    page = (
+        document("html").decode().replace("<body>", f"<title>{title}-呼兰区人民政府</title><body><h1>{title}</h1>", 1)
+    )
+    report = extract(page.encode(), Hints(region_code="230111", agency="呼兰区人民政府")).report
+    assert report is not None
+    assert (report.agency, report.year) == ("呼兰区教育局", 2022)
