@@ -17,7 +17,7 @@ def _pdf() -> bytes:
 fixed(
     "polyglots/PDF and ZIP", lambda: _pdf() + packed({"a.txt": "x"}), "not_a_report/other_document", "failed/truncated"
 )
-fixed("polyglots/GIF and web page", b"GIF89a/*<html><body><p>x</p></body></html>*/", "failed/unsupported_format")
+fixed("polyglots/GIF and web page", b"GIF89a/*<html><body><p>x</p></body></html>*/", "failed/damaged")
 fixed("polyglots/web page before a PDF", lambda: b"<html><body>x</body></html>" + _pdf(), *_ANY)
 fixed("polyglots/web page before a ZIP", lambda: b"<html><body>x</body></html>" + packed({"a.txt": "x"}), *_ANY)
 fixed("polyglots/PDF in a JPEG", lambda: b"\xff\xd8\xff\xe0" + b"x" * 200 + _pdf(), *_ANY)
