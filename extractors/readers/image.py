@@ -16,6 +16,7 @@ from extractors.readers.scan_blocks import ScannedPage, aligned, relocated
 
 MOST_PIXELS = 80_000_000
 """Pixels of a picture that are decoded; a page scanned at 600 dpi has 35 million."""
+_LEAST = 24  # pixels of the shorter side: a line of text has about as many
 MOST_PAGES = 100
 """Pages of a picture file that are read."""
 
@@ -23,9 +24,11 @@ MOST_PAGES = 100
 def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
     """Read a picture file, where `pictures` are to be read at all.
 
-    Raises `Unreadable` with cause ``needs_ocr``, ``damaged`` or ``too_large``.
+    Raises `Unreadable` with cause ``needs_ocr``, ``damaged``, ``no_text`` or ``too_large``.
     """
-    size(data)  # what cannot be opened is not to be recognised either
+    width, height = size(data)  # what cannot be opened is not to be recognised either
+    if min(width, height) < _LEAST:
+        raise Unreadable("no_text", f"A picture of {width} × {height} pixels is too small for anything to stand in it.")
     if not pictures:
         raise Unreadable(ocr.NEEDED, f"It is a picture. {ocr.INSTALL}")
     from extractors.readers.scan import scan_picture  # noqa: PLC0415  # the extra `ocr`, loaded where it is needed
