@@ -50,6 +50,10 @@ from spiders.registry import load_registry
 DONE, ATTENTION = 0, 1
 
 
+class NotRead(Exception):
+    """There is nothing sound to publish yet; the message says what to do."""
+
+
 def demo(data: Path, as_json: bool) -> int:
     """Run the demonstration; 0 if everything is as the demo's truth says."""
     data = data.absolute()
@@ -157,7 +161,13 @@ def publish(config: Path | None, data: Path | None, registry: Path | None, as_js
     workspace, started = Workspace.of(settings.data, settings.corrections), now()
     publishers = steps.publishers_of(load_registry(settings.registry))
     with workspace.lock(), Bars() as bars:
-        published = steps.publish_plan(steps.plan(workspace, publishers), bars)
+        plan = steps.plan(workspace, publishers)
+        if plan.pending:
+            raise NotRead(
+                f"{len(plan.pending)} of {len(plan.documents)} documents are not read yet by the present extractors "
+                "and would be published as failed: `gongkai reextract` reads what is new to them and publishes."
+            )
+        published = steps.publish_plan(plan, bars)
         made = report(workspace, started, Tally(), published)
     return _tell(made, settings.data, as_json)
 

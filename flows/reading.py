@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
@@ -13,7 +13,7 @@ from extractors.extract import extract, interpret, refuse
 from extractors.extraction import Extraction, Hints
 from extractors.readers import office, read, sniff
 from extractors.readers.volume import characters
-from facsimile import Mark, Original
+from facsimile import Mark, NotThere, Original
 from flows import pictures
 from flows.isolation import answers
 from flows.isolation.answers import End
@@ -47,6 +47,27 @@ def draw_apart(data: bytes, marks: list[Mark], settings: ExtractSettings) -> Mar
         return Markup(escape(str(error)))  # noqa: S704  # escaped
     # A process in the hands of its document may have written anything: the page around it obeys no script.
     return Markup(drawn.decode("utf-8", "replace"))  # noqa: S704
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A cell to show, and the charset that the document came with."""
+
+    mark: Mark
+    charset: str
+
+
+def closeup_apart(data: bytes, mark: Mark, charset: str, settings: ExtractSettings) -> Markup:
+    """What stands around one cell, outlined, as HTML. Raises `facsimile.NotThere` where that cannot be shown, and why;
+    `extractors.document.Unreadable` where a DOC cannot be converted."""
+    limits = Limits(settings.timeout_seconds, settings.memory_mb << 20)
+    try:
+        shown, why_not = _ask(_draw_closeup, office.as_docx(data), _Wanted(mark, charset), limits)
+    except (Died, ValueError) as error:
+        raise NotThere(str(error)) from None
+    if why_not:
+        raise NotThere(why_not.decode("utf-8", "replace"))
+    return Markup(shown.decode("utf-8", "replace"))  # noqa: S704  # as above
 
 
 def _read(reader: Reader, data: bytes, hints: Hints, limits: Limits) -> tuple[Document | None, Extraction]:
@@ -93,6 +114,17 @@ def _see_pictures(data: bytes, hints: Hints) -> Iterator[bytes]:
 def _draw(data: bytes, marks: list[Mark]) -> Iterator[bytes]:
     """What a process does that draws."""
     yield Original(data, _document(data, Hints())).whole(marks).encode()
+
+
+def _draw_closeup(data: bytes, wanted: _Wanted) -> Iterator[bytes]:
+    """What a process does that draws one cell: the picture, or an empty one and why there is none."""
+    shown, why_not = "", ""
+    try:
+        shown = Original.open(data, wanted.charset).closeup(wanted.mark)
+    except (NotThere, Unreadable) as error:
+        why_not = str(error)
+    yield shown.encode()
+    yield why_not.encode()
 
 
 def _document(data: bytes, hints: Hints) -> Document | None:

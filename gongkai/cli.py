@@ -29,6 +29,7 @@ _WRONG = (
     "ReleaseError",
     "NothingFound",
     "NothingBuilt",
+    "NotRead",
 )
 
 try:
@@ -155,7 +156,7 @@ def reextract(
 
 @app.command()
 def publish(config: Config = None, data: Data = None, registry: Registry = None, json: Json = False) -> None:
-    """Publish what is extracted already."""
+    """Publish what is extracted already, where all of it is: after a correction, or when the registry changed."""
     _do("publish", config, data, registry, json)
 
 

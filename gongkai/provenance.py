@@ -223,12 +223,12 @@ def archive_of(root: Path, given: str | os.PathLike[str] | None = None) -> Path:
 
 
 def _original(row: Mapping[str, Any], root: Path, archive: Path) -> str:
-    """The part of the original that holds the cell, as HTML."""
-    facsimile = part("facsimile")
+    """The part of the original that holds the cell, as HTML: read and drawn in a process that can do no harm."""
     data = part("gongkai.archive").Archive(archive).read(row["document_sha256"])
     same = pc.field("document_sha256") == row["document_sha256"]
     declared = [one["declared_type"] for one in dataset.read(root, "documents", ["declared_type"], same).to_pylist()]
     header = Message()
     header["Content-Type"] = next(filter(None, declared), "")
-    mark = facsimile.Mark(row["locator"], row["quality"], cell_name(row["indicator"], row["applicant"]))
-    return str(facsimile.Original.open(data, header.get_content_charset() or "").closeup(mark))
+    mark = part("facsimile").Mark(row["locator"], row["quality"], cell_name(row["indicator"], row["applicant"]))
+    charset = header.get_content_charset() or ""
+    return str(part("flows.reading").closeup_apart(data, mark, charset, part("gongkai.settings").ExtractSettings()))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pyarrow.compute as pc
 import pytest
 
 from extractors import extract
 from extractors.extraction import Extraction, Hints
-from flows import ledger, steps
+from flows import commands, ledger, steps
 from flows.partitions import NestedRows
 from flows.progress import Progress
 from flows.review import review
 from gongkai import dataset
+from gongkai.archive import Archive, Origin
 from gongkai.schema import KEYS, SCHEMAS
 from tests.flows import fake_extractor
 
@@ -183,3 +186,12 @@ def test_a_partition_whose_reports_moved_away_is_removed(work, monkeypatch):
 
 def fake_extractor_of_next_year(data: bytes, hints: Hints) -> Extraction:
     return fake_extractor.report("教育局", "2022", "4")
+
+
+def test_what_the_present_extractors_have_not_read_is_not_published(tmp_path):
+    with Archive(tmp_path / "archive").writer() as writer:
+        writer.resource("http://x.cn/1.html", "text/html", b"<p>1</p>", Origin("x", "article"), datetime.now(UTC))
+    (tmp_path / "sites.yaml").write_text("[]\n", "utf-8")
+    with pytest.raises(commands.NotRead, match="1 of 1 documents"):
+        commands.publish(None, tmp_path, tmp_path / "sites.yaml", False)
+    assert not (tmp_path / "datasets").exists()
