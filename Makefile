@@ -52,6 +52,7 @@ hostile: $(STAMP)  ## read the corpus of documents made to do harm, and say what
 
 fuzz: $(STAMP)  ## read documents damaged by chance (ARGS="--count 20000 --seed 1")
 	@$(BIN)/python -m hostile.fuzz $(ARGS)
+	@$(BIN)/python -m hostile.guided
 
 notebooks: $(STAMP)  ## run the notebooks anew on what `make demo` made, with the examples and the picture of the docs
 	@$(BIN)/python docs/notebooks/run.py

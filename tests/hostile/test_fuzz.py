@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -59,3 +62,12 @@ def test_a_changed_value_that_is_called_verified_is_seen():
 @pytest.mark.parametrize("path", FAILED, ids=lambda path: path.name)
 def test_what_failed_once_is_read_or_refused(path):
     extract(path.read_bytes(), Hints())
+
+
+@pytest.mark.skipif(find_spec("atheris") is None, reason="atheris is not built for this system")
+def test_documents_that_reach_new_lines_raise_nothing(tmp_path):
+    command = [sys.executable, "-m", "hostile.guided", "--seconds", "3", "--formats", "md", "--keep", str(tmp_path)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith("md: Done ")
+    assert [path.name for path in tmp_path.iterdir()] == ["guided-md.log"]
