@@ -63,8 +63,8 @@ class Grid:
     """A table as published.
 
     `edges` are the x positions of its `columns + 1` column borders in points where the format has them (PDF, DOCX),
-    so that a table continued on the next page can be aligned by geometry. `by_place` says that its rulings do not close
-    its cells, and that what stands where told them.
+    so that a table continued on the next page can be aligned by geometry. `by_place` says that no rulings or
+    spans closed its cells, and that what stands where told them.
     """
 
     rows: int

@@ -12,6 +12,8 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARKS = re.compile(r"\*\*|__|`|&nbsp;|\\(?=[\\|*_.()#+-])")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 
+_NUMBER = re.compile(r"[^\u2e80-\u9fff]*\d[^\u2e80-\u9fff]*")
+
 Row = tuple[int, list[str]]
 """The number of its line, and the texts of its cells."""
 
@@ -46,4 +48,14 @@ def grid_of(rows: list[Row]) -> Grid | None:
         for number, (line, texts) in enumerate(rows)
         for column, text in enumerate(texts)
     ]
-    return Grid(len(rows), columns.pop(), cells, f"text:line={rows[0][0]}")
+    by_place = _spans_are_lost([texts for _, texts in rows])
+    return Grid(len(rows), columns.pop(), cells, f"text:line={rows[0][0]}", by_place=by_place)
+
+
+def _spans_are_lost(table: list[list[str]]) -> bool:
+    """Whether numbers stand in a column without a head: then cells were merged before, an empty one may be the rest of
+    its neighbour, and only place tells which number is under which head."""
+    is_number = [[_NUMBER.fullmatch(text) is not None for text in row] for row in table]
+    heads = [row for row, numbers in zip(table, is_number, strict=True) if not any(numbers)]
+    headed = {column for row in heads for column, text in enumerate(row) if text}
+    return any(number and column not in headed for row in is_number for column, number in enumerate(row))

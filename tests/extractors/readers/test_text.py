@@ -49,3 +49,10 @@ def test_rows_between_pipes_that_differ_are_text_and_a_note() -> None:
     document = read("| 复议 | 诉讼 |\n|---|---|\n| 1 | 2 | 3 |\n".encode())
     assert (shape(document), prose(document)) == ([], ["复议\t诉讼", "1\t2\t3"])
     assert [note.loses_data for note in document.notes] == [True]
+
+
+def test_numbers_between_pipes_without_a_head_over_them_are_told_by_place_alone() -> None:
+    aligned = "| 类别 | 自然人 | 总计 |\n| --- | --- | --- |\n| 新收 | 3 | 3 |\n"
+    astray = "| 类别 | 自然人 |  | 总计 |\n| --- | --- | --- | --- |\n| 新收 |  | 3 | 3 |\n"
+    found = [next(read(text.encode()).grids()).by_place for text in (aligned, astray)]
+    assert found == [False, True]
