@@ -10,7 +10,7 @@ from functools import lru_cache
 from extractors.eras import block_of, settle_eras
 from extractors.extraction import Observation, Problem
 from extractors.labels import normalise
-from extractors.tables import Reading, Recognition
+from extractors.places import Placed, Recognition
 from extractors.values import parse
 from extractors.witnesses import Testimony, hear
 from gongkai import codebook
@@ -38,7 +38,7 @@ def observe(
     report's year; what stands twice with different values is added to `problems`, what looks at pictures say of their
     cells to `testimonies`, by name; the observation says the heaviest claim."""
     observations: dict[tuple[str, str | None], Observation] = {}
-    for meaning, cell in zip(_meanings(recognition.readings, expected), recognition.cells, strict=True):
+    for meaning, cell in zip(_meanings(recognition.placed, expected), recognition.cells, strict=True):
         if meaning is None:
             continue
         value, text, confidence = parse(cell.text, meaning.unit, meaning.printed_unit), cell.text, None
@@ -75,15 +75,15 @@ def observe(
 
 
 @lru_cache(maxsize=512)
-def _meanings(readings: tuple[Reading, ...], expected: str) -> tuple[_Meaning | None, ...]:
+def _meanings(placed: tuple[Placed, ...], expected: str) -> tuple[_Meaning | None, ...]:
     """What each reading means once the template of its block is settled; None where the codebook has no such line.
-    Reports on one form share their readings, so that this is settled once for all of them."""
-    eras = settle_eras(readings, expected)
-    return tuple(_meaning(reading, eras[block_of(reading)]) for reading in readings)
+    Reports on one form share what is placed, so that this is settled once for all of them."""
+    eras = settle_eras(placed, expected)
+    return tuple(_meaning(one, eras[block_of(one)]) for one in placed)
 
 
-def _meaning(reading: Reading, template: str) -> _Meaning | None:
-    place = reading.place
+def _meaning(one: Placed, template: str) -> _Meaning | None:
+    place = one.place
     line = codebook.indicator(place.indicator, template)
     if line is None:
         return None
@@ -93,9 +93,9 @@ def _meaning(reading: Reading, template: str) -> _Meaning | None:
         place.indicator,
         place.applicant,
         line.unit,
-        _printed_unit(reading.header) or line.printed_unit,
+        _printed_unit(one.header) or line.printed_unit,
         place.raw_label,
-        place.flags + reading.doubts,
+        place.flags + one.doubts,
     )
 
 

@@ -8,9 +8,9 @@ from functools import cache
 from extractors.document import Document
 from extractors.extraction import Hints, Section
 from extractors.labels import normalise
+from extractors.places import Recognition
 from extractors.report import Heading
 from extractors.sections import PREAMBLE
-from extractors.tables import Recognition
 from extractors.titles import heads_another, is_about_a_report
 from gongkai import codebook
 
@@ -62,9 +62,9 @@ def _distinctive() -> frozenset[str]:
 
 def _has_tables(headed: bool, sections: Sequence[Section], recognition: Recognition) -> bool:
     """Whether its tables are those of a report."""
-    own = sum(reading.place.table in _distinctive() for reading in recognition.readings)
+    own = sum(one.place.table in _distinctive() for one in recognition.placed)
     named = headed or any(section.section in _OWN_SECTIONS for section in sections)
-    return own >= _CELLS_OF_A_TABLE or (own > 0 and named) or (headed and bool(recognition.readings))
+    return own >= _CELLS_OF_A_TABLE or (own > 0 and named) or (headed and bool(recognition.placed))
 
 
 def _has_text(document: Document, headed: bool, foreign: bool, sections: Sequence[Section]) -> bool:

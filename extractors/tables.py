@@ -8,62 +8,26 @@ position of a table, a row or a column.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
 
-from extractors.alignment import Span, ambiguous, overlap, pair
 from extractors.document import Cell, Grid
 from extractors.extraction import Problem
-from extractors.headers import NO_HEADER, NOWHERE, Band, Header, Path, band_of, one_line, path_of
-from extractors.labels import Match, has_chinese, normalise
-from extractors.number_columns import asides, number_columns, says_nothing
-from extractors.sheet import AXES, Line, Sheet, mend_cut_row
+from extractors.headers import Band
+from extractors.labels import has_chinese, normalise
+from extractors.places import Placed, Recognition
+from extractors.sheet import AXES, Sheet, mend_cut_row
+from extractors.sheet_reader import SheetReader, is_number
 from extractors.values import parse
-from gongkai import codebook
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Place:
-    """Where a row path and a column path meet: the cell of the codebook, and how it was told. `eras` are the templates
-    that alone print one of its labels."""
-
-    table: str
-    indicator: str
-    applicant: str | None
-    raw_label: str
-    flags: tuple[str, ...]
-    eras: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reading:
-    """What a value cell was recognised as. `header` is the text over it, `doubts` are flags about how its column was
-    told, `block` numbers the grid and the header band in it."""
-
-    place: Place
-    header: str
-    doubts: tuple[str, ...]
-    block: tuple[int, int]
-
-
-@dataclass(slots=True)
-class Recognition:
-    """What the grids of a document gave: readings, each with its cell in `cells`, problems, and the numbers of the
-    grids of which any label is known."""
-
-    readings: tuple[Reading, ...] = ()
-    cells: list[Cell] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    statistics: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A form that was recognised whole: its readings, and where the cell of each stands (grid, index in the grid)."""
+    """A form that was recognised whole: what was placed, and where each cell stands (grid, index in the grid)."""
 
-    readings: tuple[Reading, ...]
+    placed: tuple[Placed, ...]
     where: tuple[tuple[int, int], ...]
     statistics: set[int]
 
@@ -89,10 +53,10 @@ def recognise(grids: list[Grid]) -> Recognition:
         if _is_whole(result, grids):
             if len(_FORMS) == _MOST_FORMS:
                 _FORMS.clear()
-            _FORMS[key] = _Form(result.readings, _where(result.cells, grids), result.statistics)
+            _FORMS[key] = _Form(result.placed, _where(result.cells, grids), result.statistics)
         return result
     cells = [grids[grid].cells[index] for grid, index in known.where]
-    return Recognition(known.readings, cells, [], known.statistics)
+    return Recognition(known.placed, cells, [], known.statistics)
 
 
 def _key(grid: Grid) -> tuple[object, ...]:
@@ -102,7 +66,7 @@ def _key(grid: Grid) -> tuple[object, ...]:
 
 
 def _is_whole(result: Recognition, grids: list[Grid]) -> bool:
-    """Whether every value became a reading: then no other value in its place could have changed anything."""
+    """Whether every value was placed: then no other value in its place could have changed anything."""
     values = sum(_unless_value(cell.text) is None for grid in grids for cell in grid.cells)
     told = sum(_unless_value(cell.text) is None for cell in result.cells)
     return values == told and not result.problems
@@ -120,7 +84,7 @@ def _where(cells: list[Cell], grids: list[Grid]) -> tuple[tuple[int, int], ...]:
 
 def _recognise(grids: list[Grid]) -> Recognition:
     result = Recognition()
-    readings: list[Reading] = []
+    placed: list[Placed] = []
     inherited: Band | None = None
     for number, grid in enumerate(grids):
         sheet = Sheet(grid)
@@ -128,10 +92,10 @@ def _recognise(grids: list[Grid]) -> Recognition:
             _report_unknown_table(sheet, result)
             continue
         result.statistics.add(number)
-        reader = _SheetReader(sheet, number, inherited.over(grid) if inherited else None, result)
+        reader = SheetReader(sheet, number, inherited.over(grid) if inherited else None, result)
         inherited = reader.read() or inherited
-        readings += reader.readings
-    result.readings = tuple(readings)
+        placed += reader.placed
+    result.placed = tuple(placed)
     return result
 
 
@@ -145,7 +109,7 @@ def _looks_continued(grid: Grid, band: Band) -> bool:
 
 def _report_unknown_table(sheet: Sheet, result: Recognition) -> None:
     texts = [normalise(cell.text) for cell in sheet.grid.cells]
-    numbers = sum(map(_is_number, texts))
+    numbers = sum(map(is_number, texts))
     if sheet.grid.columns > 1 and sheet.grid.rows > 1 and numbers:
         result.problems.append(
             Problem(
@@ -158,268 +122,3 @@ def _report_unknown_table(sheet: Sheet, result: Recognition) -> None:
                 sheet.grid.locator,
             )
         )
-
-
-class _SheetReader:
-    """Walks one sheet from top to bottom: header rows form a band, data rows below it are read against the band."""
-
-    def __init__(self, sheet: Sheet, number: int, inherited: Band | None, result: Recognition) -> None:
-        self.sheet = sheet
-        self.number = number
-        self.band = inherited
-        self.block = (number, 0)
-        self.result = result
-        self.readings: list[Reading] = []
-        self.carried: dict[str, tuple[Match, str]] = {}
-        self.columns: dict[int, int | None] | None = None
-
-    def read(self) -> Band | None:
-        """Add the sheet's readings and problems to the result; return the last header band that can be measured."""
-        pending: list[Line] = []
-        for line in self.sheet.lines:
-            if line.row in self.sheet.header_rows:
-                pending.append(line)
-                self._report_numbers_in_header(line)
-                continue
-            if pending:
-                self.band = band_of(self.sheet, pending)
-                self.block = (self.number, self.block[1] + 1)
-                self.carried.clear()
-                pending = []
-            if line.row in self.sheet.title_rows:
-                self.band = None
-            else:
-                self._read_row(line)
-        if pending:
-            self.band = band_of(self.sheet, pending)
-        return self.band if self.band and not self.band.counted else None
-
-    def _read_row(self, line: Line) -> None:
-        labels = self._row_labels(line)
-        others = [cell for cell in line.cells if id(cell) not in self.sheet.meaning]
-        row = self._row_path(labels, others)
-        if labels and _meet(NOWHERE, row):
-            self._read_line(line, labels)
-        elif self.band:
-            self._read_across(line, labels, others, row, self.band)
-        elif labels or any(parse(cell.text, "").status == "reported" for cell in others):
-            self._report_unread(line, others)
-
-    def _read_across(self, line: Line, labels: list[Cell], others: list[Cell], row: Path, band: Band) -> None:
-        """Read a row against the headers over it."""
-        start = max((cell.column + cell.colspan for cell in labels), default=0) if band.counted else band.start
-        values = [cell for cell in others if cell.column + cell.colspan > start and cell.row == line.row]
-        unknown = [cell for cell in others if cell.column + cell.colspan <= start and has_chinese(cell.text)]
-        last = max((cell.column for cell in labels), default=-1)
-        # a text right of the last label is the row's own label, and the known one only its group
-        unlabelled = any(cell.column > last for cell in unknown)
-        if unlabelled and not any(normalise(cell.text) for cell in values):
-            return  # a line of text: no number to lose
-        if not labels and any(has_chinese(cell.text) for cell in values) and not any(map(_has_digit, values)):
-            return
-        if values and values[0].colspan == self.sheet.grid.columns and parse(values[0].text, "").status == "unreadable":
-            return  # a title or a note across the table
-        lost = [
-            cell
-            for cell in others
-            # a number between the row's label and the first header: its own header was not found
-            if labels and last < cell.column and cell.column + cell.colspan <= start
-            if cell.row == line.row and cell.column not in band.foreign and _has_digit(cell)
-        ]
-        columns, doubts = self._columns_of(values, band)
-        for cell, header in columns:
-            if header.aside:
-                continue
-            # labels may stand between the values, as where blocks lie side by side: those to the left count
-            left = [one for one in labels if one.column < cell.column]
-            path = row if cell.column > last else self._row_path(left, others)
-            if (unlabelled or not self._add(cell, header, path, doubts)) and _says_something(cell.text):
-                lost.append(cell)
-        if lost:
-            self._report_lost(line, lost, unknown)
-        elif "row_short" in doubts and row.concepts:
-            self._report_short(line)
-
-    def _read_line(self, line: Line, labels: list[Cell]) -> None:
-        """Read the number beside labels that say everything; several such pairs may stand in one row."""
-        for group, beside in self._pairs(line, labels):
-            path = self._row_path(group, [])
-            column = self._number_columns().get(group[-1].column)
-            cell = next((one for one in beside if column is not None and one.column == column), None)
-            place = _meet(NOWHERE, path)
-            if cell is None or place is None:
-                self._report_unread(line, [one for one in beside if not says_nothing(one)])
-                continue
-            self._add(cell, NO_HEADER, path, ())
-            aside = asides(self.sheet)
-            if more := [one for one in beside if one is not cell and _is_number(one.text) and one.column not in aside]:
-                self._report_lost(line, more, [])
-
-    def _pairs(self, line: Line, labels: list[Cell]) -> list[tuple[list[Cell], list[Cell]]]:
-        """The labels of a row that follow each other without a cell between, each with the cells up to the next."""
-        pairs: list[tuple[list[Cell], list[Cell]]] = []
-        wanted = set(map(id, labels))
-        for cell in line.cells:
-            if id(cell) in wanted:
-                if not pairs or pairs[-1][1]:
-                    pairs.append(([], []))
-                pairs[-1][0].append(cell)
-            elif pairs and cell.row == line.row and id(cell) not in self.sheet.meaning:
-                pairs[-1][1].append(cell)
-        return pairs
-
-    def _row_labels(self, line: Line) -> list[Cell]:
-        meaning = self.sheet.meaning
-        return [cell for cell in line.cells if id(cell) in meaning and meaning[id(cell)].dimension in self.sheet.down]
-
-    def _row_path(self, labels: list[Cell], others: list[Cell]) -> Path:
-        """The path of the labels that run down: of two on one dimension the one nearer to the values counts.
-
-        The group label of a column that was not merged stands in its first row only, and is carried on to rows without
-        a text of their own in its place.
-        """
-        nearest, texts = self._nearest(labels)
-        if not nearest:
-            return NOWHERE
-        self.carried |= {dimension: (found, one_line(cell.text)) for dimension, (found, cell) in nearest.items()}
-        matches = [found for found, _ in nearest.values()]
-        if not any(has_chinese(cell.text) and cell.column < labels[-1].column for cell in others):
-            for dimension in codebook.crossing(frozenset(nearest)) & self.carried.keys():
-                group, text = self.carried[dimension]
-                matches.append(group)
-                texts.insert(0, text)
-        return path_of(tuple(matches), tuple(texts))
-
-    def _nearest(self, labels: list[Cell]) -> tuple[dict[str, tuple[Match, Cell]], list[str]]:
-        """The last label of each dimension with its cell, and the printed texts."""
-        nearest: dict[str, tuple[Match, Cell]] = {}
-        for cell in labels:
-            found = self.sheet.meaning[id(cell)]
-            nearest |= {named.dimension: (named, cell) for named in (found, *found.also)}
-        return nearest, list(dict.fromkeys(one_line(cell.text) for cell in labels))
-
-    def _number_columns(self) -> dict[int, int | None]:
-        """See `number_columns`: told once, from all rows of the sheet whose labels say everything."""
-        if self.columns is None:
-            rows: list[tuple[Cell, list[Cell]]] = []
-            for line in self.sheet.lines:
-                labels = self._row_labels(line)
-                nearest, _ = self._nearest(labels)
-                if _meet(NOWHERE, path_of(tuple(found for found, _ in nearest.values()), ())):
-                    rows += [(group[-1], beside) for group, beside in self._pairs(line, labels)]
-            self.columns = number_columns(self.sheet, rows)
-        return self.columns
-
-    def _columns_of(self, values: list[Cell], band: Band) -> tuple[list[tuple[Cell, Header]], tuple[str, ...]]:
-        """Each value cell with its header, and doubts about all of them."""
-        headers = band.headers
-        if band.counted:
-            if len(values) != len(headers):
-                return [(cell, NO_HEADER) for cell in values], ()
-            return list(zip(values, headers, strict=True)), ("column_order",)
-        spans: list[Span] = [(cell.column, cell.column + cell.colspan) for cell in values]
-        wanted = [header.span for header in headers]
-        if len(spans) == len(wanted) and (
-            spans == wanted or all(overlap(a, b) for a, b in zip(spans, wanted, strict=True))
-        ):
-            return list(zip(values, headers, strict=True)), ()
-        if band.moved and sum(bool(normalise(cell.text)) for cell in values) > len(headers):
-            # the part overleaf has more columns than the one with the headers: nothing tells which are whose
-            return [(cell, NO_HEADER) for cell in values], ()
-        pairing = pair(spans, wanted)
-        taken = {index for index in pairing if index is not None}
-        columns: list[tuple[Cell, Header]] = []
-        for cell, span, index in zip(values, spans, pairing, strict=True):
-            if index is None:
-                if normalise(cell.text):
-                    columns.append((cell, NO_HEADER))
-            elif ambiguous(span, wanted, taken):
-                columns.append((cell, NO_HEADER))
-            else:
-                columns.append((cell, headers[index]))
-        adrift = [cell for cell, header in columns if header is NO_HEADER and cell.column not in band.foreign]
-        if any(parse(cell.text, "").status not in ("blank", "unreadable") for cell in adrift):
-            # headers and values stand in other columns: a blank under a header may be another's
-            return [(cell, header) for cell, header in columns if normalise(cell.text)], ("row_short",)
-        short = any(index not in taken and not header.aside for index, header in enumerate(headers))
-        return columns, ("row_short",) if short else ()
-
-    def _add(self, cell: Cell, header: Header, row: Path, doubts: tuple[str, ...]) -> bool:
-        place = _meet(header.path, row)
-        if place is None:
-            return False
-        if self.sheet.grid.by_place:
-            doubts = (*doubts, "by_place")
-        self.readings.append(Reading(place, header.text, doubts, self.block))
-        self.result.cells.append(cell)
-        return True
-
-    def _report_unread(self, line: Line, cells: list[Cell]) -> None:
-        """Report the cells of a row that nothing leads to, where one of them holds a number."""
-        own = [cell for cell in cells if cell.row == line.row]
-        if lost := [cell for cell in own if _has_digit(cell)]:
-            self._report_lost(line, lost, [cell for cell in own if has_chinese(cell.text) and cell not in lost])
-
-    def _report_lost(self, line: Line, lost: list[Cell], unknown: list[Cell]) -> None:
-        if unknown:
-            cause, why = "unmapped_label", f"“{one_line(unknown[-1].text)[:60]}” is no label of the codebook"
-        else:
-            cause, why = "unmapped_cell", "row and column do not lead to a cell that the codebook knows"
-        sentence = f"{len(lost)} cell(s) of a statistics table were not understood: {why}."
-        self._report(cause, sentence, line, lost[0].locator)
-
-    def _report_numbers_in_header(self, line: Line) -> None:
-        numbers = [cell for cell in line.cells if cell.row == line.row and _is_number(cell.text)]
-        if numbers:
-            self._report(
-                "number_in_header",
-                f"{len(numbers)} number(s) stand in a row of column headers.",
-                line,
-                numbers[0].locator,
-            )
-
-    def _report_short(self, line: Line) -> None:
-        sentence = "A row of a statistics table has fewer cells than its header has columns."
-        self._report("cell_missing", sentence, line, line.cells[0].locator)
-
-    def _report(self, cause: str, sentence: str, line: Line, locator: str) -> None:
-        printed = " | ".join(one_line(cell.text) for cell in line.cells)
-        self.result.problems.append(Problem("recognise", cause, "error", sentence, printed[:300], locator))
-
-
-def _says_something(text: str) -> bool:
-    return parse(text, "").status not in ("blank", "dash")
-
-
-def _is_number(text: str) -> bool:
-    return normalise(text).replace(".", "").replace(",", "").isdigit()
-
-
-def _has_digit(cell: Cell) -> bool:
-    return any(character.isdigit() for character in cell.text)
-
-
-@lru_cache(maxsize=65_536)
-def _meet(over: Path, beside: Path) -> Place | None:
-    """The place where a header's path and a row's path meet; None if the codebook has no such cell."""
-    concepts = {**over.concepts, **beside.concepts}
-    for table in codebook.tables():
-        if not table.column_dimension and over.concepts:
-            continue  # a line of its own has no headers
-        axes = {dimension for dimension in (table.row_dimension, table.column_dimension) if dimension}
-        if all(concepts.get(dimension) for dimension in axes):
-            # a label of another table over or beside the cell says that it is none of this one
-            if {dimension for dimension, concept in concepts.items() if concept and dimension in AXES} != axes:
-                return None
-            code = table.indicator.format(**concepts)
-            if not codebook.indicator(code, ""):
-                return None
-            return Place(
-                table.table,
-                code,
-                concepts.get("applicant"),
-                " | ".join(filter(None, (beside.text, over.text))),
-                beside.flags + over.flags,
-                beside.eras + over.eras,
-            )
-    return None

@@ -6,7 +6,8 @@ import pytest
 
 from extractors.checks import cell_name
 from extractors.document import Cell, Grid
-from extractors.tables import Recognition, recognise
+from extractors.places import Recognition
+from extractors.tables import recognise
 from gongkai import codebook
 
 Row = Sequence[str | tuple[str, int] | tuple[str, int, int]]
@@ -37,7 +38,7 @@ def grid(*rows: Row, edges: tuple[float, ...] | None = None) -> Grid:
 def values(result: Recognition) -> dict[str, str]:
     return {
         cell_name(reading.place.indicator, reading.place.applicant): cell.text
-        for reading, cell in zip(result.readings, result.cells, strict=True)
+        for reading, cell in zip(result.placed, result.cells, strict=True)
     }
 
 
@@ -83,7 +84,7 @@ def test_request_rows_are_told_by_their_leaf_label() -> None:
 def test_single_row_of_other_handling_is_the_old_indicator() -> None:
     result = recognise([grid(*REQUEST_HEADER, [("三、本年度办理结果", 1), ("（六）其他处理", 2), *numbers(5)])])
     assert values(result) == expect("requests.outcome.other", 5)
-    assert {era for reading in result.readings for era in reading.place.eras} == {"2019"}
+    assert {era for reading in result.placed for era in reading.place.eras} == {"2019"}
 
 
 def test_transposed_request_table() -> None:
@@ -132,7 +133,7 @@ def test_blocks_of_two_eras_in_one_table() -> None:
             )
         ]
     )
-    eras = {reading.place.indicator: set(reading.place.eras) for reading in result.readings}
+    eras = {reading.place.indicator: set(reading.place.eras) for reading in result.placed}
     assert eras["disclosure.regulations.newly_made"] == {"2019"}
     assert eras["disclosure.licensing.decisions"] == {"2021"}
 
@@ -245,7 +246,7 @@ def test_a_row_cut_by_the_page_is_read_whole() -> None:
 def test_a_damaged_label_is_read_and_doubted() -> None:
     result = recognise([grid(*REQUEST_HEADER, [("一、本年新收政府信息公开申请数昰", 3), *numbers(0)])])
     assert values(result) == expect("requests.received", 0)
-    assert {reading.place.flags for reading in result.readings} == {("label_fuzzy",)}
+    assert {reading.place.flags for reading in result.placed} == {("label_fuzzy",)}
 
 
 def test_a_short_label_is_told_by_its_place_among_its_siblings() -> None:
@@ -253,7 +254,7 @@ def test_a_short_label_is_told_by_its_place_among_its_siblings() -> None:
         [grid([("行政复议", 5)], ["结果维持", "结果糾囧", "其他结果", "尚未审结", "总计"], numbers(1, 5))]
     )
     assert values(result)["review.corrected"] == "2"
-    assert [reading.place.flags for reading in result.readings][1] == ("label_order",)
+    assert [reading.place.flags for reading in result.placed][1] == ("label_order",)
 
 
 def test_a_text_unlike_its_siblings_is_not_guessed() -> None:
@@ -294,7 +295,7 @@ def test_numbers_between_a_label_and_the_first_header_are_told() -> None:
 def test_a_row_with_a_cell_too_few_is_doubted() -> None:
     result = recognise([grid(["信息内容", "上一年项目数量", "本年增/减"], ["行政事业性收费", "4"])])
     assert causes(result) == ["cell_missing"]
-    assert all("row_short" in reading.doubts for reading in result.readings)
+    assert all("row_short" in reading.doubts for reading in result.placed)
 
 
 def test_a_number_under_two_headers_is_given_to_neither() -> None:
@@ -320,7 +321,7 @@ def test_headers_of_another_block_are_not_borrowed() -> None:
 
 def test_a_table_without_known_labels_is_a_problem() -> None:
     result = recognise([grid(["项目", "数量"], ["会议", "4"], ["培训", "3"])])
-    assert not result.readings
+    assert not result.placed
     assert causes(result) == ["table_not_understood"]
 
 
@@ -421,7 +422,7 @@ def test_a_table_that_goes_on_in_other_columns_is_read_by_their_number() -> None
     more: list[Row] = [["一、本年新收政府信息公开申请数量", *((number, 2) for number in numbers(3))]]
     result = recognise([grid(*REQUEST_HEADER, [("（一）予以公开", 3), *numbers(0)]), grid(*more)])
     assert values(result) == {**expect("requests.outcome.granted", 0), **expect("requests.received", 3)}
-    assert {doubt for reading in result.readings for doubt in reading.doubts} == {"column_order"}
+    assert {doubt for reading in result.placed for doubt in reading.doubts} == {"column_order"}
     assert causes(recognise([grid(*REQUEST_HEADER), grid([*more[0], "9"])])) == ["unmapped_cell"]
 
 
@@ -442,9 +443,7 @@ def test_a_short_label_is_told_by_its_place(damaged: str) -> None:
     result = recognise([grid(*REQUEST_HEADER, [("（六）其他处理", 3), *numbers(0)], [(damaged, 3), *numbers(10)],
                              [("四、结转下年度继续办理", 3), *numbers(20)])])  # fmt: skip
     assert values(result)["requests.outcome.total@total"] == "16"
-    assert (
-        "label_order" in next(r for r in result.readings if r.place.indicator == "requests.outcome.total").place.flags
-    )
+    assert "label_order" in next(r for r in result.placed if r.place.indicator == "requests.outcome.total").place.flags
 
 
 def test_labels_run_together_are_labels_each_in_every_document_of_the_form() -> None:
