@@ -103,10 +103,9 @@ class Walker:
             tag = str(child.tag)
             if tag in _TEXT:
                 pieces.append(child.text or "")
-            elif tag == _RUN and _has(child, _VANISH):
-                self.left_out += 1
-            elif tag == _RUN and _has(child, *_STRIKES):
-                self.struck += 1
+            elif tag == _RUN and (withheld := _withheld(child)):
+                self.left_out += withheld == _VANISH
+                self.struck += withheld != _VANISH
             elif tag in _CHARACTER:
                 pieces.append(_CHARACTER[tag])
             elif tag == _SYMBOL:
@@ -133,7 +132,9 @@ class Walker:
         self._tables += 1
         name = f"docx:table={self._tables}"
         rows = rows_of(table)
-        nested = [inner for row in rows for cell in cells_of(row) for inner in cell.iterchildren(_TABLE)]
+        nested: list[etree._Element] = []
+        if next(table.iterdescendants(_TABLE), None) is not None:
+            nested = [inner for row in rows for cell in cells_of(row) for inner in cell.iterchildren(_TABLE)]
         if nested and len(nested) * 4 >= sum(len(cells_of(row)) for row in rows):
             for row in rows:
                 for cell in cells_of(row):
@@ -187,11 +188,11 @@ def _shown(element: etree._Element, depth: int) -> Iterator[etree._Element]:
             yield child
 
 
-def _has(run: etree._Element, *properties: str) -> bool:
-    """Whether one of some properties of a run is set."""
+def _withheld(run: etree._Element) -> str:
+    """The property by which a run is hidden or struck through; '' of one that is shown as it is."""
     style = next(run.iterchildren(_RUN_STYLE), None)
-    found = style.iterchildren(*properties) if style is not None else ()
-    return any(element.get(_VALUE) not in _OFF for element in found)
+    found = style.iterchildren(_VANISH, *_STRIKES) if style is not None else ()
+    return next((str(element.tag) for element in found if element.get(_VALUE) not in _OFF), "")
 
 
 def _symbol(element: etree._Element) -> str:
