@@ -125,7 +125,8 @@ def crawl(config: Path | None, data: Path | None, registry: Path | None, sites: 
         show_sites(tallies)
         for problem in result.problems:
             OUT.print(f"{problem.severity}  {problem.sentence}; {problem.evidence}", markup=False, soft_wrap=True)
-            OUT.print(f"          → {problem.next_command}", style="dim", markup=False, soft_wrap=True)
+            command = f"{problem.next_command} --data {_shown(data)}" if data else problem.next_command
+            OUT.print(f"          → {command}", style="dim", markup=False, soft_wrap=True)
     return DONE if result.complete else ATTENTION
 
 
