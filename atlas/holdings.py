@@ -16,7 +16,7 @@ from atlas.originals import Draughtsman
 from flows.documents import Document, documents
 from gongkai import codebook, dataset
 from gongkai.archive import Archive
-from gongkai.provenance import archive_of
+from gongkai.original import archive_of
 from gongkai.schema import SCHEMAS
 from gongkai.selection import find_root
 from gongkai.settings import ExtractSettings

@@ -47,13 +47,18 @@ class Document:
 
     def content(self, archive: Archive) -> bytes:
         """The bytes to read: its own, and behind them those of its further pages. Raises `ArchiveError`."""
-        return PAGE_END.join(map(archive.read, (self.sha256, *self.pages)))
+        return joined(archive, (self.sha256, *self.pages))
 
     @property
     def key(self) -> str:
         """What a result depends on besides the extractor: the bytes and the hints."""
         known = json.dumps(asdict(self.hints), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256("\n".join((self.sha256, *self.pages, known)).encode()).hexdigest()[:32]
+
+
+def joined(archive: Archive, pages: Iterable[str]) -> bytes:
+    """The bytes of one article, given the sha256 of each of its pages. Raises `ArchiveError`."""
+    return PAGE_END.join(map(archive.read, pages))
 
 
 def documents(captures: Iterable[Capture], publishers: Publishers) -> list[Document]:
@@ -74,7 +79,8 @@ def documents(captures: Iterable[Capture], publishers: Publishers) -> list[Docum
         )
         if own:
             hints = hints_of(own[0], pages.get(own[0].parent_url or ""), publishers)
-            found.append(Document(sha256, tuple(own), hints, further.get(own[0].url, ())))
+            behind = tuple(page.document_sha256 or "" for page in further.get(own[0].url, ()))
+            found.append(Document(sha256, tuple(own), hints, behind))
     return sorted(found, key=lambda document: (document.first.captured_at, document.first.url, document.sha256))
 
 

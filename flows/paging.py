@@ -6,12 +6,25 @@ The crawl archives each page for itself; a further page is an article that anoth
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
+import pyarrow.compute as pc
+
+from gongkai import dataset
 from gongkai.archive import Capture
+from gongkai.archive.capture import from_table
+
+_ARTICLE = (
+    (pc.field("role") == "article")
+    & pc.field("error").is_null()
+    & pc.field("document_sha256").is_valid()
+    & (pc.field("kind") != "not_modified")
+)
+_BY_TIME = [("captured_at", "ascending"), ("url", "ascending")]
 
 
-def further_pages(captures: Iterable[Capture]) -> dict[str, tuple[str, ...]]:
-    """By the address of an article's first page, the contents of its further pages in order, the latest of each."""
+def further_pages(captures: Iterable[Capture]) -> dict[str, tuple[Capture, ...]]:
+    """By the address of an article's first page, its further pages in order, each with the latest of its contents."""
     latest: dict[str, Capture] = {}
     for capture in captures:
         known = latest.get(capture.url)
@@ -25,10 +38,28 @@ def further_pages(captures: Iterable[Capture]) -> dict[str, tuple[str, ...]]:
     return {url: tuple(_in_order(url, following, {url})) for url in firsts}
 
 
-def _in_order(url: str, following: Mapping[str, list[Capture]], seen: set[str]) -> Iterator[str]:
-    """The contents of the pages that the page at `url` leads to, and of those that these lead to."""
+def _in_order(url: str, following: Mapping[str, list[Capture]], seen: set[str]) -> Iterator[Capture]:
+    """The pages that the page at `url` leads to, and those that these lead to."""
     for capture in sorted(following.get(url, []), key=lambda capture: (len(capture.url), capture.url)):
         if capture.url not in seen and capture.document_sha256:
             seen.add(capture.url)
-            yield capture.document_sha256
+            yield capture
             yield from _in_order(capture.url, following, seen)
+
+
+def pages_published(root: Path, url: str) -> tuple[Capture, ...]:
+    """The further pages of the article at `url`, as the published `captures` under `root` tell: those that its numbers
+    were read from, whatever the archive got since."""
+    found: dict[tuple[str, str | None], Capture] = {}
+    asked: set[str] = set()
+    coming = {url}
+    while coming:
+        wanted = _ARTICLE & (pc.field("url").isin(sorted(coming)) | pc.field("parent_url").isin(sorted(coming)))
+        rows = dataset.read(root, "captures", where=wanted).sort_by(
+            [("captured_at", "ascending"), ("url", "ascending")]
+        )
+        for capture in from_table(rows):
+            found.setdefault((capture.url, capture.document_sha256), capture)  # each content when it was first there
+        asked |= coming
+        coming = {page for page, _ in found} - asked
+    return further_pages(found.values()).get(url, ())

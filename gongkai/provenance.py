@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -15,95 +12,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gongkai import dataset
-from gongkai.arithmetic import Equation, cell_label, plain, spell_out
+from gongkai.arithmetic import Equation, spell_out
 from gongkai.codebook import cell_name
+from gongkai.exhibit import Evidence
 from gongkai.naming import indicator_codes, known
-from gongkai.pipeline import NoPipeline, part
+from gongkai.original import archive_of, closeup, source_of
+from gongkai.pipeline import NoPipeline
 from gongkai.selection import find_root
 
 _KEYS = (
     "report_id", "revision", "document_sha256", "indicator", "applicant", "agency_id", "agency", "region_code",
     "region", "province", "year", "template", "table", "locator",
 )  # fmt: skip
-_STYLE = """<style>.gongkai-evidence table{border-collapse:collapse;font-size:.85em}
-.gongkai-evidence td,.gongkai-evidence th{border:1px solid rgb(128 128 128/40%);padding:.15em .4em;text-align:left;
-white-space:pre-line}.gongkai-evidence .scroll{overflow:auto;max-height:32em}.gongkai-evidence .mark{outline:3px solid
-#cf222e;background:rgb(255 200 0/25%)}.gongkai-evidence .lines{font-family:monospace}</style>"""
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What stands behind one value. Shows itself in a notebook with the original, in a terminal as text.
-
-    `observation` is its row; `checks` are the identities that cover it, each a row of `checks` with its equation (None
-    for identities on the form of single cells); `original` is HTML: the part of the page, or the table, with the cell
-    outlined. Where that cannot be shown, `missing` says what is missing and what to do.
-    """
-
-    observation: dict[str, Any]
-    checks: list[tuple[dict[str, Any], Equation | None]]
-    original: str = field(default="", repr=False)
-    missing: str = ""
-
-    def facts(self) -> dict[str, str]:
-        """What is told of it, in the order it is told."""
-        row = self.observation
-        value = "–" if row["value"] is None else plain(row["value"])
-        doubts = f", flags {row['flags']}" if row["flags"] else ""
-        facts = {
-            "report": f"{row['agency'] or 'agency unknown'} {row['year'] or 'year unknown'} ({row['report_id']})",
-            "cell": cell_name(row["indicator"], row["applicant"]),
-            "label": cell_label(cell_name(row["indicator"], row["applicant"]), row["template"] or ""),
-            "value": f"{value} {row['unit'] or ''} ({row['status']}, {row['quality']}{doubts})",
-            "printed": f"{row['raw_value']!r} at {row['raw_label']}",
-            "corrected": _correction(row),
-            "source": f"{row['source_url']}, captured {row['captured_at']:%Y-%m-%d %H:%M} UTC",
-            "document": f"sha256 {row['document_sha256']}, {row['locator']}",
-        }
-        return {name: text for name, text in facts.items() if text}
-
-    def proofs(self) -> list[str]:
-        """A line for each identity that covers the value: its verdict and the arithmetic."""
-        return [
-            f"{check['verdict']} ({check['severity']}): {check['identity']}, {equation or 'form of the cells'}"
-            for check, equation in self.checks
-        ]
-
-    def __str__(self) -> str:
-        """All but the picture, a line each."""
-        lines = [*self.facts().items(), *(("identity", line) for line in self.proofs() or ["none covers it"])]
-        shown = self.missing or "in a notebook, or in a browser: .save('cell.html')"
-        return "\n".join(f"{name:<9} {text}" for name, text in [*lines, ("original", shown)])
-
-    __repr__ = __str__
-
-    def _body(self) -> str:
-        rows = "".join(
-            f'<tr><th scope="row">{html.escape(name)}</th><td>{html.escape(text)}</td></tr>'
-            for name, text in self.facts().items()
-        )
-        proofs = "".join(f"<li>{html.escape(line)}</li>" for line in self.proofs()) or "<li>no identity covers it</li>"
-        original = self.original or f'<p class="note">{html.escape(self.missing)}</p>'
-        return f'<div class="gongkai-evidence">{original}<table>{rows}</table><ul>{proofs}</ul></div>'
-
-    def _repr_html_(self) -> str:
-        """For notebooks."""
-        return _STYLE + self._body()
-
-    def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write it as an HTML file of its own, which loads and runs nothing. Raises `NoPipeline`, `OSError`."""
-        facsimile = part("facsimile")
-        target = Path(path)
-        target.write_text(facsimile.page(self.facts()["cell"], part("markupsafe").Markup(self._body())), "utf-8")
-        return target
-
-
-def _correction(row: Mapping[str, Any]) -> str:
-    """What a person changed, and why; '' where nobody did."""
-    if not row["correction"]:
-        return ""
-    read = row["original_status"] if row["original_value"] is None else plain(row["original_value"])
-    return f"read as {read}; {row['correction']}"
+_REASONS = ("ArchiveError", "Unreadable", "NotThere", "Container")
+"""Why an original is not shown, by name: these classes live in the pipeline, which may not be there to import from."""
 
 
 def evidence(
@@ -136,16 +58,18 @@ def evidence(
     root = find_root(data, release).resolve()
     row = _find(root, _wanted(observation, keys))
     original, missing = "", ""
+    pages: tuple[tuple[str, str], ...] = ()
     try:
-        original = _original(row, root, archive_of(root, archive))
+        source = source_of(row, root, archive_of(root, archive))
+        pages = source.pages
+        original = closeup(source, row)
     except (NoPipeline, FileNotFoundError) as error:
         missing = str(error)
     except Exception as error:
-        # by name: these classes live in the pipeline, which may not be there to import them from
-        if type(error).__name__ not in ("ArchiveError", "Unreadable", "NotThere", "Container"):
+        if type(error).__name__ not in _REASONS:
             raise
         missing = str(error)
-    return Evidence(row, _checks(root, row), original, missing)
+    return Evidence(row, _checks(root, row), original, missing, pages[1:])
 
 
 def _wanted(observation: object, keys: Mapping[str, object]) -> dict[str, object]:
@@ -203,32 +127,3 @@ def _checks(root: Path, row: Mapping[str, Any]) -> list[tuple[dict[str, Any], Eq
     covering = [check for check in checks.to_pylist() if name in (check["covers"] or "").split(";")]
     covering.sort(key=lambda check: (check["severity"] != "error", check["identity"]))
     return [(check, spell_out(check, cells)) for check in covering]
-
-
-def archive_of(root: Path, given: str | os.PathLike[str] | None = None) -> Path:
-    """The folder of the archive: as given, or where the pipeline keeps it: beside the datasets, two levels above a
-    release, inside the folder that `extract --out` wrote.
-
-    Raises:
-        FileNotFoundError: it is in none of these places.
-    """
-    places = [Path(given)] if given else [root / ".gongkai" / "archive", *(up / "archive" for up in root.parents[:2])]
-    for place in places:
-        if (place / "captures").is_dir():
-            return place
-    raise FileNotFoundError(
-        f"The archive with the original bytes is not in {' or '.join(map(str, places))}: say where it lies with "
-        "archive=…, or ask whoever published the data for it. The address and the sha256 say which document it is."
-    )
-
-
-def _original(row: Mapping[str, Any], root: Path, archive: Path) -> str:
-    """The part of the original that holds the cell, as HTML: read and drawn in a process that can do no harm."""
-    data = part("gongkai.archive").Archive(archive).read(row["document_sha256"])
-    same = pc.field("document_sha256") == row["document_sha256"]
-    declared = [one["declared_type"] for one in dataset.read(root, "documents", ["declared_type"], same).to_pylist()]
-    header = Message()
-    header["Content-Type"] = next(filter(None, declared), "")
-    mark = part("facsimile").Mark(row["locator"], row["quality"], cell_name(row["indicator"], row["applicant"]))
-    charset = header.get_content_charset() or ""
-    return str(part("flows.reading").closeup_apart(data, mark, charset, part("gongkai.settings").ExtractSettings()))

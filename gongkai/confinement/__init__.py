@@ -13,6 +13,7 @@ import sysconfig
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from gongkai.confinement import landlock, limits, seccomp
@@ -58,7 +59,8 @@ class Confines:
 def libraries() -> tuple[str, ...]:
     """Where Python, its libraries and our own code lie: what every process must read."""
     python = {sys.prefix, sys.base_prefix, *sysconfig.get_paths().values()} - {"/"}
-    ours = {str(Path(module.__file__ or "").parent) for name in _PACKAGES if (module := sys.modules.get(name))}
+    # wherever they lie, imported so far or not: what is started later may be the first to need one
+    ours = {str(Path(found.origin).parent) for name in _PACKAGES if (found := find_spec(name)) and found.origin}
     return (*sorted(python | ours), *_SYSTEM)
 
 

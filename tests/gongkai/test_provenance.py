@@ -6,6 +6,8 @@ import io
 import shutil
 import sys
 import zipfile
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pandas as pd
 import pytest
@@ -15,8 +17,12 @@ from extractors.readers import office
 from flows import steps
 from flows.progress import Progress
 from flows.workspace import Workspace
+from gongkai.archive import Origin
 from gongkai.settings import ExtractSettings
 from tests.facsimile.documents import FORMATS, document
+
+DAY = datetime(2022, 1, 20, tzinfo=UTC)
+NEXT_DAY = DAY + timedelta(1)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +78,8 @@ def test_keys_do_as_well_as_a_row_and_the_arithmetic_is_told(out):
     assert all(line in str(found) for line in deciding)
 
 
-def test_rows_of_every_kind_are_understood(out, rows):
+def test_rows_of_every_kind_are_understood(out, rows, monkeypatch):
+    monkeypatch.setattr("gongkai.provenance.closeup", lambda *_: "drawn")
     row = rows[rows["current"]].iloc[0]
     by_series = gongkai.evidence(row, data=out).observation
     assert gongkai.evidence(row.to_dict(), data=out).observation == by_series
@@ -154,3 +161,27 @@ def test_a_doc_is_converted_to_be_shown(tmp_path, monkeypatch):
     row = gongkai.load(data=tmp_path / "out").iloc[0]
     assert isinstance(row, pd.Series)
     assert 'class="mark' in gongkai.evidence(row, data=tmp_path / "out").original
+
+
+def test_of_an_article_in_several_pages_the_one_that_holds_the_cell_is_shown(tmp_path):
+    head, seam, rest = document("html").decode().partition('<p style="text-indent:2em"><strong>三、')
+    addresses = ["http://x.cn/nb/t1.html", "http://x.cn/nb/t1_1.html"]
+    texts = [f"{head}</body></html>", f"<html><meta charset=utf-8><body>{seam}{rest}"]
+    workspace = Workspace.loose(tmp_path)
+    with workspace.open_archive().writer() as writer:
+        parent = "http://x.cn/nb/index.html"
+        for address, text in zip(addresses, texts, strict=True):
+            writer.resource(address, "text/html", text.encode(), Origin("x", "article", parent, "2021年年报"), DAY)
+            parent = address
+    plan = steps.plan(workspace, {})
+    steps.extract_pending(plan, ExtractSettings(workers=1), Progress())
+    steps.publish_plan(plan)
+    with workspace.open_archive().writer() as writer:  # what the site says since was not read
+        writer.resource(addresses[1], "text/html", b"<p>gone</p>", Origin("x", "article", addresses[0]), NEXT_DAY)
+    rows = gongkai.load(data=tmp_path)
+    row = rows[(rows["table"] == "requests") & (rows["status"] == "reported")].iloc[-1]
+    found = gongkai.evidence(row, data=tmp_path)
+    assert found.missing == ""
+    assert row["raw_value"] in found.original.partition('class="mark')[2].partition("</td>")[0]
+    assert found.pages == ((addresses[1], sha256(texts[1].encode()).hexdigest()),)
+    assert addresses[1] in found._repr_html_()
