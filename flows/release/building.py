@@ -11,6 +11,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from extractors import extract
@@ -25,6 +27,7 @@ from flows.release.files import Files
 from flows.release.shelf import MANIFEST, Shelf
 from flows.workspace import Workspace
 from gongkai import __version__, codebook, dataset
+from gongkai.schema import SCHEMAS
 
 _MONTH = re.compile(r"\d{4}\.(0[1-9]|1[0-2])")
 _BUILDING = ".building"
@@ -122,11 +125,13 @@ def _complete(
     changed = _compare(taken, shelf, previous)
     taken.text("CHANGES.md", words.changelog(name, changed))
     rows = {dataset_: _rows(taken, dataset_) for dataset_ in words.DATASETS}
+    in_use = {name: _in_use(taken, name) for name in words.DATASETS if "current" in SCHEMAS[name].names}
     manifest = {
         "name": name,
         "previous": previous,
         "contents_sha256": contents,
         "rows": rows,
+        "rows_in_use": in_use,
         "package_version": __version__,
         "extractor_version": extract.extractor_version(),
         "source_sha256": _source(),
@@ -135,7 +140,7 @@ def _complete(
         "changes": changed.as_json(),
     }
     taken.text(MANIFEST, as_json(manifest))
-    taken.text("README.md", words.readme(name, rows, changed))
+    taken.text("README.md", words.readme(name, rows, in_use, changed))
     tables = list(taken.by_path.values())
     taken.text("datapackage.json", datapackage(name, tables))
     taken.text("croissant.json", croissant(name, tables))
@@ -167,6 +172,12 @@ def _compare(taken: Files, shelf: Shelf, previous: str | None) -> Changes:
 
 def _rows(taken: Files, name: str) -> int:
     return sum(pq.read_metadata(path).num_rows for path in dataset.files(taken.root, name))
+
+
+def _in_use(taken: Files, name: str) -> int:
+    """Rows of the revisions to use: of `reports` as many as there are reports."""
+    source = ds.dataset(dataset.files(taken.root, name), schema=SCHEMAS[name], format="parquet")
+    return int(source.count_rows(filter=pc.field("current")))
 
 
 def _digest(taken: Files) -> str:

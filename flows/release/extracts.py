@@ -23,8 +23,9 @@ from gongkai.schema import FIELDS, PARTITIONED, SCHEMAS
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "observations": ("region_code", "region", "province", "agency_id", "agency", "year", "report_id", "template",
-                     "table", "indicator", "applicant", "value", "unit", "status", "quality", "flags", "original_value",
-                     "correction", "raw_value", "confidence", "locator", "source_url", "document_sha256"),
+                     "table", "indicator", "applicant", "value", "unit", "status", "quality", "proved_by", "flags",
+                     "original_value", "original_status", "correction", "raw_value", "confidence", "locator",
+                     "source_url", "document_sha256"),
     "reports": ("region_code", "region", "province", "agency_id", "agency", "year", "report_id", "scope", "title",
                 "published_on", "template", "outcome", "tables", "cells", "reported", "blank", "verified", "conflict",
                 "unverified", "proposed", "completeness", "source_url", "document_sha256"),

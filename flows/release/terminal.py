@@ -8,18 +8,19 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.release.building import Released
-from flows.release.changes import KINDS
+from flows.release.differing import KINDS
 from flows.release.shelf import Shelf
+from flows.release.words import holdings
 from flows.terminal import OUT
 
 
 def show_release(made: Released) -> None:
     """What was frozen, and what differs from the release before."""
-    name, rows = made.manifest["name"], made.manifest["rows"]
+    name = made.manifest["name"]
     if not made.new:
         OUT.print(f"Nothing has changed since {name}; it is the current release.")
         return
-    OUT.print(Text(f"{name}: {rows['reports']:,} reports, {rows['observations']:,} observations", style="bold"))
+    OUT.print(Text(f"{name}: {holdings(made.manifest['rows'], made.manifest['rows_in_use'])}", style="bold"))
     changes = made.manifest["changes"]
     if changes["before"]:
         OUT.print(f"since {changes['before']}: {_told(changes)}")
@@ -32,12 +33,13 @@ def show_releases(shelf: Shelf) -> None:
     if not names:
         OUT.print(f"There are no releases in {shelf.root} yet; `gongkai release` makes one.")
         return
-    table = Table("release", "reports", "observations", "changed since the one before", box=None)
+    table = Table("release", "reports", "revisions", "observations in use", "changed since the one before", box=None)
     for manifest in shelf.manifests():
         name = f"{manifest['name']} ← current" if manifest["name"] == shelf.current() else manifest["name"]
-        rows = manifest["rows"]
+        used, rows = manifest["rows_in_use"], manifest["rows"]
         changes = _told(manifest["changes"]) if manifest["previous"] else "the first"
-        table.add_row(name, f"{rows['reports']:,}", f"{rows['observations']:,}", changes)
+        counts = used["reports"], rows["reports"], used["observations"]
+        table.add_row(name, *(f"{count:,}" for count in counts), changes)
     OUT.print(table)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flows.release import changes
-from flows.release.changes import KINDS, Changes
+from flows.release.changes import Changes
+from flows.release.differing import KINDS
 
 TITLE = "gongkai: annual open-government-information reports of China's district governments"
 DESCRIPTION = (
@@ -28,15 +29,29 @@ DATASETS = {
 }
 
 
-def readme(name: str, rows: Mapping[str, int], changed: Changes) -> str:
+def holdings(rows: Mapping[str, int], in_use: Mapping[str, int]) -> str:
+    """How much there is: 83 reports in 84 revisions, 16,598 observations of 16,799 in use."""
+    return (
+        f"{in_use['reports']:,} reports in {rows['reports']:,} revisions, "
+        f"{in_use['observations']:,} observations of {rows['observations']:,} in use"
+    )
+
+
+def readme(name: str, rows: Mapping[str, int], in_use: Mapping[str, int], changed: Changes) -> str:
     """`README.md`."""
-    table = "\n".join(f"| `{dataset}` | {meaning} | {rows[dataset]:,} |" for dataset, meaning in DATASETS.items())
+    table = "\n".join(
+        f"| `{dataset}` | {meaning} | {rows[dataset]:,} | {in_use.get(dataset, rows[dataset]):,} |"
+        for dataset, meaning in DATASETS.items()
+    )
     return f"""# gongkai {name}
 
 {DESCRIPTION}
 
-| dataset | a row is | rows |
-|---|---|---|
+{holdings(rows, in_use)}: a report that was found in several documents has a
+revision for each, all are kept, and one of them is in use (`current`), which is what `gongkai.load` and `csv/` give.
+
+| dataset | a row is | rows | in use |
+|---|---|---|---|
 {table}
 
 Parquet, one folder per dataset, readable by anything that reads Parquet; `csv/` has the values to use for spreadsheets
@@ -54,7 +69,8 @@ frame = gongkai.load("observations", data="this folder")
 def changelog(name: str, changed: Changes) -> str:
     """`CHANGES.md`: how many cells changed, and why."""
     if changed.before is None:
-        return f"# Changes of {name}\n\nThe first release: nothing to compare {changed.cells_after:,} cells with.\n"
+        cells = f"{changed.cells_after:,} cells, those of all revisions,"
+        return f"# Changes of {name}\n\nThe first release: nothing to compare its {cells} with.\n"
     causes = sorted({cause for kind in KINDS for cause in changed.by_kind[kind]})
     lines = [
         f"| {cause} | " + " | ".join(f"{changed.by_kind[kind][cause]:,}" for kind in KINDS) + " |" for cause in causes
@@ -63,7 +79,7 @@ def changelog(name: str, changed: Changes) -> str:
     meanings = (changes.__doc__ or "").partition("The causes:")[2].strip()
     return f"""# Changes of {name} since {changed.before}
 
-{changed.cells_before:,} cells before, {changed.cells_after:,} now.
+{changed.cells_before:,} cells before, {changed.cells_after:,} now, those of all revisions.
 
 | cause | added | removed | changed |
 |---|---|---|---|

@@ -197,6 +197,15 @@ def test_the_csv_holds_the_values_to_use(published):
     made = release(published.workspace)
     frame = pd.concat(pd.read_csv(path, dtype=str) for path in sorted((made.path / "csv" / "observations").iterdir()))
     assert len(frame) == 6 == len(gongkai.load(data=made.path))
+    assert set(frame["proved_by"].dropna()) == set(gongkai.load(data=made.path)["proved_by"].dropna()) - {""}
+
+
+def test_reports_are_counted_once_and_their_revisions_beside_them(published):
+    put(published, e="report 教育局 2020 9")
+    made = release(published.workspace)
+    assert (made.manifest["rows"]["reports"], made.manifest["rows_in_use"]["reports"]) == (4, 3)
+    told = "3 reports in 4 revisions, 6 observations of 8 in use"
+    assert told in (made.path / "README.md").read_text("utf-8")
 
 
 def test_a_new_document_a_revised_one_and_their_cells_are_told(published):
