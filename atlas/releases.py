@@ -13,7 +13,7 @@ from atlas.addresses import release_address, report_address
 from atlas.holdings import Holdings, Row
 from atlas.leaves import Leaf, page
 from atlas.rendering import render
-from flows.release.changes import KINDS
+from flows.release.differing import KINDS
 from flows.release.shelf import MANIFEST, Shelf
 from gongkai import codebook
 

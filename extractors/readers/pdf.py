@@ -36,8 +36,8 @@ _FIGURES_OF_A_REST = 1  # overleaf a table may end with one number
 def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
     """Read a PDF, its `pictures` of pages too if they are to be read.
 
-    Raises `Unreadable` with cause ``encrypted``, ``truncated``, ``damaged``, ``needs_ocr`` (no text layer) or
-    ``too_large``.
+    Raises `Unreadable` with cause ``encrypted``, ``truncated``, ``damaged``, ``needs_ocr`` (pictures without a text
+    layer), ``no_text`` (nothing at all) or ``too_large``.
     """
     document = Document("pdf")
     with closing(_open(data)) as file:
@@ -48,8 +48,7 @@ def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
         scanned = [number for number, facts in enumerate(pages, 1) if facts.is_picture]
         seen = _seen(file, scanned[:_MOST_PICTURES]) if pictures and scanned else {}
     if not seen and not any(page.lines for page in pages):
-        sentence = f"None of the PDF's {len(pages)} pages has a text layer: it is a scan. {ocr.INSTALL}"
-        raise Unreadable(ocr.NEEDED, sentence)
+        raise _without_text(len(pages), bool(scanned))
     document.notes += [_not_read(number) for number in scanned if number not in seen]
     for number, page in seen.items():
         pages[number - 1] = PageFacts(page.lines)
@@ -105,6 +104,17 @@ def _survey(file: pypdfium2.PdfDocument, index: int, notes: list[Note]) -> PageF
         notes.append(Note("page_damaged", f"Page {index + 1} cannot be read: {error}", locator, loses_data=True))
         return PageFacts([])
     return facts
+
+
+def _without_text(pages: int, scanned: bool) -> Unreadable:
+    if scanned:
+        missing = "" if ocr.is_installed() else f" {ocr.INSTALL}"
+        return Unreadable(ocr.NEEDED, f"None of the PDF's {pages} pages has a text layer: it is a scan.{missing}")
+    return Unreadable(
+        "no_text",
+        f"The PDF's pages ({pages}) show nothing, neither text nor picture: they are empty, or damaged. "
+        "Fetch it again, or ask its publisher for another copy.",
+    )
 
 
 def _not_read(number: int) -> Note:

@@ -271,6 +271,12 @@ def test_scans_need_recognition_and_single_pictures_are_noted() -> None:
     ]
 
 
+def test_pages_that_show_nothing_are_no_scan() -> None:
+    with pytest.raises(Unreadable, match=r"show nothing.*Fetch it again") as caught:
+        read(pdf(lambda _: None, lambda _: None))
+    assert caught.value.cause == "no_text"
+
+
 def test_a_cut_pdf_is_truncated_and_rubbish_damaged() -> None:
     data = pdf(table)
     for damaged, cause in ((data[:-200], "truncated"), (b"%PDF-1.7 rubbish %%EOF", "damaged")):
