@@ -26,7 +26,15 @@ BODIES: dict[str, tuple[str, ...]] = {
     "人力资源和社会保障局": ("人力资源和社会保障局", "人力资源社会保障局", "人社局"),
     "住房和城乡建设局": ("住房和城乡建设局", "住房城乡建设局", "住建局", "住房和城乡建设委员会"),
     "市场监督管理局": ("市场监督管理局", "市场监管局", "市监局"),
-    "文化和旅游局": ("文化和旅游局", "文化广电和旅游局", "文化广电旅游体育局", "文旅局", "文化体育和旅游局"),
+    "文化和旅游局": (
+        "文化和旅游局",
+        "文化旅游和广播电视局",
+        "文化和旅游局（文物局）",
+        "文化广电和旅游局",
+        "文化广电旅游体育局",
+        "文旅局",
+        "文化体育和旅游局",
+    ),
     "农业农村局": ("农业农村局", "农业农村委员会"),
     "退役军人事务局": ("退役军人事务局", "退役军人局"),
     "应急管理局": ("应急管理局", "应急局"),
@@ -39,7 +47,11 @@ BODIES: dict[str, tuple[str, ...]] = {
     "机关事务服务中心": ("机关事务服务中心",),
     "城关镇人民政府": ("城关镇人民政府", "城关镇"),
     "新民乡人民政府": ("新民乡人民政府", "新民乡政府"),
-    "建设街道办事处": ("建设街道办事处", "建设街道", "建设街道办"),
+    "建设街道办事处": ("建设街道办事处", "建设街道", "建设街道办", "建设街", "建设街办事处"),
+    "巴音苏木人民政府": ("巴音苏木人民政府", "巴音苏木"),
+    "经济开发区管理委员会": ("经济开发区管理委员会", "经济开发区管委会"),
+    "民族宗教事务局": ("民族宗教事务局", "民宗局"),
+    "房产管理局": ("房产管理局", "住房保障和房产管理局", "房管局"),
 }
 """Body → the names it goes by."""
 
@@ -57,6 +69,8 @@ _TITLES = (
     "【年报】{body}{year}年{subject}年度报告", "附件：{body}{year}年{subject}年度报告",
 )  # fmt: skip
 _NAMELESS = ("关于{year}年度{subject}情况的报告", "{year}年{subject}年度报告", "{subject}年度报告（{year}年）")
+_SHORT = {"130321": "青龙县", "210521": "本溪县", "331127": "景宁县", "500241": "秀山县", "520622": "玉屏县"}
+"""What people call autonomous counties."""
 _CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
 _CIRCLES = str.maketrans("0123456789", "○一二三四五六七八九")
 _ZEROS = str.maketrans("0123456789", "零一二三四五六七八九")
@@ -184,6 +198,57 @@ def _by_source(form: str, place: Place, year: int, published: str, chance: Rando
     )  # fmt: skip
 
 
+def _spoken(form: str, place: Place, year: int, published: str, chance: Random) -> Head:
+    """The title names neither body nor year, and no period is stated: the text says what it publishes. It follows the
+    notice of the city, and names it."""
+    body = chance.choice(tuple(BODIES))
+    name = _said(chance, place) + chance.choice(BODIES[body])
+    said = chance.choice((
+        "现向社会公布{name}{year}年政府信息公开工作年度报告。", "特向社会公开{year}年度{name}信息公开年度报告。",
+        "现将{name}{year}年政府信息公开情况报告如下：", "现公布《{name}{year}年政府信息公开工作年度报告》。",
+        "由{name}编制的{year}年度政府信息公开年度报告。",
+    ))  # fmt: skip
+    notice = f"《关于做好{year - 1}年政府信息公开工作年度报告编制工作的通知》"
+    text = f"根据《{place.city or place.province}政府信息公开办法》和{notice}要求，{said.format(name=name, year=year)}"
+    return Head(form, ("政府信息公开工作年度报告",), (f"发布日期：{published}", text), place.code, body, year)
+
+
+def _asked(form: str, place: Place, year: int, published: str, chance: Random) -> Head:
+    """Only whom to ask tells: an office of the body."""
+    body = chance.choice([body for body in BODIES if body[-4:] != "政府办公室"])
+    name = _said(chance, place) + BODIES[body][0]
+    office = chance.choice(("办公室", "党政综合办公室", "综合科", "办公室政府信息公开科"))
+    text = f"{_preamble('本机关', year)}如对本报告有疑问，请与{name}{office}联系（电话：0000-1234567）。"
+    return Head(form, (_title(chance, "", year, _NAMELESS),), (text,), place.code, body, year)
+
+
+def _published_by(form: str, place: Place, year: int, published: str, chance: Random) -> Head:
+    """Only the box at the page's head names a body, as the publisher."""
+    body = chance.choice(tuple(BODIES))
+    name = _said(chance, place) + BODIES[body][0]
+    return Head(
+        form, (_title(chance, "", year, _NAMELESS),), (_preamble("本机关", year),), place.code, body, year,
+        around=(f"索引号：000014349/{year + 1}-00001", f"发布机构：{name}"), site_code=place.code,
+    )  # fmt: skip
+
+
+def _numbered(form: str, place: Place, year: int, published: str, chance: Random) -> Head:
+    """A document's number, of another year, stands over the title."""
+    told = _in_lines(form, place, year, published, chance)
+    number = chance.choice(("{stem}政发〔{year}〕5号", "{stem}政办函[{year}]12号")).format(
+        stem=place.name[0], year=year + 1
+    )
+    return Head(form, (number, *told.titles), told.opening, place.code, told.body, year)
+
+
+def _autonomous(form: str, place: Place, year: int, published: str, chance: Random) -> Head:
+    """An autonomous county by its short name."""
+    code = chance.choice(tuple(_SHORT))
+    body = chance.choice(tuple(BODIES))
+    name = _SHORT[code] + chance.choice(BODIES[body])
+    return Head(form, (_title(chance, name, year),), (_preamble("本机关", year),), code, body, year)
+
+
 def _signed(form: str, place: Place, year: int, published: str, chance: Random) -> Head:
     """Only the signature at the end says whose it is."""
     body = chance.choice(tuple(BODIES))
@@ -274,6 +339,7 @@ def _code(division: str, chance: Random) -> str:
 FORMS: dict[str, Callable[[str, Place, int, str, Random], Head]] = {
     "named": _named, "in lines": _in_lines, "in the text": _nameless, "source of the page": _by_source,
     "signature": _signed, "local": _local, "town": _towns, "branch": _branch, "page": _page, "shared name": _homonym,
-    "stale": _stale, "renamed since": _renamed,
+    "stale": _stale, "renamed since": _renamed, "spoken": _spoken, "whom to ask": _asked,
+    "publisher": _published_by, "numbered": _numbered, "autonomous county": _autonomous,
 }  # fmt: skip
 """Forms by name."""

@@ -17,10 +17,10 @@ _LEVEL_WORDS = "区县市旗州盟省"
 _OWN_WORDS = ("区域", "区块", "区级", "县域", "县级", "市场", "市政", "市容", "市民", "市级")
 _KIND = re.compile(r"(?:自治)?[区县市旗州盟]$")
 _ABOVE = re.compile(r"^(?:中共|中国共产党|国家税务总局)")
-_ASIDE = re.compile(r"\((?:本级|机关|本部)\)$")
-_SHORT = re.compile(r"(?<=[^常])委$")
-_TOWN = re.compile(r"(.{1,9}?)(?P<kind>镇|(?:民族|[\u4e00-\u9fff]族)?乡)(?:人民)?(?:政府)?")
-_STREET = re.compile(r"(.{1,9}?街道)(?:办事处|办)?")
+_ASIDE = re.compile(r"\((?:本级|机关|本部|[^()]{2,}(?:局|办公室|委员会))\)$")  # or the second name on its door
+_SHORT = re.compile(r"(?<=[^常])委$|(?<=管)委会$")
+_TOWN = re.compile(r"(.{1,9}?)(?P<kind>镇|(?:民族|[\u4e00-\u9fff]族)?(?:乡|苏木))(?:人民)?(?:政府)?")
+_STREET = re.compile(r"(.{1,9}?街)(?:道?(?:办事处|办)|道)?")
 _BRANCH = re.compile(r"(?P<body>.{1,9}?局)(?P<place>.{2,8}?)分局")
 
 
@@ -38,16 +38,14 @@ def agency_named(name: str, region: Region | None) -> Agency:
     """The agency of this name in its region: 呼兰区教育局, 区教育局 and 呼兰教育局 are 教育局."""
     rest = _ASIDE.sub("", _ABOVE.sub("", name))
     own = _without_places(rest, region) if region else rest
-    key = _SHORT.sub("委员会", own)
-    if key == rest == name and not region:
-        return Agency(name, key)
+    key = _SHORT.sub(lambda short: "理委员会" if short[0] == "委会" else "委员会", own)
     branch = _BRANCH.fullmatch(key)
     if branch and region and region.level == "district":  # 公安局呼兰分局; 市公安局呼兰分局, as the city says
         key = branch["body"] if bodies_called(branch["body"]) else branch["body"].removeprefix("市")
     if town := _TOWN.fullmatch(key):
         return Agency(name, f"{town[1]}{town['kind']}人民政府")
     if street := _STREET.fullmatch(key):
-        return Agency(name, f"{street[1]}办事处")
+        return Agency(name, f"{street[1]}道办事处")
     if own == rest and key[:1] == "市" and region and region.name[-1:] != "市" and not bodies_called(key):
         above = bodies_called(key[1:])  # 市教育局 on a district's site: the city's, or spoken of by the city
         return Agency(name, key, (f"市{above[0]}", above[0]) if above else ())
@@ -104,12 +102,14 @@ def _lineage_names(code: str) -> tuple[str, ...]:
         lower = one
         while lower := codebook.regions()[lower].parent:
             codes.add(lower)
-    names = {region.name for region in codebook.region_names() if region.code in codes}
+    names = {name for one in codebook.region_names() if one.code in codes for name in (one.name, one.short_name)}
     return tuple(sorted(names, key=lambda name: (-len(name), name)))
 
 
 def _without_level(key: str, region: Region | None) -> str:
     """区教育局, as its own site says, is 教育局."""
+    if region and "自治" in region.name:
+        key = key.removeprefix("自治")
     said = region and len(key) > 2 and key[0] in _LEVEL_WORDS and key[0] == region.name[-1]
     return key[1:] if said and (bodies_called(key[1:]) or not key.startswith(_OWN_WORDS)) else key
 

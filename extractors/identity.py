@@ -19,7 +19,8 @@ _LONGEST_NAME = 15
 def _regions_by_name() -> dict[str, tuple[Region, ...]]:
     named: dict[str, list[Region]] = {}
     for region in codebook.region_names():
-        named.setdefault(region.name, []).append(region)
+        for name in {region.name, region.short_name}:
+            named.setdefault(name, []).append(region)
     return {name: tuple(regions) for name, regions in named.items()}
 
 
@@ -66,7 +67,7 @@ def find_region(text: str, site_code: str, year: int | None) -> Region | None:
     finest = [region for region in finest if not any(places.became(region.code, one.code) for one in finest)]
     names = {region.name for region in finest}
     if len(names) > 1:  # 南京市鼓楼区… is one place; two districts side by side are not
-        first = next(mention[0].name for mention in mentions if mention[0].name in names)
+        first = next(region.name for mention in mentions for region in mention if region.name in names)
         finest = [region for region in finest if region.name == first]
     support = {region.code: len((_lineage(region) - {region.code}) & candidates.keys()) for region in finest}
     most = max(support.values(), default=0)  # 河北省沧州市新华区 is in 沧州; other cities of the province have one too

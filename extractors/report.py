@@ -10,37 +10,31 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice, pairwise
+from itertools import islice
 
+from extractors import authors
 from extractors.agency import Agency, agency_id, agency_named, branch_region
+from extractors.authors import BODY
 from extractors.credit_code import CreditCode, credit_codes
 from extractors.document import Document, Paragraph
 from extractors.extraction import Hints, Problem, Report
 from extractors.identity import find_region, is_in, region_of_code
 from extractors.labels import normalise
 from extractors.sections import section_of
-from extractors.titles import Title, parse_title, year_in
+from extractors.titles import Title, parse_title, spoken_title, year_in
 from gongkai import codebook
 from gongkai.codebook import Region
 
-_PERIOD = re.compile(r"(?:自|从)?((?:19|20)\d{2})年1月1日(?:起)?(?:至|到|-|—|~)+(?:(?:19|20)\d{2}年)?12月31日")
-_BODY = (
-    r"([\u3400-\u9fff]{2,40}?(?:局|委员会|政府|政府办公室|政府办公厅|办事处|厅|院|中心|署|处|会|队|站|所|委|办|镇|乡))"
+_PERIOD = re.compile(
+    r"(?:自|从)?((?:19|20)\d{2})年0?1月0?1日(?:起)?,?(?:截?至|截?止|到|-|—|~)+(?:(?:19|20)\d{2}年)?12月31日"
 )
-_AUTHOR = re.compile(rf"(?:由|[,.。;:)》、]){_BODY}(?:负责|组织|牵头)*(?:根据[^。]{{0,99}}?)?(?:编制|编写|汇总|制作)")
-_CONTACT = re.compile(rf"(?:请与|请联系|请咨询|请向){_BODY}(?:办公室)?(?:联系|咨询|反映|[(,。])")
-_IS_BODY = re.compile(_BODY)
-_SOURCE = re.compile(rf"(?:来源|公开主体|责任单位|编制单位):{_BODY}(?![\u3400-\u9fff]*(?:局|会|府|室|处|中心))")
-_DAY = re.compile(
-    r"(?:(?:19|20)\d{2}|[二〇○零一三四五六七八九0oO]{4})年(?:\d|[一二三四五六七八九十]){1,3}月(?:\d|[一二三四五六七八九十]){1,3}日"
-)
-_NAMES_A_BODY = re.compile(rf"^{_BODY}|[\u3400-\u9fff][省市区县旗州盟]$")
+_NAMES_A_BODY = re.compile(rf"^{BODY}|[\u3400-\u9fff][省市区县旗州盟]$")
 _LONGEST_TITLE_LINE = 60
 _PUBLISHED = re.compile(r"(?:发布|公开|成文|发文|生成)(?:日期|时间):?((?:19|20)\d{2})[-年/.](\d{1,2})[-月/.](\d{1,2})")
 _DATE = re.compile(r"((?:19|20)\d{2})[-年/.](\d{1,2})[-月/.](\d{1,2})")
 _YEAR_IN_NAME = re.compile(r"(?<![a-z0-9])20\d{2}(?!\d)", re.IGNORECASE)  # not v2021, not P020210119
+_QUOTED = re.compile(r"《[^《》]*》")
 _HEAD_PARAGRAPHS = 12
-_LAST_PARAGRAPHS = 12
 _CELLS_OF_A_BOX = 40
 _TITLE_LINES = 3
 
@@ -48,16 +42,19 @@ _TITLE_LINES = 3
 @dataclass(frozen=True, slots=True)
 class Heading:
     """How a document begins: the paragraphs before its first section (at most a dozen: title, date, preamble), and each
-    line that reads as a report's title with where it stood, most trusted first."""
+    line that reads as a report's title with where it stood, most trusted first; `spoken` is the report that the opening
+    says it is, in running text."""
 
     opening: list[Paragraph]
     titles: list[tuple[Title, str]]
+    spoken: Title | None
 
 
 def heading_of(document: Document, hints: Hints) -> Heading:
     """The opening and the titles of a document; a title may also stand in its meta tags and in the link to it."""
     opening = _opening(document)
-    return Heading(opening, list(_titles([paragraph.text for paragraph in opening], document, hints)))
+    spoken = next(filter(None, (spoken_title(paragraph.text) for paragraph in opening)), None)
+    return Heading(opening, list(_titles([paragraph.text for paragraph in opening], document, hints)), spoken)
 
 
 def _opening(document: Document) -> list[Paragraph]:
@@ -106,8 +103,8 @@ def identify(document: Document, heading: Heading, hints: Hints) -> tuple[Report
     if found:
         best = next((title for title, _ in found if title.agency and title.year), found[0][0])
         report.title = best.text
-    _tell_year(report, found, preamble, document, hints)
-    _tell_agency(report, found, preamble, document, hints)
+    _tell_year(report, heading, preamble, hints)
+    _tell_agency(report, heading, preamble, document, hints)
     _tell_region(report, preamble, document, hints)
     agency = agency_named(report.agency, codebook.regions().get(report.region_code))
     report.agency_id = agency_id(agency, codebook.regions().get(report.region_code))
@@ -145,12 +142,13 @@ def _doubts_of_agency(agency: Agency, codes: list[CreditCode]) -> Iterator[Probl
         yield Problem("recognise", "credit_code", "hint", sentence, code.printed)
 
 
-def _tell_year(report: Report, found: list[tuple[Title, str]], preamble: str, document: Document, hints: Hints) -> None:
+def _tell_year(report: Report, heading: Heading, preamble: str, hints: Hints) -> None:
     period = _PERIOD.search(preamble)
     for year, source in (
-        *((title.year, source) for title, source in found if source == "title"),
+        *((title.year, source) for title, source in heading.titles if source == "title"),
+        (heading.spoken.year if heading.spoken else None, "text"),
         (int(period[1]) if period else None, "period"),
-        *((title.year, source) for title, source in found if source == "context"),
+        *((title.year, source) for title, source in heading.titles if source == "context"),
         (year_in(normalise(hints.link_text)), "context"),
         (_year_of_name(hints.name), "url"),
     ):
@@ -164,31 +162,22 @@ def _year_of_name(name: str) -> int | None:
     return year_in(found[0]) if found else None
 
 
-def _tell_agency(
-    report: Report, found: list[tuple[Title, str]], preamble: str, document: Document, hints: Hints
-) -> None:
-    author = _AUTHOR.search(preamble) or _CONTACT.search(preamble)
-    said = _SOURCE.search(preamble)
+def _tell_agency(report: Report, heading: Heading, preamble: str, document: Document, hints: Hints) -> None:
     meta = [normalise(document.meta.get(key, "")) for key in ("contentsource", "author", "creator")]
     for name, source in (
-        *((title.agency, source) for title, source in found if source == "title"),
-        (author[1] if author else "", "text"),
-        (_signature(document), "text"),
-        *((title.agency, source) for title, source in found if source == "context"),
-        *((name, "meta") for name in meta if _IS_BODY.fullmatch(name)),
-        (said[1] if said else "", "meta"),
+        *((title.agency, source) for title, source in heading.titles if source == "title"),
+        (heading.spoken.agency if heading.spoken else "", "text"),
+        (authors.author(preamble), "text"),
+        (authors.signature(document), "text"),
+        *((title.agency, source) for title, source in heading.titles if source == "context"),
+        *((name, "meta") for name in meta if authors.is_body(name)),
+        (authors.source(preamble), "meta"),
         (normalise(hints.agency), "context"),
+        (authors.publisher(document, heading.opening), "publisher"),
     ):
         if name:
             report.agency, report.agency_source = name, source
             return
-
-
-def _signature(document: Document) -> str:
-    """The body that signs at the end, over the date."""
-    ends = [normalise(paragraph.text) for paragraph in list(document.paragraphs())[-_LAST_PARAGRAPHS:]]
-    signed = (name for name, day in pairwise(ends) if _DAY.fullmatch(day) and _IS_BODY.fullmatch(name))
-    return next(signed, "")
 
 
 def _tell_region(report: Report, preamble: str, document: Document, hints: Hints) -> None:
@@ -196,7 +185,8 @@ def _tell_region(report: Report, preamble: str, document: Document, hints: Hints
     only what the site's own division lies in (the city whose notice it follows) tells no more than the site."""
     site, site_source = _division_of_site(document, hints)
     code = site.code if site else ""
-    for text, source in ((report.agency, "agency"), (preamble, "text")):
+    # 《甲市信息公开办法》 says whose rules are followed
+    for text, source in ((report.agency, "agency"), (_QUOTED.sub("", preamble), "text")):
         if (region := find_region(text, code, report.year)) is None:
             continue
         if source == "agency" and region.level == "city":
@@ -263,6 +253,16 @@ def _doubts(report: Report, preamble: str) -> list[Problem]:
                 "warning",
                 f"The title says {report.year}, the stated period {period[1]}; the {report.year_source} was followed.",
                 period[0],
+            )
+        )
+    if report.agency_source == "publisher":
+        problems.append(
+            Problem(
+                "recognise",
+                "agency_of_publisher",
+                "warning",
+                f"Only the box at the page's head names a body, as who published it: {report.agency}.",
+                report.agency,
             )
         )
     if not report.agency:

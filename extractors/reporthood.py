@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -26,6 +27,11 @@ _SECTIONS_OF_A_REPORT = 3
 _OWN_SECTIONS = frozenset({"proactive_disclosure", "requests", "review_litigation"})
 _CELLS_OF_A_TABLE = 7  # fewer may be those of another table that counts penalties or licences
 _LONGEST_HEADLINE = 60
+_SENTENCES_OF_A_REPORT = 2
+_SENTENCE = re.compile(r"[^。\n]{8,}。")
+_SPEAKS_FOR_ITSELF = re.compile(
+    r"本(?:机关|单位|局|办|委|部门|街道?|镇|乡|苏木|区|县|市|旗|年度|报告|年报)|我(?:局|办|委|街道?|镇|乡|苏木|区|县|市|旗|单位|部门|中心)"
+)
 
 
 def why_not(
@@ -34,7 +40,8 @@ def why_not(
     """The cause for which this document is no report, '' if it is one.
 
     A report has a statistics table of its own, or several sections that only such reports have, or its title over a
-    section, a table of reviews, or the attachments or images that hold the rest. Other reports have a section 总体情况
+    section, a table of reviews, text of its own, or the attachments or images that hold the rest. It may have no title
+    but say in its text what it is. Other reports have a section 总体情况
     and tables of reviews or penalties too, and a notice may enclose the empty form.
     """
     headed = any(source == "title" for _, source in heading.titles)
@@ -43,7 +50,7 @@ def why_not(
     announced = any(map(is_about_a_report, headlines))
     foreign = announced or any(map(heads_another, headlines))
     enclosed = announced and bool(recognition.cells) and not any(normalise(cell.text) for cell in recognition.cells)
-    told = _has_tables(headed, sections, recognition) or _has_text(document, headed, foreign, sections)
+    told = _has_tables(headed, sections, recognition) or _has_text(document, heading, foreign, sections)
     if told and not enclosed:
         return ""
     if document.meta.get("challenge"):
@@ -67,9 +74,23 @@ def _has_tables(headed: bool, sections: Sequence[Section], recognition: Recognit
     return own >= _CELLS_OF_A_TABLE or (own > 0 and named) or (headed and bool(recognition.placed))
 
 
-def _has_text(document: Document, headed: bool, foreign: bool, sections: Sequence[Section]) -> bool:
-    """Whether it is a report by its title and sections, or its title and what it encloses."""
+def _has_text(document: Document, heading: Heading, foreign: bool, sections: Sequence[Section]) -> bool:
+    """Whether it is a report by its title and sections, or its title and what it encloses or tells."""
     named = {section.section for section in sections} - {PREAMBLE}
-    if headed:
-        return bool(named or document.links)
-    return not foreign and len(named) >= _SECTIONS_OF_A_REPORT and len(named & _OWN_SECTIONS) > 1
+    titles = [title for title, source in heading.titles if source == "title"]
+    if titles and (named or document.links):
+        return True
+    if foreign:
+        return False
+    if any(title.year for title in titles) and _reports(sections):
+        return True
+    spoken = heading.spoken is not None and bool(named & _OWN_SECTIONS)
+    return spoken or (len(named) >= _SECTIONS_OF_A_REPORT and len(named & _OWN_SECTIONS) > 1)
+
+
+def _reports(sections: Sequence[Section]) -> bool:
+    """Whether there are sentences in which someone gives an account of disclosure: before the forms, and in small
+    bodies since, reports have headings of their own or none. A list of reports has no sentences."""
+    sentences = [one for section in sections for one in _SENTENCE.findall(section.text)]
+    disclosing = sum("公开" in one for one in sentences)
+    return disclosing >= _SENTENCES_OF_A_REPORT and any(map(_SPEAKS_FOR_ITSELF.search, sentences))

@@ -18,21 +18,33 @@ _YEAR = re.compile(rf"({_NUMBER})年?度?")
 _DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
 # what stands behind the report's name, in brackets or after a dash, is the agency where it ends as bodies do
 _BODY_BEHIND = re.compile(
-    r"[\u3400-\u9fff]{2,39}(?:局|委员会|政府|办公室|办公厅|办事处|街道|厅|院|中心|署|处|会|队|站|所|委|办|[镇乡区县市旗州盟])"
+    r"[\u3400-\u9fff]{2,39}(?:局|委员会|政府|办公室|办公厅|办事处|街道?|苏木|厅|院|中心|署|处|会|队|站|所|委|办|[镇乡区县市旗州盟])"
 )
 _ABOUT_A_REPORT = re.compile(
     r"(?:一图|图解|读懂|看懂|发布|公布|印发|召开|部署|解读|通报|培训(?!中心|学)|启动|开展|报送|(?<!机构)编制|编写|做好|填报|审议|推进|完成|关于.*的(?:通知|公告|通告|函|说明|解读|意见)$)"
 )
 _OTHER_REPORT = re.compile(
-    r"(?:企事业单位|法治政府|依法行政|预算|决算|政府工作报告|统计公报|网站工作|政务服务|监督检查)"
+    r"(?:企事业单位|公司|(?:学校|大学|学院|中学|小学)(?=(?:19|20)\d{2}|$)|法治政府|依法行政|预算|决算|政府工作报告|统计公报|网站工作|政务服务|监督检查)"
 )
 _IS_REPORT = re.compile(r"(?:报告|报表|[预决]算(?:公开|信息|情况)?|公报)(?:[(（].*[)）])?$")
 _OTHER_KIND = re.compile(
-    r"(?:总结|要点|计划|方案|解读|评估报告|统计表?|公示|目录|清单|指南|条例|办法|规定|通知|考核结果)(?:\(.*\))?$"
+    r"(?:总结|要点|计划|方案|解读|评估报告|统计表?|公示|目录|清单|指南|条例|办法|规定|制度|通知|考核结果)(?:\(.*\))?$"
 )
 _OURS = re.compile(r"信息公|政务公|公开")
-_LEAD = re.compile(r"^(?:附件?[一二三四五\d]*[:.、]|(?:信息)?(?:标题|名称):|[\[【〔][^\]】〕]{1,8}[\]】〕])+")
+_LEAD = re.compile(
+    r"^(?:附件?[一二三四五\d]*[:.、]|(?:信息)?(?:标题|名称):|[\[【〔][^\]】〕]{1,8}[\]】〕]"
+    r"|[\u3400-\u9fff]{1,9}[发函字办](?:[\[〔(]20\d{2}[\]〕)]|20\d{2}-)第?\d{1,4}号?)+"  # 甲政发〔2013〕5号
+)
 _AROUND = re.compile(r"[>»›→:]|^首页")  # breadcrumbs, and boxes of what a page says of itself
+_RULES = re.compile(r"^(?:工作)?(?:的?(?:制度|办法|规定|规范|要求|有关|相关|编制|公布))")
+_SPOKEN = re.compile(
+    r"(?:(?:现|特|特此|兹|予以|向社会(?:各界)?)(?:公布|公开|发布)|现将|(?:编制|编写)[了的]?)《?"
+    rf"(?P<who>[^,，。;；:《》]{{0,40}}?)(?P<report>{_REPORT.pattern}|{_SUBJECT}(?:工作|情况)+(?=[,。]))"
+)
+_OURSELVES = re.compile(
+    r"(?:本(?:机关|单位|局|办|委|级|部门|街道|镇|乡|区|县|市)|我(?:机关|单位|局|办|委|院|中心|街道?|镇|乡|苏木|区|县|市|旗|部门)|本级政府)"
+    r"(?:\([^()]*\))?的?$"
+)
 _OF_WHAT = re.compile(r"(?<=[局会府办室处厅院心委])关于.*$")  # 甲县政府办公室关于甲县…: who tells of whom
 _TRIM = "—-_·:：,，。.、|《》“”\"'（）()[]【】 的"
 
@@ -67,7 +79,7 @@ def parse_title(text: str) -> Title | None:
     if found is None or len(plain) > 80 or any(stop in plain for stop in "。;"):
         return None
     around = plain[: found.start()] + plain[found.end() :]
-    if _ABOUT_A_REPORT.search(around) or _OTHER_REPORT.search(around):
+    if _RULES.match(plain[found.end() :]) or _ABOUT_A_REPORT.search(around) or _OTHER_REPORT.search(around):
         return None
     before = plain[: found.start()].removeprefix("关于")
     if _AROUND.search(before):
@@ -82,6 +94,21 @@ def parse_title(text: str) -> Title | None:
         behind = _YEAR.sub("", plain[found.end() :]).strip(_TRIM)
         agency = behind if _BODY_BEHIND.fullmatch(behind) else ""
     return Title(" ".join(text.split()), agency, year_in(plain))
+
+
+def spoken_title(text: str) -> Title | None:
+    """The report that running text says it is (现向社会公布甲县教育局2020年政府信息公开年度报告), None if it says none.
+
+    Only what is published here and now counts: not the notice that asked for it, nor another year's report.
+    """
+    plain = normalise(text)
+    for found in _SPOKEN.finditer(plain):
+        if _RULES.match(plain[found.end() :]) or _ABOUT_A_REPORT.search(found["who"]):
+            continue
+        if year := year_in(found["who"] + found["report"]):
+            who = _OURSELVES.sub("", _YEAR.sub("", found["who"]))
+            return Title(found["who"] + found["report"], who.strip(_TRIM), year)
+    return None
 
 
 def heads_another(text: str) -> bool:

@@ -212,11 +212,26 @@ def _images(place: Place) -> Other:
     return Other("tables as images", "html", data, "partial", "tables_are_images")
 
 
+def _prose(place: Place) -> Other:
+    """A report that tells everything in sentences under headings of its own, as many did before the forms."""
+    district, year, chance = place
+    lines = (
+        f"{year}年，我局认真贯彻《中华人民共和国政府信息公开条例》，积极推进政府信息公开工作。",
+        f"一、围绕重点工作，着力推进公开。全年公开信息{chance.randint(9, 900)}条，回应了群众关切。",
+        f"二、加强查阅场所建设。依托图书馆设立政府信息公开查阅点{chance.randint(1, 9)}个。",
+        f"{year + 1}年，我局将进一步加大信息公开力度，不断提高公开质量。",
+    )
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    title = chance.choice((_report_title(place), f"{district}教育局{year}年度政府信息公开工作报告"))
+    return Other("report in prose", "html", web_page(_layout(title, district, year), body), "partial", "table_missing")
+
+
 def _lookalike(name: str, district: str, year: int) -> Layout:
     found = LOOKALIKES[name]
     table = [_table(*found.rows)] if found.rows else []
     title = found.title.format(district=district, year=year)
-    return _layout(title, district, year, *_text(*found.lines), *table)
+    lines = (line.format(district=district, year=year) for line in found.lines)
+    return _layout(title, district, year, *_text(*lines), *table)
 
 
 _LAID_OUT: dict[str, Callable[[str, int, Random], Layout]] = {
@@ -236,6 +251,7 @@ _PAGES: dict[str, Callable[[Place], Other]] = {
     "list page": _list_page,
     "report in attachment": _cover,
     "tables as images": _images,
+    "report in prose": _prose,
 }
 OTHERS: tuple[str, ...] = (*_LAID_OUT, *LOOKALIKES, *_PAGES)
 """Names of all kinds."""

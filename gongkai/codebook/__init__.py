@@ -11,6 +11,7 @@ Each file beside this one is read once, on first use, into frozen rows:
 - ``phrases.csv``     how the narrative states fees, scope and numbers
 - ``sections.csv``    headings of the six sections
 - ``regions.csv``, ``region_changes.csv``: GB/T 2260 divisions since 2003, and their fates, made by ``gazetteer/``
+- ``peoples.csv``     the peoples that autonomous divisions are named for, whom their short names leave out
 - ``agencies.csv``    what bodies are called; ``agency_successors.csv`` what reforms made of them: see ``agencies.py``
 - ``explanations.csv``, ``comparability.csv``, ``breaks.csv``, ``sources.csv``, ``agency_kinds.csv``: what people are
   told, see ``meaning.py``
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -171,6 +173,12 @@ class Region:
     def stood_in(self, year: int) -> bool:
         """Whether it was called so at the end of `year`."""
         return int(self.valid_from or 0) <= year and (not self.valid_to or year < int(self.valid_to))
+
+    @property
+    def short_name(self) -> str:
+        """The name without the peoples that govern themselves there: 本溪县 for 本溪满族自治县."""
+        found = _autonomous().fullmatch(self.name)
+        return found["place"] + found["kind"] if found else self.name
 
     def named_about(self, year: int) -> bool:
         """Whether reports about `year` may call it so: some use the name of before, some that of
@@ -342,6 +350,12 @@ def section_headings() -> tuple[SectionHeading, ...]:
 def region_names() -> tuple[Region, ...]:
     """Every name that every code had since 2003, by code and then by year."""
     return tuple(Region(**row) for row in read_rows("regions.csv"))
+
+
+@cache
+def _autonomous() -> re.Pattern[str]:
+    peoples = "|".join(row["people"] for row in read_rows("peoples.csv"))
+    return re.compile(rf"(?P<place>.{{2,}}?)(?:(?:{peoples})族?)+自治(?P<kind>[县州旗])")
 
 
 @cache

@@ -7,7 +7,7 @@ from extractors.credit_code import is_valid
 from extractors.extract import extract
 from extractors.extraction import Extraction, Hints
 from extractors.identity import find_region
-from extractors.titles import is_about_a_report, parse_title
+from extractors.titles import is_about_a_report, parse_title, spoken_title
 from gongkai import codebook
 from tests.facsimile.documents import document
 
@@ -33,6 +33,8 @@ from tests.facsimile.documents import document
         ("【年报】甲县教育局2020年政府信息公开工作年度报告", "甲县教育局", 2020),
         ("甲县人民政府信息公开2020年度报告", "甲县人民政府", 2020),
         ("中共甲县委机构编制委员会办公室2021年政府信息公开工作年度报告", "中共甲县委机构编制委员会办公室", 2021),
+        ("甲政发〔2013〕5号甲县南乡人民政府2012年政府信息公开工作年度报告", "甲县南乡人民政府", 2012),
+        ("2019年政府信息公开年度报告——甲旗东苏木", "甲旗东苏木", 2019),
     ],
 )
 def test_titles_of_reports(text: str, agency: str, year: int) -> None:
@@ -47,11 +49,42 @@ def test_titles_of_reports(text: str, agency: str, year: int) -> None:
         "甲区发布2022年政府信息公开工作年度报告",
         "关于做好2021年政府信息公开工作年度报告编制工作的通知",
         "一图读懂：甲区2022年政府信息公开工作年度报告解读",
+        "政府信息公开工作年度报告制度",
+        "甲县自来水公司2022年信息公开工作年度报告",
+        "甲县第一中学2021年信息公开年度报告",
     ],
 )
 def test_headlines_about_reports_are_not_titles(text: str) -> None:
     assert parse_title(text) is None
     assert is_about_a_report(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "agency", "year"),
+    [
+        ("现公布甲市公安局乙区分局2021年政府信息公开工作年度报告。", "甲市公安局乙区分局", 2021),
+        ("根据《关于做好2020年政府信息公开年度报告编制工作的通知》，现向社会公开《乙区人民政府2021年度政府信息公开"
+         "工作年度报告》。", "乙区人民政府", 2021),
+        ("由乙县财政局编制的2018年度政府信息公开年度报告。", "", 2018),
+        ("现将我局2014年政府信息公开情况报告如下：", "", 2014),
+        ("特向社会公布2018年度乙县民政局信息公开年度报告。", "乙县民政局", 2018),
+    ],
+)  # fmt: skip
+def test_text_that_says_which_report_it_is(text: str, agency: str, year: int) -> None:
+    title = spoken_title(text)
+    assert title is not None
+    assert (title.agency, title.year) == (agency, year)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "根据《关于做好2020年政府信息公开年度报告编制工作的通知》要求。",
+        "近日，甲局发布2023年政府信息公开工作年度报告。",
+    ],
+)
+def test_text_about_a_report_does_not_say_which_it_is(text: str) -> None:
+    assert spoken_title(text) is None
 
 
 @pytest.mark.parametrize("text", ["2021年法治政府建设年度报告", "甲区2021年部门预算公开", "政府信息公开指南", ""])
@@ -68,6 +101,7 @@ def test_other_documents_are_neither(text: str) -> None:
         ("鼓楼区人民政府", "320302", "320302"),  # the site tells which of four
         ("鼓楼区人民政府", "350100", "350102"),
         ("上海市人民政府办公厅", "", "310000"),
+        ("本溪县文化旅游和广播电视局", "", "210521"),  # 本溪满族自治县
     ],
 )
 def test_regions_by_name(text: str, site_code: str, code: str) -> None:
@@ -121,6 +155,11 @@ def test_an_agency_keeps_one_id_however_its_place_is_spelt() -> None:
         ("中共呼兰区委机构编制委员会办公室", "机构编制委员会办公室"),
         ("呼兰区残疾人联合会", "残疾人联合会"),
         ("呼兰区莲花镇卫生院", "莲花镇卫生院"),
+        ("呼兰区惠民街", "惠民街道办事处"),
+        ("呼兰区明仁苏木", "明仁苏木人民政府"),
+        ("呼兰区经济开发区管委会", "经济开发区管理委员会"),
+        ("呼兰区文化广电新闻出版局(体育局)", "文化广电新闻出版局"),
+        ("呼兰区文化旅游和广播电视局", "文化和旅游局"),
     ],
 )
 def test_short_and_long_names_are_one_body(name: str, key: str) -> None:
@@ -184,6 +223,33 @@ def test_whoever_signs_over_the_date_is_the_author() -> None:
     found = _told("2020年政府信息公开工作年度报告", end="<p>哈尔滨市呼兰区民政局</p><p>2021年1月20日</p>").report
     assert found is not None
     assert (found.agency_id, found.agency_source) == ("230111-民政局", "text")
+
+
+@pytest.mark.parametrize(
+    ("head", "source"),
+    [
+        ("本年报由哈尔滨市呼兰区民政局编制。", "text"),
+        ("根据通知要求，由哈尔滨市呼兰区民政局编制本报告。", "text"),
+        ("如有疑问，请与哈尔滨市呼兰区民政局党政综合办公室联系。", "text"),
+        ("索引号：0001/2021-1</p><p>发布机构：哈尔滨市呼兰区民政局", "publisher"),
+        (
+            "<table><tr><td>索引号</td><td>发布机构</td></tr><tr><td>1</td><td>呼兰区民政局</td></tr></table>",
+            "publisher",
+        ),
+    ],
+)
+def test_whose_report_it_is_where_the_title_does_not_say(head: str, source: str) -> None:
+    found = _told("2020年政府信息公开工作年度报告", head)
+    assert found.report is not None
+    assert (found.report.agency_id, found.report.agency_source) == ("230111-民政局", source)
+    doubted = "agency_of_publisher" in {problem.cause for problem in found.problems}
+    assert doubted == (source == "publisher")
+
+
+def test_rules_that_are_named_do_not_tell_the_region() -> None:
+    found = _told("2020年政府信息公开工作年度报告", "根据《武威市政府信息公开实施意见》，本机关编制本报告。").report
+    assert found is not None
+    assert found.region_code == ""
 
 
 def test_breadcrumbs_and_boxes_are_no_titles() -> None:

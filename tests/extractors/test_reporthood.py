@@ -15,3 +15,18 @@ def test_lookalikes_are_no_reports(name: str, format_: str) -> None:
     document = other(name, format_, "呼兰区", 2023, dice("lookalikes", name))
     result = extract(document.data, Hints(name=f"document.{format_}"))
     assert (result.outcome, result.observations) == ("not_a_report", [])
+
+
+def test_a_report_in_prose_alone_is_a_report_without_numbers() -> None:
+    document = other("report in prose", "html", "呼兰区", 2018, dice("prose", 1))
+    result = extract(document.data, Hints(name="document.html"))
+    assert (result.outcome, result.cause, result.observations) == ("partial", "table_missing", [])
+    assert result.report is not None and (result.report.agency_id, result.report.year) == ("230111-教育局", 2018)
+
+
+def test_text_that_says_which_report_it_is_needs_no_title() -> None:
+    said = "<p>现向社会公布呼兰区教育局2017年政府信息公开工作年度报告。</p>"
+    sections = "<p>一、概述</p><p>无。</p><p>二、政府信息主动公开情况</p><p>公开20条。</p>"
+    assert extract(f"{said}{sections}".encode(), Hints(name="a.html")).outcome == "partial"
+    news = "<h1>呼兰区发布2017年政府信息公开工作年度报告</h1>"
+    assert extract(f"{news}{said}{sections}".encode(), Hints(name="a.html")).outcome == "not_a_report"
