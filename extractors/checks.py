@@ -7,14 +7,14 @@ and condemns nothing.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import starmap
 from operator import attrgetter
 
 from extractors.extraction import Check, Observation
-from extractors.sums import Due, compare, sums_due, templates_of
+from extractors.sums import Blocks, Due, compare, sums_due, templates_of
 from gongkai import codebook
 from gongkai.codebook import Identity, cell_name
 
@@ -43,11 +43,12 @@ def evaluate(observations: Sequence[Observation]) -> list[Check]:
 
 class _Ledger:
     """The cells of one report by name; `numbers` holds what each adds to a sum: its value, or 0 for a blank that counts
-    as 0 wherever it stands. `proofs` are the identities that hold for a cell; `refuted` and `open` are the names of the
-    cells that one fails for, or could not be evaluated for."""
+    as 0 wherever it stands. `verdicts` are those of the sums, `malformed` the cells that have not the form they
+    must."""
 
     def __init__(self, observations: Sequence[Observation]) -> None:
         self.cells = dict(zip(starmap(cell_name, map(_PLACE, observations)), observations, strict=True))
+        self.names = tuple(self.cells)
         self.blocks = frozenset(map(_BLOCK, observations))
         self.numbers = {name: cell.value for name, cell in self.cells.items() if cell.value is not None}
         if len(self.numbers) < len(self.cells):
@@ -55,13 +56,14 @@ class _Ledger:
             for name, cell in self.cells.items():
                 if cell.indicator in rows_with_numbers and _is_blank_part(cell):
                     self.numbers[name] = 0.0
-        self.proofs: defaultdict[str, list[str]] = defaultdict(list)
-        self.refuted: set[str] = set()
-        self.open: set[str] = set()
+        self.verdicts: tuple[str, ...] = ()
+        self.malformed: set[str] = set()
 
     def check_sums(self) -> list[Check]:
         """One check for each sum of which the report prints a cell."""
-        return [self._check_sum(due) for due in sums_due(tuple(self.cells), self.blocks)]
+        checks = [self._check_sum(due) for due in sums_due(self.names, self.blocks)]
+        self.verdicts = tuple([check.verdict for check in checks])
+        return checks
 
     def _check_sum(self, due: Due) -> Check:
         identity = due.sum.identity
@@ -71,7 +73,6 @@ class _Ledger:
             difference, verdict = None, "not_assessable"
         else:
             difference, verdict = left - right, "holds" if compare(left, identity.relation, right) else "fails"
-        self._judge(due.printed, verdict, identity)
         return Check(
             identity.id,
             identity.table,
@@ -92,16 +93,42 @@ class _Ledger:
         blanks = {name: 0.0 for name in due.printed if self.cells[name].status in BLANKS}
         return {**blanks, **{name: self.numbers[name] for name in due.printed if name in self.numbers}}
 
-    def _judge(self, names: Iterable[str], verdict: str, identity: Identity) -> None:
-        if identity.severity != "error":
-            return
-        if verdict == "holds":
-            for name in names:
-                self.proofs[name].append(identity.id)
-        elif verdict == "fails":
-            self.refuted.update(names)
-        else:
-            self.open.update(names)
+    def check_forms(self) -> list[Check]:
+        """One check for each identity about the form of single cells whose table the report prints."""
+        templates = templates_of(self.blocks)
+        no_counts = [name for name, number in self.numbers.items() if number < 0 or number % 1 != 0]
+        too_large = [name for name, cell in self.cells.items() if cell.flags and "magnitude" in cell.flags.split(";")]
+        return [
+            self._check_form(identity, template, no_counts if identity.relation == "natural" else too_large)
+            for identity in codebook.identities()
+            if identity.per == "cell" and not identity.across_years and (template := templates.get(identity.id))
+        ]
+
+    def _check_form(self, identity: Identity, template: str, suspects: list[str]) -> Check:
+        """Whether the cells of this unit (or indicator) have the form they must. It covers those that lack it alone,
+        since a good form proves no reading."""
+        wanted = identity.left[0].name
+
+        def is_asked(cell: Observation) -> bool:
+            return cell.table == identity.table and wanted in (cell.unit, cell.indicator)
+
+        wrong = [name for name in suspects if is_asked(self.cells[name]) and self.cells[name].value is not None]
+        printed = any(is_asked(cell) and cell.value is not None for cell in self.cells.values())
+        amount = float(len(wrong)) if printed else None
+        if identity.severity == "error":
+            self.malformed.update(wrong)
+        return Check(
+            identity=identity.id,
+            table=identity.table,
+            template=template,
+            subject="cells",
+            left=amount,
+            right=0.0 if printed else None,
+            difference=amount,
+            verdict=("fails" if wrong else "holds") if printed else "not_assessable",
+            severity=identity.severity,
+            covers=";".join(wrong),
+        )
 
     def settle_qualities(self) -> None:
         """Let the verdicts bear on the quality of the cells they cover; a failure outweighs any proof.
@@ -109,62 +136,37 @@ class _Ledger:
         Where columns or rows were told by place or order, sums along the other axis hold for numbers that are all one
         row or column astray: there every identity must have been evaluated.
         """
+        told = _bearing(self.names, self.blocks, self.verdicts)
         for name, cell in self.cells.items():
-            cell.proved_by = _joined(*self.proofs[name]) if name in self.proofs else ""
-        for name in self.proofs.keys() - self.refuted:
-            cell = self.cells[name]
-            if name in self.open and not _ASTRAY.isdisjoint(cell.flags.split(";")):
-                continue
-            if cell.quality not in ("conflict", "proposed") and UNPROVEN not in cell.flags.split(";"):
-                cell.quality = "verified"
-        for name in self.refuted:
-            self.cells[name].quality = "conflict"
-
-    def check_forms(self) -> list[Check]:
-        """One check for each identity about the form of single cells whose table the report prints."""
-        templates = templates_of(self.blocks)
-        by_table: dict[str, list[tuple[str, Observation]]] = {table: [] for table, _ in self.blocks}
-        for named in self.cells.items():
-            by_table[named[1].table].append(named)
-        return [
-            self._check_form(identity, template, by_table[identity.table])
-            for identity in codebook.identities()
-            if identity.per == "cell" and not identity.across_years and (template := templates.get(identity.id))
-        ]
-
-    def _check_form(self, identity: Identity, template: str, printed: list[tuple[str, Observation]]) -> Check:
-        """Whether the cells of this unit (or indicator) have the form they must. It covers those that lack it alone,
-        since a good form proves no reading."""
-        wanted = identity.left[0].name
-        cells = [
-            (name, cell.value, cell.flags)
-            for name, cell in printed
-            if cell.value is not None and wanted in (cell.unit, cell.indicator)
-        ]
-        if identity.relation == "natural":
-            wrong = [name for name, value, _ in cells if value < 0 or value % 1 != 0]
-        else:
-            wrong = [name for name, _, flags in cells if "magnitude" in flags.split(";")]
-        amount = float(len(wrong)) if cells else None
-        verdict = ("fails" if wrong else "holds") if cells else "not_assessable"
-        self._judge(wrong, verdict, identity)
-        return Check(
-            identity=identity.id,
-            table=identity.table,
-            template=template,
-            subject="cells",
-            left=amount,
-            right=0.0 if cells else None,
-            difference=amount,
-            verdict=verdict,
-            severity=identity.severity,
-            covers=";".join(wrong),
-        )
+            cell.proved_by = told.proofs.get(name, "")
+            if name in told.refuted or name in self.malformed:
+                cell.quality = "conflict"
+            elif cell.proved_by and cell.quality not in ("conflict", "proposed"):
+                flags = cell.flags.split(";") if cell.flags else ()
+                if UNPROVEN not in flags and (name not in told.open or _ASTRAY.isdisjoint(flags)):
+                    cell.quality = "verified"
 
 
-@lru_cache(maxsize=4096)
-def _joined(*identities: str) -> str:
-    return ";".join(sorted(set(identities)))
+@dataclass(frozen=True, slots=True)
+class _Bearing:
+    """What the verdicts of its sums say of a report's cells: the identities that hold for each, the cells that one
+    fails for, those that one could not be evaluated for."""
+
+    proofs: Mapping[str, str]
+    refuted: frozenset[str]
+    open: frozenset[str]
+
+
+@lru_cache(maxsize=1024)
+def _bearing(names: tuple[str, ...], blocks: Blocks, verdicts: tuple[str, ...]) -> _Bearing:
+    """Settled once for all reports that print the same cells and fare alike, as most do whose sums all hold."""
+    covered: dict[str, dict[str, set[str]]] = {"holds": {}, "fails": {}, "not_assessable": {}}
+    for due, verdict in zip(sums_due(names, blocks), verdicts, strict=True):
+        if due.sum.identity.severity == "error":
+            for name in due.printed:
+                covered[verdict].setdefault(name, set()).add(due.sum.identity.id)
+    proofs = {name: ";".join(sorted(identities)) for name, identities in covered["holds"].items()}
+    return _Bearing(proofs, frozenset(covered["fails"]), frozenset(covered["not_assessable"]))
 
 
 def _is_blank_part(cell: Observation) -> bool:

@@ -7,7 +7,7 @@ four outcomes; it raises nothing for bad input.
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -27,6 +27,8 @@ from extractors.sections import split_sections
 from extractors.tables import recognise
 from extractors.witnesses import Testimony
 from gongkai import codebook
+
+Lines = frozenset[tuple[str, str, str]]
 
 
 @cache
@@ -111,8 +113,9 @@ def interpret(document: Document, hints: Hints) -> Extraction:
     result.problems += unreadable(result.observations)
     result.checks = evaluate(result.observations)
     proof.settle(result.observations, result.checks, testimonies)
-    _summarise(report, result)
-    result.problems[:0] = _gaps(document, report, result)
+    lines = _lines(result)
+    _summarise(report, result, lines)
+    result.problems[:0] = _gaps(document, report, result, lines)
     _read_text(document, report, result)
     conclude(result)
     return result
@@ -137,8 +140,7 @@ def _read_text(document: Document, report: Report, result: Extraction) -> None:
     result.problems += hints + doubts
 
 
-def _summarise(report: Report, result: Extraction) -> None:
-    lines = _lines(result)
+def _summarise(report: Report, result: Extraction, lines: Lines) -> None:
     eras = {template for _, template, _ in lines if template}
     report.template = eras.pop() if len(eras) == 1 else "mixed" if eras else ""
     found = {table for table, _, _ in lines}
@@ -147,9 +149,9 @@ def _summarise(report: Report, result: Extraction) -> None:
     report.completeness = round(min(1.0, len(result.observations) / expected), 4) if expected else 0.0
 
 
-def _lines(result: Extraction) -> set[tuple[str, str, str]]:
+def _lines(result: Extraction) -> Lines:
     """The lines of the codebook that were found: table, template, indicator."""
-    return set(map(attrgetter("table", "template", "indicator"), result.observations))
+    return frozenset(map(attrgetter("table", "template", "indicator"), result.observations))
 
 
 def _era(report: Report) -> str:
@@ -157,7 +159,7 @@ def _era(report: Report) -> str:
     return report.template if report.template not in ("mixed", "") else report.template_expected or "2021"
 
 
-def _gaps(document: Document, report: Report, result: Extraction) -> list[Problem]:
+def _gaps(document: Document, report: Report, result: Extraction, lines: Lines) -> list[Problem]:
     """What a report has and this document does not show, and where it may be."""
     if not result.observations and (holders := _holders(document)):
         images = all(link.image for link in document.links)
@@ -172,21 +174,7 @@ def _gaps(document: Document, report: Report, result: Extraction) -> list[Proble
                 "; ".join(holders)[:300],
             )
         ]
-    problems: list[Problem] = []
-    lines = {(cell.table, cell.template, cell.indicator) for cell in result.observations}
-    for table in codebook.tables():
-        printed = [
-            (template, codebook.part_of(indicator)) for name, template, indicator in lines if name == table.table
-        ]
-        expected = codebook.parts(table.table, frozenset(template for template, _ in printed))
-        asked = codebook.cells_of(table.table, _era(report)) > 0
-        missing = sorted(expected.difference(part for _, part in printed))
-        if not printed and asked:
-            sentence = f"No table with the labels of “{table.title}” was found."
-            problems.insert(0, Problem("recognise", "table_missing", "error", sentence))
-        elif missing:
-            sentence = f"Of “{table.title}” nothing was found of: {'、'.join(missing)}."
-            problems.append(Problem("recognise", "part_missing", "error", sentence))
+    problems = [Problem("recognise", cause, "error", sentence) for cause, sentence in _lacking(lines, _era(report))]
     if result.observations and not any(cell.value is not None for cell in result.observations):
         problems.append(
             Problem(
@@ -197,6 +185,23 @@ def _gaps(document: Document, report: Report, result: Extraction) -> list[Proble
             )
         )
     return problems
+
+
+@lru_cache(maxsize=256)
+def _lacking(lines: Lines, era: str) -> tuple[tuple[str, str], ...]:
+    """Cause and sentence for each table, and part of one, that a report with these lines lacks; tables come first.
+    Most reports have the same lines as many others."""
+    tables: list[tuple[str, str]] = []
+    parts: list[tuple[str, str]] = []
+    for table in codebook.tables():
+        printed = {template for name, template, _ in lines if name == table.table}
+        shown = {codebook.part_of(indicator) for name, _, indicator in lines if name == table.table}
+        missing = sorted(codebook.parts(table.table, frozenset(printed)) - shown)
+        if not printed and codebook.cells_of(table.table, era) > 0:
+            tables.insert(0, ("table_missing", f"No table with the labels of “{table.title}” was found."))
+        elif missing:
+            parts.append(("part_missing", f"Of “{table.title}” nothing was found of: {'、'.join(missing)}."))
+    return (*tables, *parts)
 
 
 def conclude(result: Extraction) -> None:

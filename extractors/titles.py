@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.labels import normalise
 
@@ -67,6 +68,7 @@ def year_in(text: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=4096)  # a page says its title in several places
 def parse_title(text: str) -> Title | None:
     """Read a line as the title of an annual report on open government information; None if it is not one.
 

@@ -27,7 +27,7 @@ def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
         raise Unreadable("damaged", f"The Word document has no text: its part {_MAIN} is missing or has no body.")
     document = Document("docx", meta=_meta(package))
     pasted = Pictures(package, document.notes, wanted=pictures)
-    walker = Walker(document, _heading_levels(package), package.relations(_MAIN), pasted.blocks)
+    walker = Walker(document, body, _heading_levels(package), package.relations(_MAIN), pasted.blocks)
     walker.walk(body)
     if walker.left_out:
         document.notes.append(Note("hidden_content", f"{walker.left_out} runs of hidden text were left out."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from lxml import etree
 
@@ -15,7 +15,7 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 _PARAGRAPH, _TABLE, _RUN, _RUN_STYLE, _SYMBOL = f"{W}p", f"{W}tbl", f"{W}r", f"{W}rPr", f"{W}sym"
-_TEXT = frozenset((f"{W}t", f"{_M}t"))
+_TEXT = (f"{W}t", f"{_M}t")
 _CHARACTER = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _ALTERNATIVES, _CHOICE, _TEXT_BOX = f"{_MC}AlternateContent", f"{_MC}Choice", f"{W}txbxContent"
 _PICTURE = {
@@ -31,6 +31,19 @@ _NOT_TEXT = frozenset(
         *("tblGrid", "sectPr", "sdtPr", "sdtEndPr", "rubyPr"),
     )
 )
+# What the walk does with an element; those not named here are wrappers. One look-up a child keeps it fast.
+_KIND: dict[object, str] = {
+    **dict.fromkeys(_NOT_TEXT, "silent"),
+    **dict.fromkeys(_TEXT, "text"),
+    **dict.fromkeys(_CHARACTER, "character"),
+    **dict.fromkeys(_PICTURE, "picture"),
+    _ALTERNATIVES: "alternatives",
+    _PARAGRAPH: "paragraph",
+    _TABLE: "table",
+    _RUN: "run",
+    _SYMBOL: "symbol",
+    _TEXT_BOX: "box",
+}
 _VANISH, _VALUE = f"{W}vanish", f"{W}val"
 _STRIKES = (f"{W}strike", f"{W}dstrike")
 _OFF = frozenset(("0", "false", "off"))
@@ -39,7 +52,7 @@ _MAX_DEPTH = 200
 
 class Walker:
     """Appends the blocks and links of Word's XML to a document. `left_out` counts runs of hidden text,
-    `struck` those of text that is struck through.
+    `struck` those of text that is struck through. `body` is all that is walked.
 
     `levels` gives the heading level of paragraph styles by id, `targets` the targets of the part's relations by id,
     `pictured` what the picture in a part says.
@@ -48,6 +61,7 @@ class Walker:
     def __init__(
         self,
         document: Document,
+        body: etree._Element,
         levels: dict[str, int],
         targets: dict[str, str],
         pictured: Callable[[str], Sequence[Paragraph | Grid]],
@@ -61,14 +75,15 @@ class Walker:
         self._beside: list[Paragraph | Grid] = []
         self._paragraphs = 0
         self._tables = 0
-        self._layout = Layout()
+        self._layout = Layout(body)
+        self._withholds = next(body.iter(_VANISH, *_STRIKES), None) is not None
 
     def walk(self, container: etree._Element, depth: int = 0) -> None:
         """Append the blocks of a body, cell, text box or content control."""
-        for child in _shown(container, depth):
-            if child.tag == _PARAGRAPH:
+        for child, kind in _shown(container, depth):
+            if kind == "paragraph":
                 self._paragraph(child, depth)
-            elif child.tag == _TABLE:
+            elif kind == "table":
                 self._table(child, depth + 1)
             else:
                 self.walk(child, depth + 1)
@@ -99,25 +114,26 @@ class Walker:
 
     def _inline(self, element: etree._Element, pieces: list[str], boxes: list[etree._Element], depth: int) -> None:
         """Collect the text of a paragraph or a part of one; text boxes anchored in it go to `boxes`."""
-        for child in _shown(element, depth):
-            tag = str(child.tag)
-            if tag in _TEXT:
+        for child, kind in _shown(element, depth):
+            if kind == "text":
                 pieces.append(child.text or "")
-            elif tag == _RUN and (withheld := _withheld(child)):
+            elif kind == "run" and self._withholds and (withheld := _withheld(child)):
                 self.left_out += withheld == _VANISH
                 self.struck += withheld != _VANISH
-            elif tag in _CHARACTER:
-                pieces.append(_CHARACTER[tag])
-            elif tag == _SYMBOL:
+            elif kind == "character":
+                pieces.append(_CHARACTER[str(child.tag)])
+            elif kind == "symbol":
                 pieces.append(_symbol(child))
-            elif tag == _TEXT_BOX:
+            elif kind == "box":
                 boxes.append(child)
             else:
-                if tag in _PICTURE:
-                    self._link(child.get(_PICTURE[tag], ""), image=not tag.endswith("OLEObject"))
+                if kind == "picture":
+                    self._link(child)
                 self._inline(child, pieces, boxes, depth + 1)
 
-    def _link(self, relation: str, *, image: bool) -> None:
+    def _link(self, picture: etree._Element) -> None:
+        tag = str(picture.tag)
+        relation, image = picture.get(_PICTURE[tag], ""), not tag.endswith("OLEObject")
         if relation in self._targets:
             self._document.links.append(Link(self._targets[relation], "", image))
             if image:
@@ -158,15 +174,15 @@ class Walker:
         return "\n".join(lines)
 
     def _lines(self, container: etree._Element, lines: list[str], depth: int) -> None:
-        for child in _shown(container, depth):
-            if child.tag == _PARAGRAPH:
+        for child, kind in _shown(container, depth):
+            if kind == "paragraph":
                 pieces: list[str] = []
                 boxes: list[etree._Element] = []
                 self._inline(child, pieces, boxes, depth)
                 lines += [line for part in "".join(pieces).split("\n") if (line := part.strip())]
                 for box in boxes:
                     self._lines(box, lines, depth + 1)
-            elif child.tag != _TABLE:
+            elif kind != "table":
                 self._lines(child, lines, depth + 1)
 
 
@@ -176,16 +192,20 @@ def heading_level(outline: etree._Element) -> int:
     return int(value) + 1 if value in ("0", "1", "2", "3", "4", "5") else 0
 
 
-def _shown(element: etree._Element, depth: int) -> Iterator[etree._Element]:
-    """The children that carry text. Of alternatives the first: the others say the same again to older programs."""
+def _shown(element: etree._Element, depth: int) -> list[tuple[etree._Element, str]]:
+    """The children that carry text, with their kind. Of alternatives the first: the others say the same again to older
+    programs."""
     if depth > _MAX_DEPTH:
         raise Unreadable("damaged", f"The Word document nests elements more than {_MAX_DEPTH} deep.")
+    shown = []
     for child in element:
-        if child.tag == _ALTERNATIVES:
+        kind = _KIND.get(child.tag, "wrapper")
+        if kind == "alternatives":
             choice = next(child.iterchildren(_CHOICE), None)
-            yield choice if choice is not None else child
-        elif child.tag not in _NOT_TEXT:
-            yield child
+            shown.append((choice if choice is not None else child, "wrapper"))
+        elif kind != "silent":
+            shown.append((child, kind))
+    return shown
 
 
 def _withheld(run: etree._Element) -> str:

@@ -62,10 +62,12 @@ def without_hairs(cells: list[Cell], edges: tuple[float, ...] | None) -> tuple[l
 
 
 class Layout:
-    """Lays tables out, within a bound on the positions that all tables of a document may cover together."""
+    """Lays out the tables of a body, within a bound on the positions that all of them may cover together."""
 
-    def __init__(self) -> None:
+    def __init__(self, body: etree._Element) -> None:
         self._left = _MOST_POSITIONS
+        # asked of the body once: few cells are merged, and to ask each takes longer than to read its text
+        self._merged = {style.getparent(): style for style in map(_parent, body.iter(_SPAN, _DOWNWARDS, _ALONG))}
 
     def lay_out(
         self, rows: list[etree._Element], text_of: Callable[[etree._Element], str], table: str
@@ -79,7 +81,7 @@ class Layout:
             going_on: dict[int, Cell] = {}
             last: Cell | None = None
             for element in cells_of(row):
-                span, vertical, horizontal = _merging(element)
+                span, vertical, horizontal = _merging(self._merged.get(element))
                 self._spend(span)
                 if horizontal and last is not None:
                     last.colspan += span
@@ -125,10 +127,15 @@ def _skipped(row: etree._Element, name: str) -> int:
     return min(_number(element, _VALUE, 0), _MOST_COLUMNS) if element is not None else 0
 
 
-def _merging(cell: etree._Element) -> tuple[int, str, bool]:
-    """The columns a cell spans; ``restart``, ``continue`` or '' downwards; whether it continues the cell before it."""
+def _parent(element: etree._Element) -> etree._Element:
+    parent = element.getparent()
+    return element if parent is None else parent
+
+
+def _merging(style: etree._Element | None) -> tuple[int, str, bool]:
+    """Of a cell's style: the columns it spans; ``restart``, ``continue`` or '' downwards; whether it continues the cell
+    before it."""
     span, vertical, horizontal = 1, "", False
-    style = next(cell.iterchildren(_CELL_STYLE), None)
     for element in style.iterchildren(_SPAN, _DOWNWARDS, _ALONG) if style is not None else ():
         if element.tag == _SPAN:
             span = max(1, min(_number(element, _VALUE, 1), _MOST_COLUMNS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
+from operator import attrgetter
 
 from lxml import etree
 
@@ -12,6 +13,7 @@ from extractors.readers.html_text import text_of
 
 _GROUPS = ("thead", "tbody")
 _WITHOUT_CONTENT = ("colgroup", "col", "script", "style", "template")
+_COLUMN = attrgetter("column")
 _NUMBER = re.compile(r"\s*\+?(\d{1,7})")
 _MOST_COLUMNS = 1000
 _MOST_POSITIONS = 1_000_000
@@ -58,7 +60,7 @@ class Table:
         self._locator = ""
         self._until: list[int] = []  # per column of the row group, the row up to which cells placed so far reach
         self._widest = 0
-        self._begun = 0  # how many cells stand before the row group
+        self._tall: list[Cell] = []  # the cells of the row group that span rows
         self._feet: list[tuple[etree._Element, str]] = []
         self._take(table, xpath, False)
         self._end_group()
@@ -71,7 +73,7 @@ class Table:
         self._stray(parent.text)
         open_row = inside_row
         row, column, locator, until = self.rows - 1, self._column, self._locator, self._until
-        not_shown = self._not_shown
+        not_shown, cells, elements = self._not_shown, self.cells, self.elements
         counts: dict[str, int] = {}
         for child in parent:
             tag = str(child.tag)
@@ -93,8 +95,11 @@ class Table:
                 else:
                     self._cover(column, colspan, row + rowspan)
                 where = f"{locator}{column + 1},xpath={path}/{tag}[{count}]"
-                self.cells.append(Cell(text_of(child, not_shown), row, column, rowspan, colspan, where))
-                self.elements.append(child)
+                cell = Cell(text_of(child, not_shown), row, column, rowspan, colspan, where)
+                cells.append(cell)
+                elements.append(child)
+                if rowspan > 1:
+                    self._tall.append(cell)
                 column += colspan
             else:
                 open_row = inside_row
@@ -138,15 +143,14 @@ class Table:
             until[covered] = max(until[covered], end)
 
     def _end_group(self) -> None:
-        for cell in self.cells[self._begun :]:
-            if cell.rowspan > 1:
-                cell.rowspan = min(cell.rowspan, self.rows - cell.row)
-        self._begun = len(self.cells)
+        for cell in self._tall:
+            cell.rowspan = min(cell.rowspan, self.rows - cell.row)
+        self._tall.clear()
         self._widest = max(self._widest, len(self._until))
         self._until = []
 
     def _cut_wide_cells(self) -> None:
-        self.columns = 1 + max((cell.column for cell in self.cells), default=-1)
+        self.columns = 1 + max(map(_COLUMN, self.cells), default=-1)
         self._room.spend(self.rows * self.columns)
         if self._widest > self.columns:
             for cell in self.cells:

@@ -32,6 +32,8 @@ def characters(data: bytes) -> int:
 
 def loss(document: Document, expected: int) -> Note | None:
     """What to say of a document that holds far less text than the file it was converted from; None of any other."""
+    if not expected:
+        return None
     found = sum(
         sum(len(cell.text) + 1 for cell in block.cells) if isinstance(block, Grid) else len(block.text) + 1
         for block in document.blocks
