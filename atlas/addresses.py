@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -47,5 +48,6 @@ def up_from(path: str) -> str:
     return "../" * path.count("/")
 
 
+@lru_cache(10_000)
 def _short(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:10]

@@ -16,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -131,6 +132,7 @@ _bench = _Bench()
 
 def _begin(data: Path, out: Path, settings: ExtractSettings) -> None:
     _bench.holdings, _bench.out = Holdings.open(data, settings), out
+    Finalize(None, _bench.holdings.close, exitpriority=1)  # what draws the originals ends with it
 
 
 def _make_here(task: _Task) -> int:

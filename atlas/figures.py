@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
 from gongkai import dataset
-from gongkai.codebook import meaning
+from gongkai.codebook import Indicator, meaning
 
 _COLUMNS = (
     "region_code", "region", "province", "agency_id", "agency", "year", "report_id", "revision", "template", "table",
@@ -18,6 +21,33 @@ _COLUMNS = (
 )  # fmt: skip
 _FEW = 5
 """Bodies of the same name that are peers enough; where there are fewer, all of the same kind are."""
+
+
+class Quartiles(NamedTuple):
+    """What a quarter of some numbers is below, half of them and three quarters."""
+
+    low: float
+    median: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A number of a year: its text, its quality, the cell it stands in; None for value where it is no number."""
+
+    value: float | None
+    status: str
+    quality: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """An indicator over the years, with the quartiles of the peers."""
+
+    line: Indicator
+    points: list[Point | None]
+    peers: list[Quartiles | None]
 
 
 class Figures:
@@ -47,22 +77,24 @@ class Figures:
         return self.frame[self.frame["status"] == "reported"].dropna(subset=["value"])
 
     @cached_property
-    def _quartiles(self) -> pd.DataFrame:
-        """The quartiles of each group by indicator and year, and of how many."""
+    def by_agency(self) -> dict[str, pd.DataFrame]:
+        """The rows of `frame` by agency."""
+        return {str(agency): rows for agency, rows in self.frame.groupby("agency_id")}
+
+    @cached_property
+    def quartiles(self) -> dict[str, dict[tuple[str, int], Quartiles]]:
+        """How the numbers of each group lie, by indicator and year."""
         numbers = self.numbers
         by_name = numbers.assign(group=numbers["key"])
         by_kind = numbers.assign(group="kind:" + numbers["kind"])
         groups = pd.concat([by_name[by_name["peers"] == by_name["key"]], by_kind]).groupby(
             ["group", "indicator", "year"]
-        )
-        found = groups["value"].quantile(np.array([0.25, 0.5, 0.75])).unstack()
-        found.columns = ["low", "median", "high"]
-        return found.assign(count=groups["value"].count())
-
-    def peers_of(self, group: str) -> pd.DataFrame:
-        """Low, median and high of a group by indicator and year; empty where it has no number."""
-        known = self._quartiles
-        return known[known.index.get_level_values(0) == group].droplevel(0)
+        )["value"]
+        marks = groups.quantile(np.array([0.25, 0.5, 0.75])).unstack().to_numpy().tolist()
+        found: dict[str, dict[tuple[str, int], Quartiles]] = defaultdict(dict)
+        for (group, indicator, year), of in zip(groups.count().index.to_list(), marks, strict=True):
+            found[group][indicator, year] = Quartiles(*of)
+        return found
 
     def size_of(self, group: str) -> int:
         """How many agencies a group has."""

@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -121,18 +121,22 @@ class Holdings:
 
     def digest(self, names: Iterable[str] = SCHEMAS, partition: str = "") -> str:
         """What the files of some datasets hold, or one partition of them, as a digest of their bytes."""
-        return _digest(self.root, tuple(names), partition)
+        return _digest(self, tuple(names), partition)
 
 
-@cache
-def _digest(root: Path, names: tuple[str, ...], partition: str) -> str:
+@lru_cache(10_000)
+def _digest(holdings: Holdings, names: tuple[str, ...], partition: str) -> str:
     sums = hashlib.sha256()
     for name in names:
-        for part in [partition] if partition else dataset.partitions(root, name):
-            if dataset.has_partition(root, name, part):
-                sums.update(f"{name} {part} ".encode())
-                sums.update(dataset.file_of(root, name, part).read_bytes())
+        for part in [partition] if partition else dataset.partitions(holdings.root, name):
+            sums.update(f"{name} {part} {_sum(holdings, name, part)} ".encode())
     return sums.hexdigest()
+
+
+@lru_cache(10_000)
+def _sum(holdings: Holdings, name: str, partition: str) -> str:
+    path = dataset.file_of(holdings.root, name, partition)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def province_label(province: str | None) -> tuple[str, str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from functools import partial
-from itertools import groupby
-from operator import itemgetter
 
 import pandas as pd
 
@@ -15,7 +14,7 @@ from atlas.addresses import indicator_address
 from atlas.holdings import Holdings
 from atlas.leaves import Files, Leaf, data, page
 from atlas.rendering import render
-from atlas.spread import Spread, spreads
+from atlas.spread import Spread, spread
 from atlas.titles import table_titles
 from gongkai import codebook
 from gongkai.codebook import Indicator, meaning
@@ -52,15 +51,23 @@ def leaves(holdings: Holdings, shard: str) -> Iterator[Leaf]:
         return
     frame = holdings.figures.frame
     frame = frame[frame["table"] == shard].sort_values(["indicator", "year", "agency_id", "report_id"])
-    found = spreads(frame.itertuples(index=False))
-    taken = _downloads(frame)
+    told = dict(iter(frame.groupby("indicator")))
     for code in dict.fromkeys(line.indicator for line in codebook.indicators() if line.table == shard):
-        years = found.get(code, {})
-        yield page(indicator_address(code), _page(code, years))
-        if code in taken:
-            yield Leaf(f"download/{code}.csv", "", partial(_file, f"download/{code}.csv", taken[code]))
-        for year, spread in years.items():
-            yield data(f"ranking/{code}/{year}", {"rows": spread.ranking()})
+        rows = told.get(code, frame.iloc[:0])
+        yield Leaf(indicator_address(code), _digest(rows), partial(_make, code, rows))
+
+
+def _digest(rows: pd.DataFrame) -> str:
+    return hashlib.sha256(pd.util.hash_pandas_object(rows, index=False).to_numpy().tobytes()).hexdigest()
+
+
+def _make(code: str, rows: pd.DataFrame) -> Files:
+    years = spread(rows.itertuples(index=False))
+    yield indicator_address(code), _page(code, years).encode()
+    if len(rows):
+        yield f"download/{code}.csv", _download(rows)
+    for year, one in years.items():
+        yield from data(f"ranking/{code}/{year}", {"rows": one.ranking()}).make()
 
 
 def _list(holdings: Holdings) -> str:
@@ -104,18 +111,11 @@ def _kinds() -> list[meaning.AgencyKind]:
     return list({kind.kind: kind for kind in meaning.agency_kinds()}.values())
 
 
-def _downloads(frame: pd.DataFrame) -> dict[str, str]:
-    """The numbers of each indicator as CSV."""
-    columns = [frame[name].astype(object).where(frame[name].notna(), "") for name in _DOWNLOAD]
-    found: dict[str, str] = {}
-    for code, rows in groupby(zip(frame["indicator"], *columns, strict=True), key=itemgetter(0)):
-        target = io.StringIO()
-        writer = csv.writer(target, lineterminator="\n")
-        writer.writerow(_DOWNLOAD)
-        writer.writerows(row[1:] for row in rows)
-        found[code] = target.getvalue()
-    return found
-
-
-def _file(path: str, text: str) -> Files:
-    yield path, ("\ufeff" + text).encode()  # without the mark spreadsheets take Chinese for something else
+def _download(rows: pd.DataFrame) -> bytes:
+    """The numbers of an indicator as CSV."""
+    columns = [rows[name].astype(object).where(rows[name].notna(), "") for name in _DOWNLOAD]
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(_DOWNLOAD)
+    writer.writerows(zip(*columns, strict=True))
+    return ("\ufeff" + target.getvalue()).encode()  # without the mark spreadsheets take Chinese for something else

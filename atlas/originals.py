@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -28,7 +29,9 @@ from gongkai.settings import ExtractSettings
 # wide then, and its print still clear.
 _SHARPNESS = {"pdf": 1.5, "image": 1.0}
 _QUALITY = 66
-_GREYS = [round(value / 36.4) * 36 for value in range(256)]  # eight of them
+_GREYS = 16  # half a byte a pixel
+_GREY_OF = [round(value / 255 * (_GREYS - 1)) for value in range(256)]
+_PALETTE = [round(grey / (_GREYS - 1) * 255) for grey in range(_GREYS) for _ in "rgb"]
 _LARGEST_PNG = 200_000
 _TINT = 40  # difference between the channels of a pixel that is coloured
 _ANCHOR = re.compile(r"#?[\w.@-]+")
@@ -155,7 +158,9 @@ def _page(sheet: Sheet) -> Page:
     """
     image = Image.frombytes(sheet.mode, (sheet.width, sheet.height), sheet.pixels)
     if sheet.mode == "L":
-        png = _encoded(image.point(_GREYS), "PNG", compress_level=2)
+        few = image.point(_GREY_OF, "P")
+        few.putpalette(_PALETTE)
+        png = _encoded(few, "PNG", bits=4, compress_type=zlib.Z_RLE)
         if len(png) <= _LARGEST_PNG:
             return Page(sheet.number, sheet.box, png, "png")
     return Page(sheet.number, sheet.box, _encoded(image, "JPEG", quality=_QUALITY), "jpg")
@@ -203,4 +208,5 @@ def _pages(data: bytes, marks: Sequence[Mark], sharp: float) -> Iterator[bytes]:
 def _is_coloured(image: Image.Image) -> bool:
     """Whether there is a stamp, a heading in red, a photograph."""
     red, green, blue = image.reduce(2).split()
-    return any(max(ImageChops.difference(green, other).tobytes()) > _TINT for other in (red, blue))
+    differences = (ImageChops.difference(green, other).histogram() for other in (red, blue))
+    return any(any(counts[_TINT + 1 :]) for counts in differences)

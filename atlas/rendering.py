@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -67,6 +67,7 @@ def render(template: str, path: str, **values: object) -> str:
     return _environment().get_template(template).render(path=path, up=up_from(path), **values)
 
 
+@lru_cache(10_000, typed=True)  # what is `Markup` and what is text with the same letters are two things
 def bilingual(zh: str, en: str) -> Markup:
     """A text in both languages, of which the reader sees the one that is chosen."""
     return Markup('<span class="t" lang="zh-CN">{}</span><span class="t" lang="en">{}</span>').format(

@@ -5,30 +5,32 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from atlas.addresses import agency_key, report_address
 from atlas.contents import Contents
 from atlas.holdings import Holdings, Row
 from atlas.leaves import Files, Leaf
-from atlas.numbers import cell, side
-from atlas.originals import Drawing, Wanted
-from atlas.rendering import render
-from extractors.document import Unreadable
-from facsimile import Mark
-from facsimile.marks import place_on_page
-from facsimile.reading import Line, Reading, Value
-from gongkai import codebook, dataset
-from gongkai.archive import ArchiveError
-from gongkai.arithmetic import cell_label
+from atlas.report_page import make
+from facsimile.reading import Reading
+from gongkai import dataset
 
 NAME = "report"
 _DATASETS = ("reports", "observations", "checks")
-_QUALITIES = ("verified", "conflict", "unverified", "proposed")
+_TOLD = {
+    "observations": ("template", "table", "indicator", "applicant", "value", "unit", "status", "quality", "flags",
+                     "correction", "raw_value", "raw_label", "locator"),
+    "checks": ("identity", "template", "subject", "left", "right", "difference", "verdict", "severity", "covers"),
+}  # fmt: skip
+"""What a page tells of a row: it is made anew where one of these changes."""
 _CITY = 4  # digits of a division code that tell the city
 
 
@@ -40,18 +42,28 @@ def shards(holdings: Holdings) -> Mapping[str, str]:
 def leaves(holdings: Holdings, shard: str) -> Iterator[Leaf]:
     """The page of every revision, with the pictures of its pages."""
     rows = _by_shard(holdings)[shard]
-    observations, checks = (_rows_of(holdings, name, rows) for name in ("observations", "checks"))
     contents = Contents(holdings, rows)
     for row in rows:
-        key = row["report_id"], row["revision"]
+        observations, checks = (_rows_of(holdings.root, name, row) for name in _TOLD)
         context = _context(holdings, row)
         digest = hashlib.sha256(
-            msgspec.json.encode([row, observations[key], checks[key], context, contents.there(row)])
+            msgspec.json.encode([row, observations, checks, context, contents.there(row)])
         ).hexdigest()
-        make = partial(_make, holdings, contents, row, observations[key], checks[key], context)
-        yield Leaf(report_address(row), digest, make)
+        yield Leaf(report_address(row), digest, partial(_make, holdings, contents, row, observations, checks, context))
 
 
+def _make(
+    holdings: Holdings,
+    contents: Contents,
+    row: Row,
+    observations: Sequence[Row],
+    checks: Sequence[Row],
+    context: Mapping[str, Any],
+) -> Files:
+    return make(holdings, contents, row, Reading(observations, checks), context)
+
+
+@lru_cache(1)
 def _by_shard(holdings: Holdings) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
     for row in holdings.reports:
@@ -89,113 +101,21 @@ def _context(holdings: Holdings, row: Row) -> dict[str, Any]:
     }
 
 
-def _rows_of(holdings: Holdings, name: str, reports: Sequence[Row]) -> Mapping[tuple[str, int], list[Row]]:
-    """The rows of a dataset by report and revision."""
-    first = reports[0]
-    wanted = pc.field("report_id").isin([row["report_id"] for row in reports])
-    partition = dataset.partition_of(first["year"], first["province"])
-    found: dict[tuple[str, int], list[Row]] = defaultdict(list)
-    for row in dataset.read_partition(holdings.root, name, partition, wanted).to_pylist():
-        found[row["report_id"], row["revision"]].append(row)
-    return found
+def _rows_of(root: Path, name: str, report: Row) -> list[Row]:
+    """The rows of a dataset that belong to a revision of a report."""
+    found = _by_report(root, name, dataset.partition_of(report["year"], report["province"]))
+    rows = found.get((report["report_id"], report["revision"]))
+    return rows.to_pylist() if rows is not None else []
 
 
-def _make(
-    holdings: Holdings,
-    contents: Contents,
-    report: Row,
-    observations: Sequence[Row],
-    checks: Sequence[Row],
-    context: Mapping[str, Any],
-) -> Files:
-    path = report_address(report)
-    reading = Reading(observations, checks)
-    drawing = _draw(holdings, contents, report, reading)
-    stem = path.rpartition("/")[2].removesuffix(".html")
-    pictures = {page.number: f"{stem}-{page.number}.{page.suffix}" for page in drawing.pages}
-    for page in drawing.pages:
-        yield path.replace(f"{stem}.html", pictures[page.number]), page.picture
-    original = render(
-        "original.html",
-        path,
-        drawing=drawing,
-        pictures=pictures,
-        by_page=_by_page(reading),
-    )
-    values = list(reading)
-    numbers = {value.anchor: number for number, value in enumerate(values)}
-    yield (
-        path,
-        render(
-            "report.html",
-            path,
-            report=report,
-            original=original,
-            missing=drawing.missing,
-            tables=list(reading.tables()),
-            group_of=_group,
-            subject=_subject,
-            reading=reading,
-            numbers=numbers,
-            cell=cell,
-            side=side,
-            covered=lambda check: " ".join(
-                str(numbers[name]) for name in (check["covers"] or "").split(";") if name in numbers
-            ),
-            counts={quality: sum(value.row["quality"] == quality for value in values) for quality in _QUALITIES},
-            blanks=sum(value.row["status"] != "reported" for value in values),
-            failing=reading.arithmetic("fails"),
-            holding=reading.arithmetic("holds"),
-            open_=reading.arithmetic("not_assessable"),
-            **context,
-        ).encode(),
-    )
-
-
-def _group(line: Line) -> str:
-    """What stands over a line's label, as printed: （三）不予公开; '' where it is not one thing."""
-    paths = {value.row["raw_label"].partition(" | ")[0].rpartition("/")[0] for value in line.values if value}
-    return paths.pop() if len(paths) == 1 and len(line.values) > 1 else ""
-
-
-def _subject(check: Row) -> str:
-    """What an identity was evaluated on, as people call it; '' for a whole table."""
-    subject = check["subject"] or ""
-    if subject in codebook.APPLICANTS:
-        return codebook.applicant_label(subject)
-    return cell_label(subject, check["template"] or "") if codebook.indicator(subject.partition("@")[0], "") else ""
-
-
-def _draw(holdings: Holdings, contents: Contents, report: Row, reading: Reading) -> Drawing:
-    sha256 = report["document_sha256"]
-    document = holdings.documents.get(sha256)
-    hints = (document.hints.declared_type, document.hints.charset) if document else ("", "")
-    try:
-        return holdings.draughtsman.draw(contents.read(sha256), Wanted(_marks(reading), *hints))
-    except (ArchiveError, Unreadable) as error:
-        return Drawing(missing=str(error))
-
-
-def _marks(reading: Reading) -> list[Mark]:
-    return [
-        Mark(
-            value.row["locator"], value.row["quality"], f"{value.anchor}: {value.text}", value.place, f"#{value.anchor}"
-        )
-        for value in reading
-        if value.row["locator"]
-    ]
-
-
-def _by_page(reading: Reading) -> Mapping[int, list[tuple[Value, Any]]]:
-    """What stands on which page: with its box, or without one where only the page is known."""
-    found: dict[int, list[tuple[Value, Any]]] = defaultdict(list)
-    for value in reading:
-        locator = value.row["locator"] or ""
-        place = place_on_page(locator)
-        if place:
-            found[place[0]].append((value, place[1]))
-        elif "page=" in locator:
-            number = locator.partition("page=")[2].partition(",")[0]
-            if number.isdecimal():
-                found[int(number)].append((value, None))
-    return found
+@lru_cache(len(_TOLD))
+def _by_report(root: Path, name: str, partition: str) -> Mapping[tuple[str, int], pa.Table]:
+    """The rows of a partition by report and revision; those of the partition that is worked on are kept."""
+    keys = ["report_id", "revision"]
+    table = dataset.read_partition(root, name, partition, columns=[*keys, *_TOLD[name]])
+    table = table.take(pc.sort_indices(table, [(key, "ascending") for key in keys])).combine_chunks()
+    ids, revisions = (table[key].to_numpy() for key in keys)
+    begin = np.flatnonzero((ids[1:] != ids[:-1]) | (revisions[1:] != revisions[:-1])) + 1
+    told = table.select(_TOLD[name])
+    bounds = [0, *begin.tolist(), len(table)] if len(table) else []
+    return {(ids[start], int(revisions[start])): told.slice(start, end - start) for start, end in pairwise(bounds)}

@@ -56,9 +56,9 @@ class Spread:
         return [[*where, *told] for where, told in sorted(self.regions.items())]
 
 
-def spreads(rows: Iterable[Any]) -> dict[str, dict[int, Spread]]:
-    """The spread of each indicator and year."""
-    found: dict[str, dict[int, Spread]] = defaultdict(dict)
+def spread(rows: Iterable[Any]) -> dict[int, Spread]:
+    """How the numbers of an indicator lie in each year."""
+    found: dict[int, Spread] = {}
     for row in rows:
-        found[row.indicator].setdefault(row.year, Spread(row.year)).add(row)
-    return {code: dict(sorted(years.items())) for code, years in found.items()}
+        found.setdefault(row.year, Spread(row.year)).add(row)
+    return dict(sorted(found.items()))

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 from extractors.document import Unreadable
 from extractors.readers import image, sniff
-from extractors.readers.pdf_pages import shown_box, survey
+from extractors.readers.pdf_pages import shown_box, turn_of
 from facsimile.marks import Box
 
 _SHARP = 2.0  # pixels a point: 144 a inch, at which the small print of a form can be read
@@ -77,16 +77,17 @@ class Pages:
         if not 1 <= number <= len(self._file):
             return None
         try:
-            turn = survey(self._file, number - 1).turn
             with closing(self._file[number - 1]) as page:
-                page.set_rotation((page.get_rotation() + turn) % 360)
+                page.set_rotation((page.get_rotation() + turn_of(page)) % 360)
                 shown = Box(*shown_box(page))
                 box = part.within(shown) if part else shown
                 if box.width < 1 or box.height < 1:
                     return None
                 scale = min(sharp, sqrt(_MOST_PIXELS / (box.width * box.height)))
                 crop = (box.left - shown.left, shown.bottom - box.bottom, shown.right - box.right, box.top - shown.top)
-                drawn = page.render(scale=scale, crop=crop, may_draw_forms=False).to_pil().convert("RGB")
+                # in Pillow's own order of bytes, which saves turning them round
+                bitmap = page.render(scale=scale, crop=crop, may_draw_forms=False, prefer_bgrx=True, rev_byteorder=True)
+                drawn = bitmap.to_pil().convert("RGB")
         except pypdfium2.PdfiumError:
             return None
         return Picture(number, box, drawn, scale)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from gongkai import codebook
 from gongkai.codebook import Identity, Term, cell_name
@@ -70,16 +71,15 @@ def plain(number: float) -> str:
 
 def spell_out(check: Mapping[str, Any], cells: Cells) -> Equation | None:
     """The equation of a row of `checks` with the numbers in `cells`; None for one that is no sum of cells."""
-    identity = _line_of(check)
-    if identity is None:
+    sides = _sides(check["identity"], check["template"], check["subject"], check["covers"] or "")
+    if sides is None:
         return None
-    left, right = (tuple(_addends(side, identity.per, check, cells)) for side in (identity.left, identity.right))
     return Equation(
-        identity.id,
+        check["identity"],
         check["subject"],
-        left,
-        identity.relation,
-        right,
+        tuple(_filled(addend, cells) for addend in sides.left),
+        sides.relation,
+        tuple(_filled(addend, cells) for addend in sides.right),
         check["left"],
         check["right"],
         check["verdict"],
@@ -95,15 +95,29 @@ def cell_label(name: str, template: str = "") -> str:
     return f"{label} @ {codebook.applicant_label(applicant)}" if applicant else label
 
 
-def _line_of(check: Mapping[str, Any]) -> Identity | None:
-    """The line of the codebook that a check evaluated: of several of one id, the one about the cells it covers."""
-    covered = set((check["covers"] or "").split(";"))
+class _Sides(NamedTuple):
+    """The addends of an identity, no number in them yet."""
+
+    left: tuple[Addend, ...]
+    relation: str
+    right: tuple[Addend, ...]
+
+
+@lru_cache(4096)
+def _sides(identity: str, template: str, subject: str, covers: str) -> _Sides | None:
+    """What a check evaluated: of several lines of one id in the codebook, the one about the cells it covers. The same
+    for most reports of an era."""
+    covered = set(covers.split(";"))
     lines = [
-        line
-        for line in codebook.identities()
-        if line.id == check["identity"] and line.is_sum and check["template"] in line.templates
+        line for line in codebook.identities() if line.id == identity and line.is_sum and template in line.templates
     ]
-    return max(lines, key=lambda line: len(covered.intersection(_names(line, check["subject"]))), default=None)
+    line = max(lines, key=lambda line: len(covered.intersection(_names(line, subject))), default=None)
+    if line is None:
+        return None
+    left, right = (
+        tuple(_addend(term, line.per, template, subject) for term in side) for side in (line.left, line.right)
+    )
+    return _Sides(left, line.relation, right)
 
 
 def _names(identity: Identity, subject: str) -> Iterator[str]:
@@ -116,13 +130,17 @@ def _cell(term: Term, per: str, subject: str) -> str:
     return cell_name(term.name, subject if per == "applicant" else None)
 
 
-def _addends(side: tuple[Term, ...], per: str, check: Mapping[str, Any], cells: Cells) -> Iterator[Addend]:
-    for term in side:
-        name = _cell(term, per, check["subject"])
-        line = codebook.indicator(term.name, check["template"])
-        label = codebook.applicant_label(term.name) if per == "indicator" else line.label_zh if line else term.name
-        known = not term.year_offset and name in cells
-        yield Addend(name, label, term.sign, term.year_offset, cells[name] if known else None, known)
+def _addend(term: Term, per: str, template: str, subject: str) -> Addend:
+    line = codebook.indicator(term.name, template)
+    label = codebook.applicant_label(term.name) if per == "indicator" else line.label_zh if line else term.name
+    return Addend(_cell(term, per, subject), label, term.sign, term.year_offset, None, False)
+
+
+def _filled(addend: Addend, cells: Cells) -> Addend:
+    """An addend with the number of the report."""
+    if addend.year_offset or addend.cell not in cells:
+        return addend
+    return Addend(addend.cell, addend.label, addend.sign, 0, cells[addend.cell], True)
 
 
 def _side(side: tuple[Addend, ...], total: float) -> str:

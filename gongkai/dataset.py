@@ -211,10 +211,13 @@ def read(
     return source.to_table(columns=list(columns) if columns is not None else None, filter=where)
 
 
-def read_partition(root: Path, name: str, partition: str, where: pc.Expression) -> pa.Table:
+def read_partition(
+    root: Path, name: str, partition: str, where: pc.Expression | None = None, columns: Sequence[str] | None = None
+) -> pa.Table:
     """The rows of one partition that a filter lets through; none where it was never written."""
     paths = [str(file_of(root, name, partition))] if has_partition(root, name, partition) else []
-    return ds.dataset(paths, schema=SCHEMAS[name], format="parquet").to_table(filter=where)
+    source = ds.dataset(paths, schema=SCHEMAS[name], format="parquet")
+    return source.to_table(columns=list(columns) if columns is not None else None, filter=where)
 
 
 def _fragments(

@@ -1,0 +1,93 @@
+"""The page of a report: its original drawn beside what was read in it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from atlas.addresses import report_address, up_from
+from atlas.contents import Contents
+from atlas.equations import equations
+from atlas.holdings import Holdings, Row
+from atlas.leaves import Files
+from atlas.numbers import body
+from atlas.originals import Drawing, Wanted
+from atlas.rendering import render
+from extractors.document import Unreadable
+from facsimile import Mark
+from facsimile.marks import place_on_page
+from facsimile.reading import Reading, Value
+from gongkai.archive import ArchiveError
+
+
+def make(holdings: Holdings, contents: Contents, report: Row, reading: Reading, context: Mapping[str, Any]) -> Files:
+    """The page of a revision, and the pictures of its pages. `context` is what it tells besides the report itself."""
+    path = report_address(report)
+    drawing = _draw(holdings, contents, report, reading)
+    stem = path.removesuffix(".html")
+    pictures = {page.number: f"{stem}-{page.number}.{page.suffix}" for page in drawing.pages}
+    for page in drawing.pages:
+        yield pictures[page.number], page.picture
+    yield path, _page(path, report, reading, drawing, pictures, context).encode()
+
+
+def _page(
+    path: str,
+    report: Row,
+    reading: Reading,
+    drawing: Drawing,
+    pictures: Mapping[int, str],
+    context: Mapping[str, Any],
+) -> str:
+    names = {number: picture.rpartition("/")[2] for number, picture in pictures.items()}
+    numbers = {value.anchor: number for number, value in enumerate(reading)}
+    arithmetic = {verdict: reading.arithmetic(verdict) for verdict in ("fails", "holds", "not_assessable")}
+    return render(
+        "report.html",
+        path,
+        report=report,
+        original=render("original.html", path, drawing=drawing, pictures=names, by_page=_by_page(reading)),
+        missing=drawing.missing,
+        tables=[(table, body(table, numbers, up_from(path))) for table in reading.tables()],
+        counts=Counter(value.row["quality"] for value in reading),
+        blanks=any(value.row["status"] != "reported" for value in reading),
+        counted={verdict: len(checks) for verdict, checks in arithmetic.items()},
+        equations={verdict: equations(checks, reading, numbers) for verdict, checks in arithmetic.items()},
+        **context,
+    )
+
+
+def _draw(holdings: Holdings, contents: Contents, report: Row, reading: Reading) -> Drawing:
+    sha256 = report["document_sha256"]
+    document = holdings.documents.get(sha256)
+    hints = (document.hints.declared_type, document.hints.charset) if document else ("", "")
+    try:
+        return holdings.draughtsman.draw(contents.read(sha256), Wanted(_marks(reading), *hints))
+    except (ArchiveError, Unreadable) as error:
+        return Drawing(missing=str(error))
+
+
+def _marks(reading: Reading) -> list[Mark]:
+    return [
+        Mark(
+            value.row["locator"], value.row["quality"], f"{value.anchor}: {value.text}", value.place, f"#{value.anchor}"
+        )
+        for value in reading
+        if value.row["locator"]
+    ]
+
+
+def _by_page(reading: Reading) -> Mapping[int, list[tuple[Value, Any]]]:
+    """What stands on which page: with its box, or without one where only the page is known."""
+    found: dict[int, list[tuple[Value, Any]]] = defaultdict(list)
+    for value in reading:
+        locator = value.row["locator"] or ""
+        place = place_on_page(locator)
+        if place:
+            found[place[0]].append((value, place[1]))
+        elif "page=" in locator:
+            number = locator.partition("page=")[2].partition(",")[0]
+            if number.isdecimal():
+                found[int(number)].append((value, None))
+    return found
