@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
+from extractors import unspanned
 from extractors.columns import Column, boundaries, columns_of, values_at
 from extractors.document import Cell, Document, Grid, Paragraph, Piece, Rule, Scatter
 from extractors.labels import normalise, unnumbered
@@ -27,8 +28,9 @@ _MISSPELT = 0.25
 
 
 def assemble(document: Document) -> None:
-    """Replace the scattered tables of a document by grids, and the headings between them by paragraphs; then join the
-    tables that go on overleaf."""
+    """Replace the scattered and the unspanned tables of a document by grids, and the headings between them by
+    paragraphs; then join the tables that go on overleaf."""
+    unspanned.shape(document)
     blocks: list[Paragraph | Grid] = []
     for block in _joined(document.blocks):
         if isinstance(block, Scatter):

@@ -146,6 +146,12 @@ class Scatter(Grid):
 
 
 @dataclass(slots=True)
+class Loose(Grid):
+    """A table whose cells come in their order and without their spans, as dumps of text have it: as a grid it has the
+    rows of the source, which may be one for each cell. `unspanned` makes it a table where the form tells its shape."""
+
+
+@dataclass(slots=True)
 class Link:
     """A link to a file that may hold what the page does not, or an embedded image (`image` true)."""
 

@@ -158,6 +158,12 @@ def _order(dimension: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=65_536)
+def exact(text: str) -> tuple[Label, ...]:
+    """The labels that a text is, but for width, white space, numbering and punctuation; none if it is anything else."""
+    return _index().get(next(iter(_spellings(text)), ""), ()) if has_chinese(text) else ()
+
+
+@lru_cache(maxsize=65_536)
 def match(text: str) -> Match | None:
     """The labels that `text` spells out, apart from remarks pasted into it; None if it is no known label."""
     if not has_chinese(text):

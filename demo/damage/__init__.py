@@ -38,6 +38,7 @@ LAYOUTS: dict[str, dict[str, LayoutChange]] = {
     "xls": _ANY,
     "ofd": _ANY | BREAKS,
     "md": {name: change for name, change in _ANY.items() if name != "groups once"},  # it always prints them so
+    "txt": _ANY,
     "doc": _ANY,
     "rtf": _ANY,
 }

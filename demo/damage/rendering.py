@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 
-from demo.documents import docx, html, markdown, ofd, office, pdf, spreadsheet
+from demo.documents import docx, dump, html, markdown, ofd, office, pdf, spreadsheet
 from demo.documents.model import Layout, Paragraph
 from demo.documents.pdf import Paper
 from demo.documents.spreadsheet import Book
@@ -43,6 +43,7 @@ RENDERERS: dict[str, Callable[[Layout, Medium], bytes]] = {
     "xls": lambda layout, medium: spreadsheet.render_old(layout, medium.book),
     "ofd": lambda layout, _medium: ofd.render(layout),
     "md": lambda layout, _medium: markdown.render(layout),
+    "txt": lambda layout, _medium: dump.render(layout),
     **dict.fromkeys(office.FILTERS, lambda layout, _medium: docx.render(layout)),
 }
 """Formats that whole documents come in; a new one is a new line here. Of those that LibreOffice writes it is the Word

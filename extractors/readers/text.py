@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 
-from extractors.document import Cell, Document, Grid, Note, Paragraph
+from extractors.document import Cell, Document, Grid, Loose, Paragraph
 from extractors.readers import text_pipes
 from extractors.readers.charset import decode
 
@@ -45,7 +45,7 @@ def _append_dump(lines: list[tuple[int, str]], document: Document) -> None:
         if isinstance(part, _Entry):
             heading, level = text_pipes.heading_of(part.text)
             document.blocks.append(Paragraph(heading, f"text:line={part.line}", level))
-        elif any(len(row) == len(following) > 1 for row, following in pairwise(part)):
+        elif any(len(row) > 1 for row in part):
             for stanza in _stanzas(part):
                 _append_table(stanza, document)
         else:
@@ -56,10 +56,8 @@ def _append_pipes(rows: list[text_pipes.Row], document: Document) -> None:
     grid = text_pipes.grid_of(rows)
     if grid:
         document.blocks.append(grid)
-        return
-    if any(len(texts) > 1 for _, texts in rows):
-        _note_lost_shape({len(texts) for _, texts in rows}, len(rows), rows[0][0], document)
-    _append_lines([[_Entry(text, line) for text in texts] for line, texts in rows], document)
+    else:
+        _append_loose([[_Entry(text, line) for text in texts] for line, texts in rows], document)
 
 
 def _parts(lines: list[tuple[int, str]]) -> Iterator[_Entry | list[_Row]]:
@@ -110,17 +108,19 @@ def _append_table(rows: list[_Row], document: Document) -> None:
         ]
         document.blocks.append(Grid(len(rows), columns, cells, f"text:line={first}"))
         return
-    if widths:
-        _note_lost_shape(widths, len(rows), first, document)
-    _append_lines(rows, document)
+    _append_loose(rows, document)
 
 
-def _note_lost_shape(widths: set[int], rows: int, first: int, document: Document) -> None:
-    sentence = (
-        f"The table of {rows} rows from line {first} on has rows of {min(widths)} to {max(widths)} cells: the "
-        "text does not tell which cells were merged, so its numbers cannot be told apart."
-    )
-    document.notes.append(Note("table_shape_lost", sentence, f"text:line={first}", loses_data=True))
+def _append_loose(rows: list[_Row], document: Document) -> None:
+    """Keep the cells of rows of which nothing tells the columns."""
+    cells = [
+        Cell(entry.text, number, column, 1, 1, f"text:line={entry.line}")
+        for number, row in enumerate(rows)
+        for column, entry in enumerate(row)
+    ]
+    if any(cell.text for cell in cells):
+        columns = max(map(len, rows))
+        document.blocks.append(Loose(len(rows), columns, cells, cells[0].locator, by_place=True))
 
 
 def _append_lines(rows: list[_Row], document: Document) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from extractors.document import Cell, Grid
 
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_RULE = re.compile(r"\s*(?:\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+|\|\s*:?-{3,}:?\s*)\|?\s*")
 _BORDER = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARKS = re.compile(r"\*\*|__|`|&nbsp;|\\(?=[\\|*_.()#+-])")
@@ -19,14 +20,17 @@ Row = tuple[int, list[str]]
 
 
 def is_row(line: str) -> bool:
-    """Whether a line is a row between pipes, or the rule below a head."""
-    return line.lstrip().startswith("|") and line.count("|") > 1
+    """Whether a line is a row between pipes, one cell of it before a pipe, or the rule below a head."""
+    plain = line.strip()
+    return plain.startswith("|") or plain.endswith("|")
 
 
 def row_of(line: str) -> list[str]:
     """The texts of a row's cells; none of the rule below a head."""
     if _RULE.fullmatch(line):
         return []
+    if line.strip() == "|":
+        return [""]
     inner = _BORDER.split(line.strip().removeprefix("|"))
     texts = inner[:-1] if not inner[-1].strip() else inner
     return [_BREAK.sub("\n", _MARKS.sub("", text)).strip() for text in texts]
@@ -39,16 +43,20 @@ def heading_of(line: str) -> tuple[str, int]:
 
 
 def grid_of(rows: list[Row]) -> Grid | None:
-    """The grid of rows with equally many cells; None where they differ: then nothing tells which cell is whose."""
+    """The grid of rows with equally many cells; None where they differ, or were only filled up to be as many: then
+    nothing tells which cell is whose."""
     columns = {len(texts) for _, texts in rows}
     if len(columns) != 1 or columns == {1}:
+        return None
+    table = [texts for _, texts in rows]
+    by_place = _spans_are_lost(table)
+    if by_place and _is_packed(table):
         return None
     cells = [
         Cell(text, number, column, 1, 1, f"text:line={line}")
         for number, (line, texts) in enumerate(rows)
         for column, text in enumerate(texts)
     ]
-    by_place = _spans_are_lost([texts for _, texts in rows])
     return Grid(len(rows), columns.pop(), cells, f"text:line={rows[0][0]}", by_place=by_place)
 
 
@@ -59,3 +67,12 @@ def _spans_are_lost(table: list[list[str]]) -> bool:
     heads = [row for row, numbers in zip(table, is_number, strict=True) if not any(numbers)]
     headed = {column for row in heads for column, text in enumerate(row) if text}
     return any(number and column not in headed for row in is_number for column, number in enumerate(row))
+
+
+def _is_packed(table: list[list[str]]) -> bool:
+    """Whether the cells of each row above the first number stand together at its beginning, and what merged cells cover
+    is left empty behind them: a head then stands in its number's place in the row, and not over its column."""
+    above = takewhile(lambda row: not any(map(_NUMBER.fullmatch, row)), table)
+    heads = [row for row in above if any(row)]
+    filled = [max(place for place, text in enumerate(row, 1) if text) for row in heads]
+    return all(all(row[:end]) for row, end in zip(heads, filled, strict=True)) and len(set(filled)) > 1

@@ -19,6 +19,14 @@ def read(name: str) -> Extraction:
     return extract((REPORTS / name).read_bytes(), Hints(name=name))
 
 
+def test_the_text_dump_says_what_the_document_says_it_is_of() -> None:
+    def values(name: str) -> dict[tuple[str, str | None], float | None]:
+        cells = (cell for cell in read(name).observations if cell.table != narrative.TABLE)
+        return {(cell.indicator, cell.applicant): cell.value for cell in cells}
+
+    assert values("hulan_education_2020.txt") == values("hulan_education_2020.docx")
+
+
 @pytest.mark.parametrize("name", ["hulan_education_2020.docx", "shanghai_office_2019.html", "hongze_district_2023.pdf"])
 def test_every_cell_of_the_truth_and_none_besides(name: str) -> None:
     truth = {}

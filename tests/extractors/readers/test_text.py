@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from reader_builders import prose, shape
 
+from extractors.document import Document, Loose
 from extractors.readers import read
 
 
@@ -24,11 +26,16 @@ def test_rows_of_equal_length_below_a_title_are_a_grid() -> None:
     assert next(document.grids()).cells[3].locator == "text:line=8"
 
 
-def test_rows_that_lost_their_spans_are_text_and_a_note() -> None:
+def loose(document: Document) -> list[list[list[str]]]:
+    """Per loose table its rows of texts."""
+    tables = (grid for grid in document.grids() if isinstance(grid, Loose))
+    return [[[cell.text for cell in grid.cells if cell.row == row] for row in range(grid.rows)] for grid in tables]
+
+
+def test_rows_that_lost_their_spans_are_loose() -> None:
     document = read(dump(["复议", "诉讼"], ["维持", "纠正", "总计"], ["1", "2", "3"]))
-    assert shape(document) == []
-    assert prose(document) == ["标题", "复议\t诉讼", "维持\t纠正\t总计", "1\t2\t3"]
-    assert [note.cause for note in document.notes] == ["table_shape_lost"]
+    assert loose(document) == [[["复议", "诉讼"], ["维持", "纠正", "总计"], ["1", "2", "3"]]]
+    assert prose(document) == ["标题"]
 
 
 def test_indented_paragraphs_are_no_table() -> None:
@@ -45,10 +52,26 @@ def test_rows_between_pipes_are_a_grid() -> None:
     assert next(document.grids()).cells[2].locator == "text:line=5"
 
 
-def test_rows_between_pipes_that_differ_are_text_and_a_note() -> None:
-    document = read("| 复议 | 诉讼 |\n|---|---|\n| 1 | 2 | 3 |\n".encode())
-    assert (shape(document), prose(document)) == ([], ["复议\t诉讼", "1\t2\t3"])
-    assert [note.loses_data for note in document.notes] == [True]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| 复议 | 诉讼 |\n|---|---|\n| 1 | 2 | 3 |\n",
+        "复议 | 诉讼 |\n1 | 2 | 3 |\n",
+    ],
+)
+def test_rows_between_pipes_that_differ_are_loose(text: str) -> None:
+    assert loose(read(text.encode())) == [[["复议", "诉讼"], ["1", "2", "3"]]]
+
+
+def test_rows_filled_up_behind_their_cells_are_loose() -> None:
+    packed = "自然人 | 法人或其他组织 | 总计 |  |\n商业企业 | 其他 |  |  |\n新收 | 3 | 0 | 0 |\n"
+    assert len(loose(read(packed.encode()))) == 1
+
+
+def test_a_cell_on_each_line_is_loose() -> None:
+    assert loose(read("信息内容 |\n件数 |\n|\n规章 |\n0 |\n".encode())) == [
+        [["信息内容"], ["件数"], [""], ["规章"], ["0"]]
+    ]
 
 
 def test_numbers_between_pipes_without_a_head_over_them_are_told_by_place_alone() -> None:
