@@ -88,6 +88,9 @@ def _titles(head: list[str], document: Document, hints: Hints) -> Iterator[tuple
 
 def _joined(texts: list[str], lines: int) -> Title | None:
     title = parse_title("".join(texts)) if len(texts) == lines else None
+    own = parse_title(texts[-1]) if title and lines > 1 else None
+    if own and own.agency and own.agency in normalise("".join(texts[:-1])):
+        return None  # above a title that is whole stands a letterhead
     return title if title and all(len(normalise(text)) <= _LONGEST_TITLE_LINE for text in texts) else None
 
 

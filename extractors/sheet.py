@@ -286,7 +286,7 @@ def mend_cut_row(above: Grid, below: Grid) -> bool:
     cut = cut or _is_rest_of_row(upper, lower)
     if any(_has_digits(half) and column in upper and _has_digits(upper[column]) for column, half in lower.items()):
         return False  # two rows of numbers, beside the label of a group that was cut
-    if not cut or any(cell.rowspan > 1 for column, cell in lower.items() if column not in upper):
+    if not cut or any(cell.rowspan > 1 and cell.text.strip() for column, cell in lower.items() if column not in upper):
         return False
     for column, half in lower.items():
         if column in upper:

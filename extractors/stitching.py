@@ -6,12 +6,13 @@ row or the label of a group may be cut by the page's end; joined, all of them re
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extractors.document import Cell, Grid, Paragraph
-from extractors.labels import has_chinese, match
+from extractors.labels import has_chinese, match, normalise
 from extractors.sheet import ACROSS_BY_TEMPLATE, mend_cut_row
+from extractors.values import parse
 
 _SAME = 3.0
 """Points: borders nearer than this are one."""
@@ -59,18 +60,28 @@ def _goes_on(above: Grid, below: Grid) -> bool:
         return False
     shift = below.edges[0] - above.edges[0]
     same_width = abs(below.edges[-1] - above.edges[-1] - shift) <= _SAME
-    return same_width and (abs(shift) <= _SAME or above.columns == below.columns)
+    if same_width and (abs(shift) <= _SAME or above.columns == below.columns):
+        return True
+    return _within(above.edges, below.edges) or _within(below.edges, above.edges)
+
+
+def _within(edges: Sequence[float], others: Sequence[float]) -> bool:
+    """Whether some borders are all among others, as far as these reach to the right: a table without a left border
+    begins further right where the label of a group takes up its left columns without a rule."""
+    return abs(edges[-1] - others[-1]) <= _SAME and all(
+        min(abs(edge - other) for edge in edges) <= _SAME for other in others
+    )
 
 
 def _joined(above: Grid, below: Grid) -> Grid:
     upper, lower = above.edges or (), below.edges or ()
-    shift = lower[0] - upper[0]
+    shift = lower[-1] - upper[-1]
     edges: list[float] = []
     for edge in sorted((*upper, *(edge - shift for edge in lower))):
         if not edges or edge - edges[-1] > _SAME:
             edges.append(edge)
-    first = _on(above, edges, 0.0)
-    second = _on(below, edges, shift)
+    first = _without_blank_end(_on(above, edges, 0.0))
+    second = _without_repeated_head(_on(below, edges, shift), first)
     mend_cut_row(first, second)
     cells = [*first.cells, *(replace(cell, row=cell.row + first.rows) for cell in second.cells)]
     return replace(
@@ -96,6 +107,39 @@ def _on(grid: Grid, edges: list[float], shift: float) -> Grid:
         for cell in grid.cells
     ]
     return replace(grid, columns=len(edges) - 1, cells=cells, edges=tuple(edges))
+
+
+def _without_blank_end(above: Grid) -> Grid:
+    """The upper part without a last row that says nothing: the frame of a row whose text stands overleaf."""
+    last = above.rows - 1
+    if last < 1 or any(cell.text.strip() for cell in above.cells if cell.row == last):
+        return above
+    cells = [
+        replace(cell, rowspan=min(cell.rowspan, last - cell.row)) for cell in above.cells if cell.row < last
+    ]  # fmt: skip
+    return replace(above, rows=last, cells=cells)
+
+
+def _without_repeated_head(below: Grid, above: Grid) -> Grid:
+    """The lower part without the first rows of the whole table where it prints them again, as word processors do."""
+    head = 0
+    for row in range(1, min(above.rows, below.rows)):
+        printed = _rows_above(below, row)
+        if printed is None or printed != _rows_above(above, row):
+            continue
+        if any(parse(text, "").status == "reported" for *_, text in printed):
+            break
+        head = row
+    cells = [replace(cell, row=cell.row - head) for cell in below.cells if cell.row >= head]
+    return replace(below, rows=below.rows - head, cells=cells)
+
+
+def _rows_above(grid: Grid, end: int) -> set[tuple[int, int, int, int, str]] | None:
+    """What stands where in the first rows of a table; None where a cell reaches below them."""
+    cells = [cell for cell in grid.cells if cell.row < end]
+    if any(cell.row + cell.rowspan > end for cell in cells):
+        return None
+    return {(cell.row, cell.column, cell.rowspan, cell.colspan, normalise(cell.text)) for cell in cells}
 
 
 def _labels_mended(cells: list[Cell], at: int) -> list[Cell]:

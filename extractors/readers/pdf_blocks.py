@@ -8,7 +8,15 @@ from itertools import groupby
 
 from extractors.document import Grid, Paragraph, Rule
 from extractors.readers.pdf_frames import split_frames
-from extractors.readers.pdf_lines import Char, Line, lines_of, paragraphs_of, usual_width, without_page_numbers
+from extractors.readers.pdf_lines import (
+    Char,
+    Line,
+    lines_of,
+    paragraphs_of,
+    usual_width,
+    without_edges,
+    without_page_numbers,
+)
 from extractors.readers.pdf_pieces import Upright, pieces_of, scatters_of, without_furniture
 from extractors.readers.pdf_rulings import Box
 from extractors.readers.pdf_tables import RuledTable
@@ -30,7 +38,8 @@ class Sheet:
 def blocks_of(sheet: Sheet, running: Container[str]) -> list[Block]:
     """The grids and lines of a page from top to bottom, without what is `running` along all pages."""
     tables = [RuledTable(boxes, sheet.number) for boxes in sheet.tables]
-    outside = [char for char in sheet.chars if not any(table.take(char) for table in tables)]
+    chars = without_edges(sheet.chars, running)
+    outside = [char for char in chars if not any(table.take(char) for table in tables)]
     for table in tables:
         table.finish()
         if table.is_crowded():

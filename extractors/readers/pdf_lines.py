@@ -45,7 +45,9 @@ _PAGE_NUMBER = re.compile(r"[-—–－\s]*(?:第\s*)?\d{1,3}(?:\s*[/／]\s*\d{1
 # Chinese numbering at the start of a line begins a paragraph when the line before ended a sentence.
 _NUMBERING = re.compile(r"(?:[(（]?[一二三四五六七八九十]{1,3}[)）、]|[(（]?\d{1,2}[)）.、．])")
 _SENTENCE_ENDS = "。！？；：.!?;:”）)"
+_SENTENCE = frozenset("，。；")
 _MOST_FURNITURE = 3  # lines above, or below
+_EDGE = 60.0  # points: lines above, or below, stand no further from the first, or the last
 _FULL = 0.9  # of the usual width: a line at least as wide runs to the margin
 _WIDE_ENOUGH = 20  # columns: a document whose lines are all shorter has no running text to join
 
@@ -91,6 +93,26 @@ def without_page_numbers(lines: list[Line], running: Container[str] = ()) -> lis
     return lines[first:end]
 
 
+def without_edges(chars: Sequence[Char], running: Container[str]) -> Sequence[Char]:
+    """The characters of a page without its number and its running lines where the frame of a table that goes on
+    overleaf is drawn around these too. A bare number there is none of them: it may be a cell's."""
+    if not chars:
+        return chars
+    top, bottom = min(char.top for char in chars), max(char.bottom for char in chars)
+    near = [char for char in chars if char.bottom < top + _EDGE or char.top > bottom - _EDGE]
+    lines = lines_of(near)
+    first, end = inside(["".join(line.text.split()) for line in lines], running)
+    away = [line for line in (*lines[:first], *lines[end:]) if not line.text.isdecimal() and _is_compact(line, running)]
+    if not away:
+        return chars
+    return [char for char in chars if not any(line.top <= char.top and char.bottom <= line.bottom for line in away)]
+
+
+def _is_compact(line: Line, running: Container[str]) -> bool:
+    """Whether a line is set as one: the dashes and numbers of cells in a row stand further apart."""
+    return "".join(line.text.split()) in running or line.x1 - line.x0 < len(line.text) * (line.bottom - line.top)
+
+
 def inside(lines: Sequence[str], running: Container[str]) -> tuple[int, int]:
     """The first line of a page's own text and the line after its last: without one page number and the lines that all
     pages print, above and below."""
@@ -107,10 +129,14 @@ def inside(lines: Sequence[str], running: Container[str]) -> tuple[int, int]:
 
 
 def running_lines(pages: Sequence[Sequence[str]]) -> frozenset[str]:
-    """The lines, without white space, that most pages print as one of their first or last two."""
-    counts = Counter(text for lines in pages for text in {"".join(line.split()) for line in (*lines[:2], *lines[-2:])})
-    enough = max(3, (len(pages) + 1) // 2)
-    return frozenset(text for text, count in counts.items() if count >= enough and has_letters(text))
+    """The lines, without white space, that most pages print among their first, or most among their last, as the file
+    has them; of two pages both. None is a part of a sentence."""
+    enough = max(min(3, len(pages)), (len(pages) + 1) // 2, 2)
+    found: set[str] = set()
+    for side in (slice(_MOST_FURNITURE), slice(-_MOST_FURNITURE - 1, None)):  # a page number may be two lines to pdfium
+        counts = Counter(text for lines in pages for text in {"".join(line.split()) for line in lines[side]})
+        found.update(text for text, count in counts.items() if count >= enough)
+    return frozenset(text for text in found if has_letters(text) and _SENTENCE.isdisjoint(text))
 
 
 def has_letters(text: str) -> bool:

@@ -22,7 +22,8 @@ _MARGINS = 11.0
 
 @dataclass(slots=True)
 class RuledCell:
-    """A cell between rulings: its place, its box and the lines of text in it."""
+    """A cell between rulings: its place, its box and the lines of text in it; `broken_at` is the widest line
+    of the labels of its column that are broken into lines, 0 where none is."""
 
     row: int
     column: int
@@ -31,6 +32,7 @@ class RuledCell:
     box: Box
     chars: list[Char] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    broken_at: float = 0.0
 
     def text(self) -> str:
         """The text, one line per printed line; what only the cell's width broke is joined."""
@@ -69,7 +71,12 @@ class RuledCell:
         size = line.bottom - line.top
         free = self.box[2] - self.box[0] - (line.x1 - line.x0)
         digit = size / 2 if last.isascii() else size
-        return free < digit + _MARGINS  # no room for one more digit
+        if free < digit + _MARGINS:
+            return True  # no room for one more digit
+        # nor had the labels of its column
+        one_by_one = len(line.text) == 1 and self.broken_at < 1.1 * size
+        fits = one_by_one or (len(line.text) > 1 and self.broken_at < line.x1 - line.x0 + 1.1 * digit)
+        return self.broken_at > 0 and fits
 
 
 class RuledTable:
@@ -133,6 +140,13 @@ class RuledTable:
         for cell in self.cells:
             if cell.chars:
                 cell.lines = lines_of(cell.chars, self.page)
+        broken: dict[tuple[int, int], list[RuledCell]] = {}
+        for cell in self.cells:
+            if len(cell.lines) > 1 and not any(count_values(line.text) for line in cell.lines):
+                broken.setdefault((cell.column, cell.colspan), []).append(cell)
+        for cell in self.cells:
+            lines = (line for label in broken.get((cell.column, cell.colspan), ()) for line in label.lines)
+            cell.broken_at = max((line.x1 - line.x0 for line in lines), default=0.0)
 
     def is_crowded(self) -> bool:
         """Whether cells hold several numbers apart: then the rulings do not close the cells."""

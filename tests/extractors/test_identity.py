@@ -260,6 +260,13 @@ def test_breadcrumbs_and_boxes_are_no_titles() -> None:
     assert (found.agency_id, found.year) == ("230111-教育局", 2020)
 
 
+def test_a_letterhead_is_no_part_of_the_title() -> None:
+    for letterhead in ("呼兰区教育局文件", "呼兰区教育局 2021/01/22"):
+        found = _told("呼兰区教育局2020年政府信息公开工作年度报告", letterhead).report
+        assert found is not None
+        assert (found.agency, found.year) == ("呼兰区教育局", 2020)
+
+
 def test_a_printed_credit_code_is_kept_where_its_check_character_holds() -> None:
     title = "呼兰区教育局2020年政府信息公开工作年度报告"
     found = _told(title, "索引号：11341702486344515H/202110-00013")

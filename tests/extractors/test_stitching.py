@@ -70,3 +70,35 @@ def test_a_label_left_alone_above_a_table_is_its_head() -> None:
     )
     assert [type(block) for block in blocks] == [Paragraph, Grid]
     assert texts(blocks[1])[0] == ["行政复议"] * 3
+
+
+def test_a_head_printed_again_overleaf_is_no_new_head() -> None:
+    head = ["信息内容", "本年制发件数", "本年废止件数"]
+    above = grid(1, head, ["规章", "1", "2"], ["信息内容", "上一年项目数量", "本年增/减"])
+    (whole,) = stitch([above, grid(2, head, ["行政许可", "3", "4"])])
+    assert texts(whole)[2:] == [["信息内容", "上一年项目数量", "本年增/减"], ["行政许可", "3", "4"]]
+
+
+def test_a_row_of_numbers_printed_again_stays() -> None:
+    (whole,) = stitch(
+        [grid(1, ["规章", "0", "0"], ["行政许可", "1", "2"]), grid(2, ["规章", "0", "0"], ["其他", "1", "2"])]
+    )
+    assert len(texts(whole)) == 4
+
+
+def test_an_empty_frame_at_the_end_of_a_page_is_no_row() -> None:
+    (whole,) = stitch([grid(1, ["行政复议"] * 3, [""] * 3), grid(2, ["结果维持", "结果纠正", "总计"], ["1", "2", "3"])])
+    assert texts(whole) == [["行政复议"] * 3, ["结果维持", "结果纠正", "总计"], ["1", "2", "3"]]
+
+
+def test_a_part_without_the_frame_of_its_first_column_goes_on() -> None:
+    (whole,) = stitch([grid(1, ["规章", "1", "2"]), grid(2, ["3", "4"], edges=EDGES[1:])])
+    assert texts(whole)[1] == ["", "3", "4"]
+
+
+def test_a_cut_row_beside_an_empty_group_is_one_row() -> None:
+    above = grid(1, ["2.其他法律行", "1"], edges=EDGES[1:])
+    below = grid(2, ["", "政法规禁止公开", ""], ["", "3.危及“三安全一稳定”", "3"])
+    below.cells = [Cell("", 0, 0, 2, 1, ""), *(cell for cell in below.cells if cell.column)]
+    (whole,) = stitch([above, below])
+    assert texts(whole) == [["", "2.其他法律行政法规禁止公开", "1"], ["", "3.危及“三安全一稳定”", "3"]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PIL import Image
 from reader_builders import pdf, prose, rule, shape, write
@@ -226,6 +228,25 @@ def test_what_all_pages_print_above_and_below_is_no_text_of_the_document() -> No
     assert "".join(prose(read(pdf(*pages)))) == f"{LONG}甲甲{LONG}乙乙{LONG}丙丙"
 
 
+def test_what_both_of_two_pages_print_is_the_papers_own() -> None:
+    pages = [
+        lambda canvas, text=text: write(canvas, text, "某某区教育局 2024/01/22", "第 1 页") for text in ("甲甲", "乙乙")
+    ]
+    assert "".join(prose(read(pdf(*pages)))) == "甲甲乙乙"
+
+
+def test_a_page_number_in_the_frame_of_a_table_that_goes_on_is_no_cell() -> None:
+    def framed(canvas: Canvas, number: str) -> None:
+        rule(canvas, [60, 200, 340, 480], [80, 140, 220])
+        write(canvas, "行政复议", top=110, x=70)
+        write(canvas, "行政诉讼", top=110, x=210)
+        write(canvas, "总计", top=110, x=350)
+        write(canvas, number, top=200, x=260)
+
+    pages = [shape(read(pdf(partial(framed, number=number))))[0] for number in ("— 3 —", "3")]
+    assert pages == [[["行政复议", "行政诉讼", "总计"], ["", bottom, ""]] for bottom in ("", "3")]
+
+
 def test_punctuation_that_hangs_over_the_border_stays_in_its_cell() -> None:
     def hanging(canvas: Canvas) -> None:
         rule(canvas, [60, 100, 200], [80, 140])
@@ -245,6 +266,15 @@ def test_narrow_cells() -> None:
 
     cells = shape(read(pdf(narrow)))[0][0]
     assert cells == ["本年度", "7730.28", "2022\n2023"]
+
+    def padded(canvas: Canvas) -> None:
+        rule(canvas, [60, 100, 200], [80, 140, 180])
+        write(canvas, "自然", "人", top=95, x=67, leading=15)
+        write(canvas, "总计", top=95, x=120)
+        write(canvas, "1000", "7", top=155, x=67, leading=15)
+        write(canvas, "2022", "2023", top=155, x=120, leading=15)
+
+    assert shape(read(pdf(padded)))[0][1] == ["10007", "2022\n2023"]
 
 
 def test_encryption() -> None:
