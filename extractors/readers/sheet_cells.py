@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from extractors.document import Cell, Grid, Paragraph
@@ -55,7 +56,8 @@ class SheetCells:
             return
         cell = Cell(text, row, column, rowspan, colspan, f"{self._locator},cell={_reference(row, column)}")
         for line in rows:
-            self._at.update(dict.fromkeys(((line, place) for place in columns), cell))
+            for place in columns:
+                self._at[line, place] = cell
             self._lines.setdefault(line, []).append(cell)
 
     def blocks(self) -> Iterator[Paragraph | Grid]:
@@ -181,6 +183,7 @@ def _is_label(cell: Cell) -> bool:
     return any(character.isalpha() for character in cell.text)
 
 
+@lru_cache(maxsize=65_536)  # the same few hundred places in every workbook
 def _reference(row: int, column: int) -> str:
     """B5 for (4, 1)."""
     letters = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -56,17 +57,19 @@ def _marks(sheet: etree._Element, name: str) -> SheetMarks:
     marks = SheetMarks()
     filled: list[Place] = []
     for cell in sheet.iter("{*}c"):
-        place = _place(cell.get("r", ""))
-        if place and len(cell):
+        if len(cell) and (place := _place(cell.get("r", ""))):
             filled.append(place)
-            value, formula = cell.find("{*}v"), cell.find("{*}f")
-            if cell.get("t") == "e" and value is not None and value.text:
-                marks.errors[place] = value.text
-            elif formula is not None and (value is None or not value.text) and cell.get("t") != "str":
-                marks.errors[place] = f"={formula.text or ''}"
+            if cell.get("t") == "e" and (value := _text(cell, "{*}v")):
+                marks.errors[place] = value
+    for formula in sheet.iter("{*}f"):
+        above = formula.getparent()
+        if above is None or above.get("t") == "str" or _text(above, "{*}v"):
+            continue
+        if place := _place(above.get("r", "")):
+            marks.errors[place] = f"={formula.text or ''}"
     if filled:
-        height = max(row for row, _ in filled) - min(row for row, _ in filled) + 1
-        width = max(column for _, column in filled) - min(column for _, column in filled) + 1
+        rows, columns = zip(*filled, strict=True)
+        height, width = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
         if height * width > MOST_POSITIONS:
             sentence = f"The sheet {name!r} covers {height:,} × {width:,} cells: no report is that large."
             raise Unreadable("too_large", sentence)
@@ -80,10 +83,16 @@ def _marks(sheet: etree._Element, name: str) -> SheetMarks:
     return marks
 
 
+def _text(cell: etree._Element, tag: str) -> str:
+    child = next(cell.iterchildren(tag), None)
+    return child.text or "" if child is not None else ""
+
+
 def _is_hidden(element: etree._Element) -> bool:
     return element.get("hidden", "0") not in _OFF
 
 
+@lru_cache(maxsize=65_536)  # the same few hundred places in every workbook
 def _place(reference: str) -> Place | None:
     """(4, 1) for B5; None for what is no reference."""
     found = _REFERENCE.fullmatch(reference)

@@ -78,10 +78,10 @@ def _append(sheet: CalamineSheet, marks: SheetMarks, document: Document) -> None
         sheet_start, values = sheet.start, sheet.to_python()
     top, left = sheet_start
     texts = {
-        (top + row, left + column): text
-        for row, line in enumerate(values)
-        for column, value in enumerate(line)
-        if (text := printed(value).strip())
+        (row, column): text
+        for row, line in enumerate(values, top)
+        for column, value in enumerate(line, left)
+        if value != "" and (text := printed(value).strip())
     }
     texts |= marks.errors
     locator = f"{document.format}:sheet={sheet.name}"
@@ -94,6 +94,8 @@ def _append(sheet: CalamineSheet, marks: SheetMarks, document: Document) -> None
 
 def printed(value: object) -> str:
     """The text of a cell's value as people see it: 1036.0 is 1036, and a sum of decimals shows no rounding error."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):

@@ -112,7 +112,10 @@ def test_a_scanned_page_among_digital_ones_is_read_in_its_place() -> None:
     assert not found.notes
 
 
-def test_without_recognition_a_scan_fails_and_says_what_installs_it(scanned: bytes) -> None:
+def test_without_recognition_a_scan_fails_and_says_what_installs_it(
+    scanned: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ocr, "is_installed", lambda: False)
     found = extract(scanned, Hints())
     assert (found.outcome, found.cause) == ("failed", "needs_ocr")
     assert "uv pip install -e '.[pipeline,ocr]'" in found.sentence
