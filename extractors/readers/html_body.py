@@ -24,7 +24,7 @@ _BODIES = (
     ("class", "detail-content"),
     ("class", "xxgk_content"),
 )
-_NAMES = etree.XPath("descendant::*/@id | descendant::*/@class", smart_strings=False)
+_NAMES = {name: etree.XPath(f"descendant::*/@{name}", smart_strings=False) for name in ("id", "class")}
 _WITH = {attribute: etree.XPath(f"descendant::*[contains(@{attribute}, $name)]") for attribute in ("id", "class")}
 _LENGTH = etree.XPath("string-length(normalize-space(.))")
 _LEAST_TEXT = 60
@@ -51,11 +51,11 @@ def article(body: etree._Element) -> etree._Element:
 
 
 def _known(body: etree._Element) -> etree._Element | None:
-    names = set(" ".join(_NAMES(body)).split())
+    names = {attribute: set(" ".join(find(body)).split()) for attribute, find in _NAMES.items()}
     for attribute, name in _BODIES:
         if not attribute:
             found = list(body.iter(name))
-        elif name in names:
+        elif name in names[attribute]:
             candidates = _WITH[attribute](body, name=name)
             found = [element for element in candidates if name in element.get(attribute, "").split()]
         else:
