@@ -17,6 +17,8 @@ _ALIKE = 5.0
 """What it costs if two columns have the same head: their numbers could not be told apart."""
 _DOUBT = 0.3
 """By how much one way to place the groups of a head must fit better than the others."""
+_MOST_COLUMNS = 80
+"""More than any form has: what has more is no table, and looking for its neighbours takes the cube of their number."""
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ def _merge_exclusive(columns: list[Column], band: Band) -> None:
     """Make one of neighbours that no row has both of, the nearest first: of those below one head and no other, and
     while there are more columns than heads."""
     heads = [block for block in band.head if not _covers(block, band.head) and not _is_title(block)]
-    while heads:
+    while heads and len(columns) <= _MOST_COLUMNS:
         rows = [values_at(row, columns).keys() for row in band.rows]
         above = [[head for head in heads if column.shares(head) > 0] for column in columns]
         apart = [

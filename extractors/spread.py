@@ -35,11 +35,11 @@ def spread(
 ) -> tuple[float, list[Share | None]]:
     """The members of each label, both in order, where all labels stand as `mode` says (one of `PLACES`), and how ill
     that fits; None for a label that stands too far from where it should. No group has two members of one name."""
-    if not labels or not members:
+    count = len(members)
+    unit = (members[-1][1] - members[0][0]) / count if members else 0.0
+    if not labels or unit <= 0:  # no members, or none that takes up room: print drawn flat
         return float(len(labels)), [None] * len(labels)
     place = PLACES[mode]
-    unit = (members[-1][1] - members[0][0]) / len(members)
-    count = len(members)
 
     def astray(label: Extent, first: int, end: int) -> float:
         return abs(place(label) - place((members[first][0], members[end - 1][1]))) / unit

@@ -153,8 +153,9 @@ def show_attention(lines: Sequence[Line], where: str) -> None:
 def show_snippet(where: str) -> None:
     """Three lines of Python that load the data."""
     OUT.print("[bold]load it[/]")
-    OUT.print(Text(f'  import gongkai\n  frame = gongkai.load("observations", data="{where}")'), style="cyan")
-    OUT.print(Text('  print(frame.pivot_table("value", "agency", "year", "sum", observed=True))'), style="cyan")
+    asked = f'indicators="requests.received", applicants="total", data="{where}"'
+    OUT.print(Text(f"  import gongkai\n  frame = gongkai.load({asked})"), style="cyan", soft_wrap=True)
+    OUT.print(Text('  print(frame.pivot(index="agency", columns="year", values="value"))'), style="cyan")
 
 
 def _counted(counts: dict[str, int]) -> str:

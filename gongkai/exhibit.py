@@ -56,7 +56,7 @@ class Evidence:
     def proofs(self) -> list[str]:
         """A line for each identity that covers the value: its verdict and the arithmetic."""
         return [
-            f"{check['verdict']} ({check['severity']}): {check['identity']}, {equation or 'form of the cells'}"
+            f"{check['verdict']} ({check['severity']}): {check['identity']}, {equation or _sides(check)}"
             for check, equation in self.checks
         ]
 
@@ -87,6 +87,13 @@ class Evidence:
         target = Path(path)
         target.write_text(facsimile.page(self.facts()["cell"], part("markupsafe").Markup(self._body())), "utf-8")
         return target
+
+
+def _sides(check: Mapping[str, Any]) -> str:
+    """What an identity that is no sum of cells of its table compares: the text or another year with the cell."""
+    if check["left"] is None or check["right"] is None:
+        return "form of the cells"
+    return f"{plain(check['left'])} {'=' if check['verdict'] == 'holds' else '≠'} {plain(check['right'])}"
 
 
 def _correction(row: Mapping[str, Any]) -> str:

@@ -8,19 +8,21 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
 from gongkai import codebook
 from gongkai.codebook import meaning
 from gongkai.naming import indicator_codes
+from gongkai.showing import Listing, in_terminal
 
 
 def indicators() -> pd.DataFrame:
     """The codebook: what every indicator means, one row per indicator and definition, with its template eras, label,
     gloss, unit and hazards."""
-    frame = pd.DataFrame([asdict(line) for line in codebook.indicators()])
-    return frame.assign(templates=frame["templates"].map(";".join))
+    lines = ({**asdict(line), "templates": ";".join(line.templates)} for line in codebook.indicators())
+    return Listing(list(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,19 @@ class Description:
         """The lines under a heading, e.g. description["article"]; empty when there are none."""
         return dict(self.parts).get(heading, ())
 
+    def __rich__(self) -> Any:  # noqa: ANN401  # rich may not be there to name its table
+        from rich.table import Table  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415
+
+        table = Table("", self.indicator, box=None, pad_edge=False)
+        for heading, texts in self.parts:
+            for number, line in enumerate(texts):
+                table.add_row(Text("" if number else heading, style="bold"), Text(line))
+        return table
+
     def __repr__(self) -> str:
+        if drawn := in_terminal(self):
+            return drawn
         width = max(len(heading) for heading, _ in self.parts) + 2
         lines = [
             f"{'' if number else heading:{width}}{line}"
@@ -112,7 +126,7 @@ def search(text: str) -> pd.DataFrame:
     ordered = sorted(found, key=lambda pair: (list(_PLACES).index(pair[0]), -int(max(pair[1].templates))))
     columns = ["indicator", "label_zh", "gloss_en", "unit", "templates", "found_in"]
     rows = [{**asdict(line), "templates": ";".join(line.templates), "found_in": place} for place, line in ordered]
-    return pd.DataFrame(rows, columns=columns)
+    return Listing(rows, columns=columns)
 
 
 _PLACES = {"code": "indicator", "label": "label_zh", "gloss": "gloss_en"} | dict.fromkeys(

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from gongkai import dataset as stored
-from gongkai.naming import known
+from gongkai.naming import as_list, known
 from gongkai.schema import SCHEMAS
 from gongkai.selection import Selection, find_root, select
 
@@ -39,7 +39,7 @@ def load(  # noqa: PLR0913  # one keyword for each way to choose
     indicators: str | Iterable[str] | None = None,
     applicants: str | Iterable[str] | None = None,
     quality: str | Iterable[str] | None = None,
-    columns: Sequence[str] | None = None,
+    columns: str | Sequence[str] | None = None,
     revisions: Literal["current", "all"] = "current",
     release: str | None = None,
     as_: Literal["pandas", "polars", "arrow", "duckdb"] = "pandas",
@@ -75,7 +75,7 @@ def load(  # noqa: PLR0913  # one keyword for each way to choose
     known("dataset", [dataset], SCHEMAS)
     known("kind of frame", [as_], _FRAMES)
     if columns is not None:
-        known("column", list(columns), SCHEMAS[dataset].names)
+        columns = known("column", as_list(columns), SCHEMAS[dataset].names)
     selection = select(
         find_root(data, release),
         dataset,

@@ -38,6 +38,11 @@ def indicator_codes(wanted: str | Iterable[str]) -> list[str]:
     found: list[str] = []
     for name in as_list(wanted):
         matching = [code for code in codes if code.startswith(name[:-1])] if name.endswith("*") else []
+        if not matching and name not in codes and not _close(name, codes):
+            raise ValueError(
+                f"there is no indicator {name!r}; gongkai.search({name.rstrip('.*')!r}) looks for it in labels, "
+                f"definitions and laws, gongkai.indicators() lists all {len(codes)}"
+            )
         found += matching or known("indicator", [name], codes)
     return list(dict.fromkeys(found))
 
@@ -78,6 +83,11 @@ def _way(region: codebook.Region) -> str:
 
 
 def _hint(name: str, names: Sequence[str]) -> str:
-    folded = {one.casefold(): one for one in names}
-    close = [folded[one] for one in difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)]
+    close = _close(name, names)
     return f"did you mean {' or '.join(map(repr, close))}?" if close else f"there are {listed(names)}"
+
+
+def _close(name: str, names: Sequence[str]) -> list[str]:
+    """The names that were probably meant."""
+    folded = {one.casefold(): one for one in names}
+    return [folded[one] for one in difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)]

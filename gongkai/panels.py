@@ -18,6 +18,7 @@ from gongkai.codebook import meaning
 from gongkai.harmonising import derive, ways
 from gongkai.naming import as_list, indicator_codes, known
 from gongkai.selection import QUALITIES, find_root
+from gongkai.showing import Panel
 
 _AREAS = {"region": "region_code", "province": "province"}
 
@@ -98,7 +99,9 @@ def panel(  # noqa: PLR0913  # one keyword for each way to choose
         frame = pd.concat([who, _agency_columns(cells, codes, missing, who.index)], axis=1)
     else:
         frame = _area_frame(area, who, axes, cells, codes, missing)
+    frame = Panel(frame)
     frame.attrs = {
+        "applicant": applicant,
         "breaks": [{"since": one.since, "event": one.event, "effect": one.effect,
                     "indicators": [code for code in codes if one.touches(code)]} for one in breaks],
         "derived": derived,

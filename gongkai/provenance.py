@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gongkai import dataset
+from gongkai import codebook, dataset
 from gongkai.arithmetic import Equation, spell_out
-from gongkai.codebook import cell_name
+from gongkai.codebook import cell_name, meaning
 from gongkai.exhibit import Evidence
 from gongkai.naming import indicator_codes, known
 from gongkai.original import archive_of, closeup, source_of
@@ -39,7 +40,8 @@ def evidence(
     """Show where a value comes from: the original with the cell outlined, and the arithmetic that proves it.
 
     Args:
-        observation: a row of `observations` (of pandas, or as a dict), or none and its keys instead.
+        observation: a row of `observations` (of pandas, or as a dict); or the row of a panel of agencies, with
+            `indicator` beside it; or none and its keys instead.
         data: folder of the datasets, or the data folder around it; default $GONGKAI_DATA, else ./data.
         release: name of the release the row is of; default what was published last.
         archive: folder of the archive with the original bytes; default beside the data, where the pipeline keeps it.
@@ -53,6 +55,7 @@ def evidence(
         FileNotFoundError: there are no datasets where they were looked for.
 
     >>> gongkai.evidence(gongkai.load(indicators="requests.received").iloc[0])
+    >>> gongkai.evidence(panel.loc[("230111-教育局", 2020)], indicator="requests.received")
     >>> gongkai.evidence(agency="呼兰区教育局", year=2020, indicator="requests.received", applicant="total")
     """
     root = find_root(data, release).resolve()
@@ -78,24 +81,41 @@ def _wanted(observation: object, keys: Mapping[str, object]) -> dict[str, object
     if isinstance(observation, pd.DataFrame):
         if len(observation) != 1:
             raise ValueError(f"evidence is of one value, and here are {len(observation)} rows; give one: frame.iloc[0]")
-        given = dict(observation.iloc[0].items())
-    elif isinstance(observation, pd.Series):
-        given = dict(observation.items())
+        observation = observation.iloc[0]
+    if isinstance(observation, pd.Series):
+        given = dict(observation) if "report_id" in observation.index else _of_panel(observation, keys)
     elif isinstance(observation, Mapping):
         given = dict(observation)
     elif observation is not None:
         raise ValueError(f"{type(observation).__name__} is no row of observations; give a row, a dict or keywords")
     given = {name: value for name, value in given.items() if name in _KEYS}
     given |= {name: keys[name] for name in known("column that tells an observation", list(keys), _KEYS)}
-    wanted = {
-        name: None if pd.api.types.is_scalar(value) and pd.isna(value) else value for name, value in given.items()
-    }
+    wanted = {name: _plain(value) for name, value in given.items()}
     if wanted.get("indicator") is None:
         raise ValueError(
             "say of which indicator, e.g. indicator='requests.received'; gongkai.indicators() has them all"
         )
     indicator_codes([str(wanted["indicator"])])
     return {name: value for name, value in wanted.items() if value is not None or name == "applicant"}
+
+
+def _plain(value: Any) -> object:  # noqa: ANN401  # whatever stands in a row
+    """A value without its library: None for what pandas and numpy have for a missing one."""
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return None
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _of_panel(row: pd.Series[Any], keys: Mapping[str, object]) -> dict[str, object]:
+    """What the row of a panel tells: whose it is, and of which year, and of which applicant its numbers are."""
+    if not (isinstance(row.name, tuple) and len(row.name) in (2, 3)):
+        return {str(name): value for name, value in row.items()}
+    if "agency" not in row.index:
+        raise ValueError("a sum over agencies has no cell of its own; give the row of one agency, of an agency panel")
+    told: dict[str, object] = dict(zip(("agency_id", "year"), row.name, strict=True))
+    if any(line.by_applicant for line in codebook.indicators() if line.indicator == keys.get("indicator")):
+        told["applicant"] = row.attrs.get("applicant", "total")
+    return told
 
 
 def _find(root: Path, wanted: Mapping[str, Any]) -> dict[str, Any]:
@@ -111,9 +131,18 @@ def _find(root: Path, wanted: Mapping[str, Any]) -> dict[str, Any]:
         return dict(found.to_pylist()[0])
     told = ", ".join(f"{name}={value!r}" for name, value in wanted.items())
     if not len(found):
-        raise ValueError(f"no observation in {root} has {told}")
+        raise ValueError(f"no observation in {root} has {told}{_derived(str(wanted['indicator']))}")
     differ = [name for name in _KEYS if name not in wanted and len(pc.unique(found[name])) > 1]
     raise ValueError(f"{len(found)} observations in {root} have {told}; say which {' or '.join(differ[:4])} is meant")
+
+
+def _derived(indicator: str) -> str:
+    """How panels make up for an indicator that a report does not print; '' where they do not."""
+    ways = [
+        line for line in meaning.comparabilities() if line.indicator == indicator and line.relation != "not_comparable"
+    ]
+    made = " or ".join(" + ".join(term.name for term in way.terms) for way in ways)
+    return f"; where a panel derives it, it is made of {made}: ask for those" if made else ""
 
 
 def _checks(root: Path, row: Mapping[str, Any]) -> list[tuple[dict[str, Any], Equation | None]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from fnmatch import fnmatchcase
 
+import pandas as pd
 import pytest
 
 import gongkai
@@ -93,3 +95,25 @@ def test_search_knows_the_spellings_reports_use_and_parts_of_words_of_one_langua
     assert not gongkai.search("held")["indicator"].str.endswith("upheld").any()
     assert gongkai.search("").empty
     assert gongkai.search("卫星").empty
+
+
+def test_in_a_terminal_descriptions_and_finds_are_laid_out_in_its_width(monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "90")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    code = "requests.outcome.cannot_provide.not_held"
+    told, found = repr(gongkai.describe(code)), repr(gongkai.search("不掌握"))
+    assert max(map(len, told.splitlines())) <= 90
+    assert "ground of escape" in " ".join(told.split())
+    assert code in found  # never folded or cut
+    monkeypatch.setitem(sys.modules, "rich.console", None)  # the plain wheel
+    assert "ground of escape" in repr(gongkai.describe(code))
+    assert code in repr(gongkai.search("不掌握"))
+
+
+def test_what_is_found_is_shown_whole_and_is_a_frame_like_any_other():
+    found = gongkai.search("expropriation")
+    long = max(gongkai.indicators()["gloss_en"], key=len)
+    assert long in repr(gongkai.indicators()) and long.split("(")[0] in gongkai.indicators()._repr_html_()
+    assert type(found[found["unit"] == "case"]) is pd.DataFrame

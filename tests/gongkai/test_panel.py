@@ -175,6 +175,18 @@ def test_breaks_are_marked_and_told(country):
     assert country.panel(indicators=RECEIVED)["regime"].cat.categories.tolist() == ["before 2019", "since 2019"]
 
 
+def test_a_panel_says_what_it_is_and_a_part_of_it_is_a_plain_frame(country):
+    country.report("a", 2020, requests__received=1)
+    country.report("a", 2021, requests__received=2)
+    country.expect("b", 2021, "not_published")
+    frame = country.panel(indicators=RECEIVED, years=range(2018, 2022))
+    for shown in (repr(frame), frame._repr_html_()):
+        assert "2 agencies × 4 years; split by applicant: total" in shown
+        assert "2019: The Regulation was revised" in shown
+        assert "2 reported" in shown and "1 report_not_published" in shown
+    assert type(frame.head()) is pd.DataFrame
+
+
 def test_own_and_aggregate_numbers_are_never_added_up(country):
     country.report("政府", 2022, scope="aggregate", requests__received=100)
     country.report("政府", 2023, scope="aggregate", requests__received=120)

@@ -104,6 +104,23 @@ def test_what_tells_no_observation_or_several_is_refused(out, keys, told):
         gongkai.evidence(data=out, **keys)
 
 
+def test_the_row_of_a_panel_leads_to_the_cell_of_one_of_its_numbers(out, monkeypatch):
+    monkeypatch.setattr("gongkai.provenance.closeup", lambda *_: "drawn")
+    codes = ["requests.received", "requests.outcome.other", "disclosure.fees.amount"]
+    panel = gongkai.panel(indicators=codes, data=out)
+    row = panel.loc[("230111-教育局", 2021)]
+    found = gongkai.evidence(row, indicator="requests.received", data=out).observation
+    assert (found["applicant"], found["value"]) == ("total", row["requests.received"])
+    fees = gongkai.evidence(panel, indicator="disclosure.fees.amount", data=out).observation
+    assert (fees["applicant"], fees["value"]) == (None, row["disclosure.fees.amount"])
+    assert row["requests.outcome.other:status"] == "derived"
+    with pytest.raises(ValueError, match=r"year=2021, .*it is made of requests\.outcome\.other\.correction_overdue \+"):
+        gongkai.evidence(row, indicator="requests.outcome.other", data=out)
+    with pytest.raises(ValueError, match="a sum over agencies has no cell of its own"):
+        areas = gongkai.panel(("region", "year"), indicators=codes, data=out)
+        gongkai.evidence(areas.iloc[0], indicator="requests.received", data=out)
+
+
 def test_several_rows_are_refused(out, rows):
     with pytest.raises(ValueError, match=r"give one: frame.iloc\[0\]"):
         gongkai.evidence(rows.head(2), data=out)
