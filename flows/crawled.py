@@ -22,7 +22,9 @@ _SENTENCES = {
     "robots": "The site's robots.txt forbids the address; it was not asked for.",
     "off_site": "The link leads to a host that the registry does not allow; it was not followed.",
     "private_address": "The host is not of the public network; it was not asked.",
+    "connect_timeout": "No connection with the site came about in time.",
     "timeout": "The site did not answer in time.",
+    "total_timeout": "The answer came too slowly to be waited for.",
     "truncated": "The answer broke off before its end.",
     "host_down": "The host failed several times in a row; the address was left for the next crawl.",
     "login": "The site asks for a password instead of showing the page.",
@@ -34,7 +36,8 @@ _SENTENCES = {
 # What keeps a site's lists from being read, and the state of the reports that may stand there.
 _BARRING = {
     "blocked": "blocked", "forbidden": "blocked", "robots": "blocked", "login": "blocked",
-    "timeout": "dead", "no_such_host": "dead", "refused": "dead", "no_answer": "dead", "maintenance": "dead",
+    "connect_timeout": "dead", "timeout": "dead", "total_timeout": "dead", "no_such_host": "dead", "refused": "dead",
+    "no_answer": "dead", "maintenance": "dead",
 }  # fmt: skip
 DOCUMENT_ROLES = ("article", "attachment")
 _ONE_CRAWL = timedelta(hours=12)  # a site that gave other lists in the same crawl is neither barred nor dead

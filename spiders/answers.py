@@ -15,13 +15,16 @@ from scrapy.http import Headers, Response
 
 from gongkai.archive import Answer
 from spiders.cleaning import without_controls, without_secrets
+from spiders.handler import ConnectTimeout, ReadTimeout
 
 # 瑞数 answers 412 or 202, 加速乐 521, with a script to be run. It is not run: the site is left alone.
 _CHALLENGE = re.compile(rb"\$_ts\b|FSSBBIl1UgzbN7N|__jsl_clearance|__jsluid_s")
 _STATUS = {401: "forbidden", 403: "forbidden", 404: "not_found", 410: "not_found", 412: "blocked", 521: "blocked"}
 _FAILURES: tuple[tuple[type[Exception], str], ...] = (
     (ResponseDataLossError, "truncated"),
-    (DownloadTimeoutError, "timeout"),
+    (ConnectTimeout, "connect_timeout"),
+    (ReadTimeout, "timeout"),
+    (DownloadTimeoutError, "total_timeout"),
     (CannotResolveHostError, "no_such_host"),
     (DownloadConnectionRefusedError, "refused"),
     (DownloadCancelledError, "too_large"),

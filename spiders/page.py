@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,7 @@ from lxml.etree import ParserError
 from lxml.html import HtmlElement
 from w3lib.url import safe_url_string
 
+from gongkai.charset import decoded
 from spiders.cleaning import without_controls
 
 _LONGEST_WRAPPER = 100  # characters of a name before JSON that is handed to a script
@@ -42,13 +44,7 @@ class Page:
     @cached_property
     def text(self) -> str:
         """The page's text. UTF-8 if it can be that, else GB18030, whatever the page declares: declarations lie."""
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                return self.body.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-        tries = (self.body.decode(encoding, "replace") for encoding in ("utf-8", "gb18030"))
-        return min(tries, key=lambda text: text.count("\N{REPLACEMENT CHARACTER}"))
+        return decoded(self.body.removeprefix(BOM_UTF8))
 
     @cached_property
     def data(self) -> Any:  # noqa: ANN401  # JSON

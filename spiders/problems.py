@@ -11,6 +11,7 @@ from spiders.tally import DOCUMENT_ROLES, Fault, Findings, Tally
 
 _SENTENCES = {
     "blocked": "the site answers with a challenge for browsers; it was left alone",
+    "connect_timeout": "no connection came about in time",
     "forbidden": "the site refuses the address",
     "host_down": "the host failed several times in a row; the rest of it was left for the next crawl",
     "http_304": "the site says 'not modified' of an address that was never fetched",
@@ -28,8 +29,9 @@ _SENTENCES = {
     "robots_unreachable": "robots.txt could not be had, so nothing was asked of the host",
     "server_error": "the site's server failed",
     "soft_not_found": "the site says in words that there is no such page, and in its status that there is",
-    "timeout": "no answer came in time",
+    "timeout": "the connection stood, and no answer, or no more of it, came in time",
     "too_large": "the answer is larger than crawl.max_body_mb",
+    "total_timeout": "the answer came too slowly to be waited for",
     "too_many_pages": "the list goes on for more pages than are followed",
     "truncated": "the answer came cut short each time",
 }

@@ -113,6 +113,13 @@ class Record:
         """Note that an address is not asked for: off_site, robots, …"""
         self._noted(self._writer.error(errand.url, errand.origin, cause), errand)
 
+    def given_up(self, errand: Errand, request: Request) -> None:
+        """Note that the host was given up before the address was asked for, or asked for again."""
+        tries, manners = int(request.meta.get("retry_times", 0)), self.manners(errand.url)
+        manners.requests += tries
+        manners.errors += tries
+        self.refuse(errand, "host_down")
+
     def list_page(self) -> int:
         """Count a list page that is being walked; gives its number."""
         self.tally.list_pages += 1

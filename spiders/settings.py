@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from gongkai.settings import CrawlSettings
 from spiders.addresses import PRIVATE_HOSTS
+from spiders.handler import CONNECT_TIMEOUT, READ_TIMEOUT
 from spiders.registry import Site
 
 
@@ -19,7 +20,7 @@ def process_settings(sites: Iterable[Site], crawl: CrawlSettings) -> dict[str, A
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
         "TWISTED_DNS_RESOLVER": "spiders.addresses.PublicResolver",
-        "DNS_TIMEOUT": min(crawl.timeout_seconds, 30),
+        "DNS_TIMEOUT": crawl.connect_timeout_seconds,
         # The proxy is the operator's choice, wherever it stands.
         PRIVATE_HOSTS: sorted({*filter(None, (*private, urlsplit(crawl.proxy).hostname))}),
     }
@@ -41,7 +42,9 @@ def scrapy_settings(site: Site, crawl: CrawlSettings) -> dict[str, Any]:
         "DEFAULT_REQUEST_HEADERS": {"Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9"},
         "COOKIES_ENABLED": False,
         # What an answer may cost.
-        "DOWNLOAD_TIMEOUT": crawl.timeout_seconds,
+        CONNECT_TIMEOUT: crawl.connect_timeout_seconds,
+        READ_TIMEOUT: crawl.timeout_seconds,
+        "DOWNLOAD_TIMEOUT": crawl.total_timeout_seconds,
         "DOWNLOAD_MAXSIZE": crawl.max_body_mb * 2**20,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,

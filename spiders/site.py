@@ -16,11 +16,12 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from gongkai.archive import Origin
+from gongkai.archive import Capture, Origin
 from gongkai.settings import CrawlSettings
 from spiders import discovery
 from spiders.addresses import Addresses, resolve
 from spiders.breaker import Breaker
+from spiders.handler import BREAKER, HostDown
 from spiders.page import Item, Page
 from spiders.posting import split_form, without_form
 from spiders.record import Errand, Record
@@ -81,6 +82,7 @@ class SiteSpider(Spider):
         self._asked: set[str] = set()
         self._in_column: dict[str, set[str]] = {}
         self._breaker = Breaker()
+        self._answers_at: dict[str, Errand] = {}  # by host: what gave a good answer in this crawl, a list if any did
 
     # What a family says.
 
@@ -196,9 +198,11 @@ class SiteSpider(Spider):
     async def answered(self, response: Response, errand: Errand) -> AsyncIterator[Request]:
         """Archive an answer and walk on from it."""
         capture, page = self.record.keep(response, errand)
-        self._note(errand, answered=capture.error not in ("server_error", "truncated"))
+        await self._note(errand, answered=capture.error not in ("server_error", "truncated"))
         if capture.error == "blocked":
             raise CloseSpider("blocked")
+        if page and errand.origin.role == "list":
+            self._answers_at[host_of(errand.url)] = errand
         if capture.error == "redirect":
             location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
             url, trail = Page(response.url, b"").absolute(location), (*errand.trail, errand.url)
@@ -214,14 +218,27 @@ class SiteSpider(Spider):
     async def failed(self, failure: Failure) -> None:
         """Note that there was no answer."""
         errand = failure.request.cb_kwargs["errand"]  # type: ignore[attr-defined]  # Scrapy puts it there
+        if isinstance(failure.value, HostDown):
+            self.record.given_up(errand, failure.request)  # type: ignore[attr-defined]  # as above
+            return
         self.record.lost(errand, failure.request, failure.value)  # type: ignore[attr-defined]  # as above
-        self._note(errand, answered=False)
+        await self._note(errand, answered=False)
 
-    def _note(self, errand: Errand, answered: bool) -> None:
+    async def _note(self, errand: Errand, answered: bool) -> None:
         """Tell the breaker; a site none of whose hosts answers is left for the next crawl."""
-        self._breaker.note(host_of(errand.url), answered)
+        host = host_of(errand.url)
+        if self._breaker.note(host, answered):
+            if await self._still_answers(host):
+                self._breaker.note(host, answered=True)  # it was the pages that failed, not the host
+            else:
+                self._breaker.give_up(host)
         if self._breaker.all_open:
             raise CloseSpider("unreachable")
+
+    async def _still_answers(self, host: str) -> bool:
+        """Whether a host still answers where it did before in this crawl."""
+        errand = self._answers_at.get(host)
+        return errand is not None and (await self._ask_aside(errand, tries=1))[1] is not None
 
     async def _go_on(self, page: Page, errand: Errand) -> AsyncIterator[Request]:
         for further in self.walk(page, errand):
@@ -246,27 +263,40 @@ class SiteSpider(Spider):
             # The spider knows what it asked for, in this run and before.
             dont_filter=True,
             priority=self.priority(errand),
-            meta={"proxy": self._proxy} if self._proxy else {},
+            meta={BREAKER: self._breaker} | ({"proxy": self._proxy} if self._proxy else {}),
         )
 
     async def _fetch_robots(self, url: str) -> tuple[int | None, str | None, bytes]:
         errand = Errand(url, Origin(self.site.id, "robots"), column=url)
-        request = self._request(errand)
-        try:
-            response = await self.crawler.engine.download_async(request)
-        except Exception as error:  # whatever the network did, it is recorded, and the answer is no
-            self.record.lost(errand, request, error)
+        capture, page = await self._ask_aside(errand)
+        if capture is None:
             self.record.manners(url).rules("unreachable", "", "")
             return None, None, b""
-        capture, page = self.record.keep(response, errand)
+        if page:
+            self._answers_at.setdefault(host_of(url), errand)
         text = page.text if page else ""
         self.record.manners(url).rules(robots_decision(capture.http_status, capture.error), text,
                                        capture.document_sha256 or "")  # fmt: skip
         return capture.http_status, capture.error, page.body if page else b""
+
+    async def _ask_aside(self, errand: Errand, tries: int = 0) -> tuple[Capture | None, Page | None]:
+        """Ask out of turn, `tries` times or as often as all else, and archive the answer; no capture where none came,
+        no page where it is no good one."""
+        request = self._request(errand)
+        if tries:
+            request.meta["max_retry_times"] = tries - 1
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:  # whatever the network did, it is recorded, and the answer is no
+            self.record.lost(errand, request, error)
+            return None, None
+        return self.record.keep(response, errand)
 
     async def _mind_crawl_delay(self, url: str) -> None:
         throttle = self.crawler.get_extension(AutoThrottle)
         wanted = min(await self._robots.delay(url), 60.0)
         if throttle is not None:
             throttle.mindelay = max(throttle.mindelay, wanted)
+            for slot in self.crawler.engine.downloader.slots.values():
+                slot.delay = max(slot.delay, throttle.mindelay)  # from the next request on, not the one after
             self.record.manners(url).delay_seconds = throttle.mindelay

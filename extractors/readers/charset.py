@@ -6,6 +6,7 @@ import codecs
 import re
 
 from extractors.document import Note, Unreadable
+from gongkai.charset import least_damaged
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -42,7 +43,7 @@ def decode(data: bytes, declared: str = "") -> tuple[str, list[Note]]:
             return _noted(data.decode(charset))
         except UnicodeDecodeError:
             continue
-    return _noted(min(data.decode("gb18030", "replace"), utf8, key=lambda text: text.count("\ufffd")))
+    return _noted(least_damaged(data))
 
 
 def _declarations(data: bytes, declared: str) -> list[str]:

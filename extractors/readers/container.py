@@ -10,6 +10,7 @@ from typing import NoReturn, Protocol
 
 from extractors.document import Container, Unreadable
 from extractors.readers.sniff import sniff
+from gongkai.charset import decoded
 
 MOST_MEMBERS = 2_000
 """Files of an archive that is opened."""
@@ -115,12 +116,7 @@ def _names(entries: list[Entry]) -> dict[int, str]:
 
 def name_of(raw: bytes) -> str:
     """A name that the archive gives as bytes of no stated charset: Windows in China writes GBK."""
-    for charset in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(charset)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("utf-8", "replace")
+    return decoded(raw)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import re
 import zipfile
 
 from extractors.readers.ole import MAGIC, streams
+from gongkai.charset import least_damaged
 
 UNSUPPORTED: dict[str, str] = {
     "ole": "an old Office or WPS container (OLE)",
@@ -124,6 +125,5 @@ def _is_text(data: bytes) -> bool:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
         # A page with damaged characters is still a page: only what fails often in every charset is no text.
-        fewest = min(head.decode(charset, "replace").count("\ufffd") for charset in ("utf-8", "gb18030"))
-        return fewest <= 1 + len(head) // 50
+        return least_damaged(head).count("\ufffd") <= 1 + len(head) // 50
     return True

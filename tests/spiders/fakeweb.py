@@ -16,13 +16,14 @@ from urllib.parse import urlsplit
 @dataclass(frozen=True)
 class Reply:
     """An answer. `announced` is the Content-Length where it is not the body's; `seconds` it is kept waiting;
-    `reset` breaks the connection instead."""
+    `drip` are the seconds between its bytes; `reset` breaks the connection instead."""
 
     body: bytes = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     announced: int | None = None
     seconds: float = 0
+    drip: float = 0
     reset: bool = False
 
 
@@ -45,6 +46,9 @@ class FakeWeb(ThreadingHTTPServer):
     """Replies by address: one for always, or several in turn (the last one stays). What is not there is a 404."""
 
     daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Whoever asked waits no longer, or the connection was to be broken."""
 
     def __init__(self, replies: Mapping[str, Reply | Sequence[Reply]]) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -88,8 +92,16 @@ class _Handler(BaseHTTPRequestHandler):
             length = len(reply.body) if reply.announced is None else reply.announced
             self.send_header("Content-Length", str(length))
         self.end_headers()
-        self.wfile.write(reply.body)
+        self._write(reply)
         self.close_connection = reply.announced is not None
+
+    def _write(self, reply: Reply) -> None:
+        if not reply.drip:
+            self.wfile.write(reply.body)
+            return
+        for byte in reply.body:
+            self.wfile.write(bytes([byte]))
+            time.sleep(reply.drip)
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Keep quiet."""

@@ -6,6 +6,8 @@ import json
 import multiprocessing
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -123,20 +125,36 @@ def test_a_private_network_is_crawled_where_its_row_says_so(tmp_path: Path) -> N
             "/nb/202101/t20210120_1.html": [article("intranet")],
             "/robots.txt": [Reply(b"User-agent: *\nAllow: /")],
         }
-        settings = CrawlSettings(delay_seconds=0, allow_fast=True, retries=0)
+        settings = CrawlSettings(delay_seconds=0, allow_fast=True, retries=0, connect_timeout_seconds=1)
         refused = crawl([site(1, host)], settings, tmp_path / "archive")
         assert refused.sites["s1"].requests == 0
         assert "private_address" in [problem.cause for problem in refused.problems]
         assert not web.asked
-        rows = [site(1, host), site(2, f"127.0.0.1:{_closed_port()}")]
-        rows = [row.model_copy(update={"allow_private": True}) for row in rows]
-        allowed = crawl(rows, settings, tmp_path / "archive")
+        with _deaf_port() as deaf:
+            rows = [site(1, host), site(2, f"127.0.0.1:{_closed_port()}"), site(3, f"127.0.0.1:{deaf}")]
+            rows = [row.model_copy(update={"allow_private": True}) for row in rows]
+            allowed = crawl(rows, settings, tmp_path / "archive")
     assert allowed.sites["s1"].fetched == 1
     assert web.asked[0].url == "/robots.txt"
     # The other one refuses every connection: that is no finished crawl.
     assert allowed.sites["s2"].ended == "unreachable"
     assert {problem.cause for problem in allowed.problems if problem.site == "s2"} >= {"unreachable", "refused"}
+    assert {problem.cause for problem in allowed.problems if problem.site == "s3"} >= {"unreachable", "connect_timeout"}
     assert not allowed.complete
+
+
+@contextmanager
+def _deaf_port() -> Iterator[int]:
+    """A port whose queue of callers is full: the system lets those that come next wait for an answer."""
+    with ExitStack() as sockets:
+        listener = sockets.enter_context(socket.socket())
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        for _ in range(4):
+            caller = sockets.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex(listener.getsockname())
+        yield int(listener.getsockname()[1])
 
 
 def _closed_port() -> int:
