@@ -174,6 +174,8 @@ def _gaps(document: Document, report: Report, result: Extraction, lines: Lines) 
                 "; ".join(holders)[:300],
             )
         ]
+    if report.year and not report.template_expected:
+        return [_before_the_forms(report.year, bool(lines))]
     problems = [Problem("recognise", cause, "error", sentence) for cause, sentence in _lacking(lines, _era(report))]
     if result.observations and not any(cell.value is not None for cell in result.observations):
         problems.append(
@@ -185,6 +187,18 @@ def _gaps(document: Document, report: Report, result: Extraction, lines: Lines) 
             )
         )
     return problems
+
+
+def _before_the_forms(year: int, has_lines: bool) -> Problem:
+    """What to say of a report about a year for which no form was prescribed, in whose place it may have its own."""
+    if has_lines:
+        sentence = f"The numbers about {year} stand in lines of a form that was prescribed later."
+        return Problem("recognise", "form_before_its_time", "warning", sentence)
+    sentence = (
+        f"No form was prescribed for {year}: what the report tells in sentences and tables of its own is kept as text, "
+        "and no number of it as a value."
+    )
+    return Problem("recognise", "no_form_then", "error", sentence)
 
 
 @lru_cache(maxsize=256)

@@ -33,11 +33,13 @@ _NUMBERING = re.compile(
 _NOT_WORD = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|〔[^〔〕]*〕|【[^【】]*】")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
+_OF_WHICH = re.compile(r"^其中[:,]?")
 _FOOTNOTE = re.compile(r"(?<=.)[\u2460-\u2487\u2776-\u2793]+\s*$|[※†‡*＊]+")
 _COUNTED = re.compile(r"(?<=..)(?:(?:总)?数量|件数|个数|项数|数目|次数|总?数|数额)$")
 _JOINT = re.compile(r"[\u2010-\u2015\u2212\u2500\-~/\\|:,;、·>→()\[\]〔〕【】]+")
 _CHINESE = re.compile(r"[\u2e80-\u9fff]")
 _LONGEST_COMPOUND = 60
+_NEXT = 6  # a few lines may have been left out, or not be known
 _AXES = frozenset(axis for table in codebook.tables() for axis in (table.row_dimension, table.column_dimension) if axis)
 
 
@@ -77,11 +79,12 @@ def _keys(text: str) -> tuple[str, str]:
 
 
 def _spellings(text: str) -> tuple[str, ...]:
-    """The keys a text may be known by, strictest first: those of a label, then before a colon, without years, and
-    without a word that only says that something is counted."""
+    """The keys a text may be known by, strictest first: those of a label, then without the word that it is part of the
+    line above it, before a colon, without years, and without a word that only says that something is counted."""
     bare = _REMARK.sub("", _plain(text))
     undated = _word(_YEAR.sub("", bare))
-    keys = (*_keys(text), _word(bare.partition(":")[0]), undated, _COUNTED.sub("", undated))
+    of_which = _word(unnumbered(_OF_WHICH.sub("", bare)))
+    keys = (*_keys(text), of_which, _word(bare.partition(":")[0]), undated, _COUNTED.sub("", undated))
     return tuple(dict.fromkeys(key for key in keys if key))
 
 
@@ -214,7 +217,8 @@ def near(text: str, dimensions: frozenset[str]) -> Match | None:
 
 def between(text: str, before: Match | None, after: Match | None) -> Match | None:
     """The one label that the template prints between two known ones (or before the first, behind the last) and that has
-    at least half of its characters in common with `text`; None where the order or the text leaves a choice."""
+    at least half of its characters in common with `text` (two thirds, if many lines would be left out); None where
+    the order or the text leaves a choice."""
     beside = before or after
     if beside is None or not has_chinese(text):
         return None
@@ -223,12 +227,14 @@ def between(text: str, before: Match | None, after: Match | None) -> Match | Non
     end = after.place if after and after.dimension == beside.dimension else len(order)
     # 总计 ends one group of results and the next begins again
     expected = order[start:end] if start <= end else order[start:] + order[:end]
+    next_ones = expected[:_NEXT] if before else expected[-_NEXT:]
     key = next(iter(_spellings(text)), "")
     unlike: dict[str, float] = {}
     for label in codebook.labels():
         if label.dimension == beside.dimension and label.concept in expected:
             distance = min(OSA.normalized_distance(key, known) for known in _keys(label.label) if known)
-            if distance <= min(0.5, unlike.get(label.concept, 1.0)):
+            allowed = 0.5 if label.concept in next_ones else 0.34
+            if distance <= min(allowed, unlike.get(label.concept, 1.0)):
                 unlike[label.concept] = distance
     closest = [concept for concept, distance in unlike.items() if distance == min(unlike.values())]
     if len(closest) != 1:

@@ -6,6 +6,7 @@ them. The table as a whole tells its column: the one whose head says so, else th
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -15,6 +16,8 @@ from extractors.sheet import Sheet
 from extractors.values import parse
 from gongkai import codebook
 
+_YEAR = re.compile(r"(?:19|20)\d{2}年(?:度|数)?")
+_LINES_OF_HEADS = 4
 Rows = Iterable[tuple[Cell, list[Cell]]]
 """The last label of each such row and the cells between it and the next label."""
 
@@ -27,13 +30,24 @@ def number_columns(sheet: Sheet, rows: Rows) -> dict[int, int | None]:
         for cell in cells:
             # a column without any number may still be the one, if it is the only one
             found[cell.column] += _is_number(cell)
-    heads = _columns_under(sheet, "number")
+    heads = _columns_under(sheet, "number") or set(_columns_of_years(sheet)[:1])
     return {column: _choose(found, heads, asides(sheet)) for column, found in beside.items()}
 
 
 def asides(sheet: Sheet) -> set[int]:
     """The columns whose head says that units or remarks stand below it, or another year's numbers."""
-    return _columns_under(sheet, "aside")
+    return _columns_under(sheet, "aside") | set(_columns_of_years(sheet)[1:])
+
+
+def _columns_of_years(sheet: Sheet) -> list[int]:
+    """The columns headed by nothing but a year, the latest first: a report that prints the years before beside its own
+    prints none after it."""
+    years: dict[str, int] = {}
+    for line in sheet.lines[:_LINES_OF_HEADS]:
+        for cell in line.cells:
+            if _YEAR.fullmatch(normalise(cell.text)):
+                years.setdefault(normalise(cell.text), cell.column)
+    return [years[year] for year in sorted(years, reverse=True)]
 
 
 def _columns_under(sheet: Sheet, dimension: str) -> set[int]:

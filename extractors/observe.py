@@ -19,7 +19,8 @@ from gongkai.codebook import cell_name
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
-    """All that is known of an observation before its cell is read; `printed_unit` is the header's or the template's."""
+    """All that is known of an observation before its cell is read; `printed_unit` is the header's or the label's, or
+    `is_assumed` to be the template's."""
 
     template: str
     table: str
@@ -27,6 +28,7 @@ class _Meaning:
     applicant: str | None
     unit: str
     printed_unit: str
+    is_assumed: bool
     raw_label: str
     doubts: tuple[str, ...]
 
@@ -47,6 +49,8 @@ def observe(
             heard = hear(cell.readings, meaning.unit, meaning.printed_unit)
             value, text, confidence = heard.claims[0].meaning, heard.claims[0].text, heard.claims[0].confidence
         doubts = meaning.doubts + value.flags
+        if meaning.is_assumed and value.value and "元" not in text:
+            doubts += ("unit_not_printed",)
         observation = Observation(
             meaning.template,
             meaning.table,
@@ -87,13 +91,15 @@ def _meaning(one: Placed, template: str) -> _Meaning | None:
     line = codebook.indicator(place.indicator, template)
     if line is None:
         return None
+    printed = _printed_unit(one.header) or _printed_unit(place.raw_label)
     return _Meaning(
         template,
         place.table,
         place.indicator,
         place.applicant,
         line.unit,
-        _printed_unit(one.header) or line.printed_unit,
+        printed or line.printed_unit,
+        line.unit == "CNY" and not printed,
         place.raw_label,
         place.flags + one.doubts,
     )
@@ -140,4 +146,4 @@ def _printed_unit(header: str) -> str:
 
 
 def _stands_alone(word: str, plain: str) -> bool:
-    return re.search(rf"(?:单位:?|\(){word}(?:\)|$)", plain) is not None
+    return re.search(rf"(?:^|单位:?|\(){word}(?:\)|$)", plain) is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.alignment import Span, ambiguous, overlap, pair
 from extractors.document import Cell
 from extractors.extraction import Problem
@@ -42,6 +44,7 @@ class SheetReader:
                 pending = []
             if line.row in self.sheet.title_rows:
                 self.band = None
+                self._report_numbers_in_header(line)
             else:
                 self._read_row(line)
         if pending:
@@ -104,7 +107,7 @@ class SheetReader:
             if cell is None or place is None:
                 self._report_unread(line, [one for one in beside if not says_nothing(one)])
                 continue
-            self._add(cell, NO_HEADER, path, ())
+            self._add(cell, replace(NO_HEADER, text=_unit_beside(beside)), path, ())
             aside = asides(self.sheet)
             if more := [one for one in beside if one is not cell and is_number(one.text) and one.column not in aside]:
                 self._report_lost(line, more, [])
@@ -210,24 +213,28 @@ class SheetReader:
 
     def _report_unread(self, line: Line, cells: list[Cell]) -> None:
         """Report the cells of a row that nothing leads to, where one of them holds a number."""
-        own = [cell for cell in cells if cell.row == line.row]
-        if lost := [cell for cell in own if _has_digit(cell)]:
+        aside = asides(self.sheet)
+        own = [cell for cell in cells if cell.row == line.row and cell.column not in aside]
+        if lost := [cell for cell in own if _has_digit(cell) and not (cell is own[0] and has_chinese(cell.text))]:
             self._report_lost(line, lost, [cell for cell in own if has_chinese(cell.text) and cell not in lost])
 
     def _report_lost(self, line: Line, lost: list[Cell], unknown: list[Cell]) -> None:
-        if unknown:
-            cause, why = "unmapped_label", f"“{one_line(unknown[-1].text)[:60]}” is no label of the codebook"
+        if named := [cell for cell in unknown if normalise(cell.text) not in codebook.units()]:
+            cause, why = "unmapped_label", f"“{one_line(named[-1].text)[:60]}” is no label of the codebook"
         else:
             cause, why = "unmapped_cell", "row and column do not lead to a cell that the codebook knows"
         sentence = f"{len(lost)} cell(s) of a statistics table were not understood: {why}."
         self._report(cause, sentence, line, lost[0].locator)
 
     def _report_numbers_in_header(self, line: Line) -> None:
-        numbers = [cell for cell in line.cells if cell.row == line.row and is_number(cell.text)]
+        aside = asides(self.sheet)
+        numbers = [
+            cell for cell in line.cells if cell.row == line.row and is_number(cell.text) and cell.column not in aside
+        ]
         if numbers:
             self._report(
                 "number_in_header",
-                f"{len(numbers)} number(s) stand in a row of column headers.",
+                f"{len(numbers)} number(s) stand in a row of headers.",
                 line,
                 numbers[0].locator,
             )
@@ -239,6 +246,11 @@ class SheetReader:
     def _report(self, cause: str, sentence: str, line: Line, locator: str) -> None:
         printed = " | ".join(one_line(cell.text) for cell in line.cells)
         self.result.problems.append(Problem("recognise", cause, "error", sentence, printed[:300], locator))
+
+
+def _unit_beside(cells: list[Cell]) -> str:
+    """The unit that stands in a cell between a label and the next, where it is printed apart from the number."""
+    return next((text for cell in cells if (text := normalise(cell.text)) in codebook.units()), "")
 
 
 def _says_something(text: str) -> bool:

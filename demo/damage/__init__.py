@@ -15,6 +15,7 @@ from demo.damage.books import BOOKS, FORMULAS
 from demo.damage.editing import LayoutChange
 from demo.damage.headings import HEADINGS
 from demo.damage.labels import LABELS
+from demo.damage.lists import LISTS
 from demo.damage.markup import MARKUP, BytesChange
 from demo.damage.paper import BREAKS, PAPER
 from demo.damage.rendering import Medium, MediumChange, render
@@ -27,7 +28,7 @@ from demo.documents.pdf import Paper
 from demo.documents.setting import choose_setting
 
 _STANDARD_FONT_LACKS = ("kangxi radicals", "hidden characters", "garbled label")
-_ANY: dict[str, LayoutChange] = HEADINGS | VALUES | ROWS | SHAPE | LABELS
+_ANY: dict[str, LayoutChange] = HEADINGS | VALUES | LISTS | ROWS | SHAPE | LABELS
 _ON_PAGES = {name: change for name, change in _ANY.items() if name not in _STANDARD_FONT_LACKS}
 
 LAYOUTS: dict[str, dict[str, LayoutChange]] = {
@@ -42,8 +43,8 @@ LAYOUTS: dict[str, dict[str, LayoutChange]] = {
     "doc": _ANY,
     "rtf": _ANY,
 }
-"""Damage to layouts by format and name, in the order in which it is done: headings, values, rows, shape,
-labels, breaks."""
+"""Damage to layouts by format and name, in the order in which it is done: headings, values, lists, rows,
+shape, labels, breaks."""
 
 MEDIA: dict[str, dict[str, MediumChange]] = {"pdf": PAPER, "xlsx": BOOKS, "xls": BOOKS}
 """Damage to paper and books by format and name."""

@@ -14,7 +14,14 @@ from demo.documents.model import Cell, Layout, Paragraph, Table
 _LOCAL_LABELS = {
     "requests": ("其中：通过网络渠道提交", "7.本地区规定的其他情形", "其中：涉及征地拆迁事项", "另：上级转办件"),
     "proactive_disclosure": ("行政确认", "行政奖励", "行政裁决", "其他行政职权"),
-    "legacy_statistics": ("6.政府公开栏公开数", "其中：微信小程序公开数", "5.其他形式申请数", "（五）本级自定指标"),
+    "legacy_statistics": (
+        "6.政府公开栏公开数",
+        "其中：微信小程序公开数",
+        "5.其他形式申请数",
+        "（五）本级自定指标",
+        "3.公共查阅点公开政府信息数",
+        "（二）重点领域公开政府信息数（不同渠道和方式公开相同信息计1条）",
+    ),
 }
 """Labels of an agency's own, of which the codebook knows nothing."""
 

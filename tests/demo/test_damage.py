@@ -93,7 +93,7 @@ def test_any_three_kinds_of_damage_leave_tables_whole(turn: int) -> None:
 
 @pytest.mark.parametrize(("format_", "name"), KINDS)
 def test_all_damage_renders_and_is_done_to_some_report(format_: str, name: str) -> None:
-    for report in ("2019", "2021"):
+    for report in ("2019", "2021", "2014"):
         layout, data, done = damaged(report, format_, name)
         if done:
             plain = damage(REPORTS[report], format_, [], dice(0)).data

@@ -30,3 +30,14 @@ def test_text_that_says_which_report_it_is_needs_no_title() -> None:
     assert extract(f"{said}{sections}".encode(), Hints(name="a.html")).outcome == "partial"
     news = "<h1>呼兰区发布2017年政府信息公开工作年度报告</h1>"
     assert extract(f"{news}{said}{sections}".encode(), Hints(name="a.html")).outcome == "not_a_report"
+
+
+@pytest.mark.parametrize(("year", "cause"), [(2009, "no_form_then"), (2016, "table_missing")])
+def test_no_form_is_missed_before_there_was_one(year: int, cause: str) -> None:
+    document = other("report in prose", "html", "呼兰区", year, dice("prose", year))
+    result = extract(document.data, Hints(name="document.html"))
+    assert [problem.cause for problem in result.problems if problem.severity == "error"] == [cause]
+    lines = "<table><tr><td>收到申请数</td><td>件</td><td>3</td></tr></table>"
+    result = extract(document.data.replace(b"</body>", f"{lines}</body>".encode()), Hints(name="document.html"))
+    assert [cell.value for cell in result.observations] == [3]
+    assert ("form_before_its_time" in {problem.cause for problem in result.problems}) == (year < 2014)

@@ -560,3 +560,36 @@ def test_a_remark_over_blanks_lends_its_column_to_no_neighbour() -> None:
     result = recognise([grid(*head, [("一、本年新收政府信息公开申请数量", 3), *numbers(0), "含2件转办"])])
     assert values(result) == expect("requests.received", 0)
     assert causes(result) == []
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [("2016年", "2015年"), ("本年", "上年"), ("2016年度", "历年累计"), ("本年数", "去年同期"), ("统计数", "代码")],
+)
+def test_of_a_list_the_column_of_the_year_counts(heads: tuple[str, str]) -> None:
+    for own, other in ((2, 3), (3, 2)):
+        head = ["统计指标", "单位", heads[own - 2], heads[other - 2]]
+        lines = [["（一）收到申请数", "件", "5", "4"], ["其中：1.当面申请数", "件", "3", "2"]]
+        result = recognise([grid(head, *lines)])
+        column = 2 if own == 2 else 3
+        assert values(result) == {
+            "legacy.requests.received": lines[0][column],
+            "legacy.requests.received.in_person": lines[1][column],
+        }
+        assert causes(result) == []
+
+
+def test_a_line_of_an_offices_own_is_not_taken_for_one_far_down_the_form() -> None:
+    head = ["统计指标", "单位", "统计数"]
+    rows = [["3.不同意公开答复数", "件", "2"], ["政府信息公开行政复议数", "件", "5"]]
+    result = recognise([grid(head, *rows)])
+    assert values(result) == {"legacy.requests.replied.refused": "2"}
+    assert causes(result) == ["unmapped_label"]
+    assert "政府信息公开行政复议数" in result.problems[0].sentence
+
+
+def test_a_number_beside_the_title_of_a_block_is_reported() -> None:
+    rows = [["三、依申请公开情况", "件", "9"], ["（一）收到申请数", "件", "9"]]
+    result = recognise([grid(["统计指标", "单位", "统计数"], *rows)])
+    assert values(result) == {"legacy.requests.received": "9"}
+    assert causes(result) == ["number_in_header"]
