@@ -21,7 +21,7 @@ from extractors.extraction import Hints, Problem, Report
 from extractors.identity import find_region, is_in, region_of_code
 from extractors.labels import normalise
 from extractors.sections import section_of
-from extractors.titles import Title, parse_title, spoken_title, year_in
+from extractors.titles import Title, holds_a_day, parse_title, spoken_title, year_in
 from gongkai import codebook
 from gongkai.codebook import Region
 
@@ -87,7 +87,8 @@ def _titles(head: list[str], document: Document, hints: Hints) -> Iterator[tuple
 
 
 def _joined(texts: list[str], lines: int) -> Title | None:
-    title = parse_title("".join(texts)) if len(texts) == lines else None
+    of_one = len(texts) == lines and (lines == 1 or not any(map(holds_a_day, texts)))
+    title = parse_title("".join(texts)) if of_one else None
     own = parse_title(texts[-1]) if title and lines > 1 else None
     if own and own.agency and own.agency in normalise("".join(texts[:-1])):
         return None  # above a title that is whole stands a letterhead

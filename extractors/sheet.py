@@ -151,6 +151,8 @@ class Sheet:
             beside = [self.meaning[id(other)] for other in self.lines[cell.row].cells if id(other) in self.meaning]
             header = cell.row in header_rows or any(other.dimension == "corner" for other in beside)
             found = near(cell.text, self.across if header else among)
+            if header and found and _is_of_another_era(found, beside):
+                found = None
             if found is None and not beside:  # the whole row is damaged: nothing says which axis it belongs to
                 found = near(cell.text, AXES | {"corner"})
             printed = {(other.dimension, other.concept) for other in beside} if header else printed_down
@@ -202,6 +204,12 @@ class Sheet:
 
 def _means_same(one: Match, other: Match | None) -> bool:
     return other is not None and (one.dimension, one.concept) == (other.dimension, other.concept)
+
+
+def _is_of_another_era(found: Match, beside: Iterable[Match]) -> bool:
+    """Whether a damaged head is one that only another template prints than the heads beside it."""
+    eras = {other.era for other in beside if other.era and other.dimension == found.dimension}
+    return bool(found.era and eras) and found.era not in eras
 
 
 def _share_a_line(one: Cell, other: Cell) -> bool:

@@ -81,7 +81,7 @@ class SheetReader:
             for cell in others
             # a number between the row's label and the first header: its own header was not found
             if labels and last < cell.column and cell.column + cell.colspan <= start
-            if cell.row == line.row and cell.column not in band.foreign and _has_digit(cell)
+            if cell.row == line.row and _has_digit(cell)
         ]
         columns, doubts = self._columns_of(values, band)
         for cell, header in columns:

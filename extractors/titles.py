@@ -15,11 +15,12 @@ _REPORT = re.compile(
     rf"{_SUBJECT}(?:工作|情况|的|年度|年|工)*(?:{_NUMBER}年?度?(?:工作|情况|的|年度)*)?"
     r"(?:(?:年度|工作|情况)?报告|年报|工作告年度报)"
 )
-_YEAR = re.compile(rf"({_NUMBER})年?度?")
+_YEAR = re.compile(rf"({_NUMBER})(?!年\d{{1,2}}月)年?度?")
+_DAY = re.compile(r"20\d{2}(?:年|-|/|\.)\d{1,2}(?:月|-|/|\.)\d{1,2}日?(?:星期[一二三四五六日天])?")
 _DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
 # what stands behind the report's name, in brackets or after a dash, is the agency where it ends as bodies do
 _BODY_BEHIND = re.compile(
-    r"[\u3400-\u9fff]{2,39}(?:局|委员会|政府|办公室|办公厅|办事处|街道?|苏木|厅|院|中心|署|处|会|队|站|所|委|办|[镇乡区县市旗州盟])"
+    r"[\u3400-\u9fff()]{2,39}(?:局|委员会|政府|办公室|办公厅|办事处|街道?|苏木|厅|院|中心|署|处|会|队|站|所|委|办|[镇乡区县市旗州盟])"
 )
 _ABOUT_A_REPORT = re.compile(
     r"(?:一图|图解|读懂|看懂|发布|公布|印发|召开|部署|解读|通报|培训(?!中心|学)|启动|开展|报送|(?<!机构)编制|编写|做好|填报|审议|推进|完成|关于.*的(?:通知|公告|通告|函|说明|解读|意见)$)"
@@ -33,10 +34,10 @@ _OTHER_KIND = re.compile(
 )
 _OURS = re.compile(r"信息公|政务公|公开")
 _LEAD = re.compile(
-    r"^(?:附件?[一二三四五\d]*[:.、]|(?:信息)?(?:标题|名称):|[\[【〔][^\]】〕]{1,8}[\]】〕]"
+    r"^(?:现将|附件?[一二三四五\d]*[:.、]|(?:信息)?(?:标题|名称):|[\[【〔][^\]】〕]{1,8}[\]】〕]"
     r"|[\u3400-\u9fff]{1,9}[发函字办](?:[\[〔(]20\d{2}[\]〕)]|20\d{2}-)第?\d{1,4}号?)+"  # 甲政发〔2013〕5号
 )
-_AROUND = re.compile(r"[>»›→:]|^首页")  # breadcrumbs, and boxes of what a page says of itself
+_AROUND = re.compile(r"[>»›→:|]|^首页")  # breadcrumbs, menus, and boxes of what a page says of itself
 _RULES = re.compile(r"^(?:工作)?(?:的?(?:制度|办法|规定|规范|要求|有关|相关|编制|公布))")
 _SPOKEN = re.compile(
     r"(?:(?:现|特|特此|兹|予以|向社会(?:各界)?)(?:公布|公开|发布)|现将|(?:编制|编写)[了的]?)《?"
@@ -47,6 +48,8 @@ _OURSELVES = re.compile(
     r"(?:\([^()]*\))?的?$"
 )
 _OF_WHAT = re.compile(r"(?<=[局会府办室处厅院心委])关于.*$")  # 甲县政府办公室关于甲县…: who tells of whom
+_ENCLOSES = re.compile(r"\((?:含|附)[^()]*\)$")
+_OF_WHERE = re.compile(r"^\(([^()]*)\)")  # （甲区）乙镇人民政府
 _TRIM = "—-_·:：,，。.、|《》“”\"'（）()[]【】 的"
 
 
@@ -76,7 +79,7 @@ def parse_title(text: str) -> Title | None:
     """
     if "公" not in text or "报" not in text:  # most lines; said before anything is folded
         return None
-    plain = _LEAD.sub("", normalise(text))
+    plain = _ENCLOSES.sub("", _LEAD.sub("", _DAY.sub("", normalise(text))))
     found = _REPORT.search(plain)
     if found is None or len(plain) > 80 or any(stop in plain for stop in "。;"):
         return None
@@ -86,7 +89,7 @@ def parse_title(text: str) -> Title | None:
     before = plain[: found.start()].removeprefix("关于")
     if _AROUND.search(before):
         return None
-    agency = _YEAR.sub("", before).strip(_TRIM).removesuffix("关于").strip(_TRIM)
+    agency = _OF_WHERE.sub(r"\1", _YEAR.sub("", before)).strip(_TRIM).removesuffix("关于").strip(_TRIM)
     agency = _OF_WHAT.sub("", agency)
     if agency.count("(") > agency.count(")"):
         agency += ")"
@@ -123,6 +126,11 @@ def heads_another(text: str) -> bool:
         return True
     foreign = _OTHER_REPORT.search(plain) or (_YEAR.search(plain) and not _OURS.search(plain))
     return bool(foreign) and _IS_REPORT.search(plain) is not None
+
+
+def holds_a_day(text: str) -> bool:
+    """Whether a line says a day, as the head of a page does and no line of a title."""
+    return _DAY.search(normalise(text)) is not None
 
 
 def is_about_a_report(text: str) -> bool:

@@ -64,6 +64,16 @@ def _title_in_lines(layout: Layout, chance: Random) -> Layout:
     return _paragraphs(layout, broken)
 
 
+def _head_of_site(layout: Layout, chance: Random) -> Layout:
+    """The day and the menu that the site's head shows, as lines above the title."""
+    day = f"{layout.year - chance.randint(1, 3)}年{chance.randint(1, 12)}月{chance.randint(1, 28)}日"
+    lines = [
+        Paragraph(f"欢迎访问政府门户网站 {day}星期{chance.choice('一二三四五六')}"),
+        Paragraph("无障碍 | 关怀版 | 繁体"),
+    ]
+    return replace(layout, blocks=(*lines[: chance.randint(1, 2)], *layout.blocks))
+
+
 def _stale_period(layout: Layout, _chance: Random) -> Layout:
     """Last year's preamble, with last year's period, under this year's title."""
     old, new = (f"自{year}年1月1日起至{year}年12月31日止" for year in (layout.year, layout.year - 1))
@@ -96,6 +106,7 @@ HEADINGS: dict[str, LayoutChange] = {
     "misspelled title": _retitle(_misspelled),
     "spaced title": _retitle(_spaced),
     "title in two lines": _title_in_lines,
+    "head of the site": _head_of_site,
     "stale period": _stale_period,
     "sections renumbered": _renumbered,
 }

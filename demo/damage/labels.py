@@ -29,6 +29,10 @@ _NOTES = {
     "没有制定权限的单位一律填写为零",
     "规范性文件": "：是指各级人民政府及其派出机关、部门依照法定权限、程序制定并公开发布，涉及公民、法人和其他组织"
     "权利义务，具有普遍约束力，在一定期限内反复适用的公文，不含机构编制、会议纪要、工作方案等内部管理文件",
+    "上一年项目数量": "（指上一年底的事项数）",
+    "本年增/减": "（指本年增加或减少的事项数，减用负值表示，如 -8）",
+    "处理决定数量": "（指本年办件量）",
+    "采购总金额": "（指本年采购总金额）",
     "行政许可": "（填报口径：以本级权责清单为准，含委托实施的事项）",
     "行政处罚": "（填报口径：以行政处罚决定书计，一案多罚的计一件）",
     "一、本年新收政府信息公开申请数量": "（以收到申请之日为准，含当面、邮寄、网络等渠道）",
@@ -42,6 +46,7 @@ _SYNONYMS = (
     ("法律服务机构", "法律服务组织"), ("本年新制作数量", "本年新制作件数"), ("对外公开总数量", "对外公开数量"),
     ("上一年项目数量", "上年项目数"), ("本年增/减", "本年增减"), ("处理决定数量", "处理决定件数"),
     ("采购项目数量", "采购项目数"), ("本年制发件数", "本年制发数"), ("现行有效件数", "现行有效数"),
+    ("本年制发件数", "本年新制发数量"), ("本年废止件数", "废止数量"), ("本年增/减", "本年增/"),
     ("规范性文件", "行政规范性文件"), ("结果维持", "维持"), ("结果纠正", "纠正"), ("尚未审结", "未审结"),
     ("本年新收政府信息公开申请数量", "本年新收申请数"), ("申请人情况", "申请人类别"), ("未经复议直接起诉", "直接起诉"),
     ("复议后起诉", "经复议后起诉"), ("结转下年度继续办理", "结转下年度"),
@@ -133,11 +138,9 @@ def _date_header(text: str, chance: Random) -> str:
     return chance.choice((f"{text} {year}年", f"{text}（{year}年）", f"{year}年{text}"))
 
 
-def _replace_words(text: str, _chance: Random) -> str:
-    for word, other in _SYNONYMS:
-        if word in text and other not in text:
-            return text.replace(word, other)
-    return text
+def _replace_words(text: str, chance: Random) -> str:
+    able = [(word, other) for word, other in _SYNONYMS if word in text and other not in text]
+    return text.replace(*chance.choice(able)) if able else text
 
 
 def _garble(layout: Layout, chance: Random) -> Layout:

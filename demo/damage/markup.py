@@ -78,6 +78,27 @@ def _hidden_text(page: str, chance: Random) -> str:
     )
 
 
+def _struck_out(page: str, chance: Random) -> str:
+    """Numbers that were put right: the old one is struck through and still there."""
+    ways = ("<s>{}</s>", "<del>{}</del>", "<strike>{}</strike>", '<span style="text-decoration:line-through">{}</span>')
+
+    def number(found: re.Match[str]) -> str:
+        old = chance.choice(ways).format(chance.randint(0, 99))
+        return found[0].replace(found[1], old + found[1]) if chance.random() < 0.2 else found[0]
+
+    return _NUMBER_CELL.sub(number, page)
+
+
+def _raised_marks(page: str, chance: Random) -> str:
+    """Numbers with the mark of a footnote raised behind them."""
+
+    def number(found: re.Match[str]) -> str:
+        mark = f"{found[1]}<sup>{chance.randint(1, 9)}</sup>"
+        return found[0].replace(found[1], mark) if chance.random() < 0.1 else found[0]
+
+    return _NUMBER_CELL.sub(number, page)
+
+
 def _digits_apart(page: str, chance: Random) -> str:
     """Numbers of several digits are broken up by the editor: spans, line breaks, zero-width spaces."""
 
@@ -121,6 +142,8 @@ MARKUP: dict[str, BytesChange] = {
     "nested layout tables": _text(_nested_layout),
     "custom tags": _text(_custom_tags),
     "hidden text": _text(_hidden_text),
+    "struck-out numbers": _text(_struck_out),
+    "raised marks": _text(_raised_marks),
     "digits apart": _text(_digits_apart),
     "paragraphs in cells": _text(_paragraphs_in_cells),
     "head cells": _text(_head_cells),

@@ -13,7 +13,13 @@ from demo.documents.model import Cell, Layout, Paragraph, Table
 
 _LOCAL_LABELS = {
     "requests": ("其中：通过网络渠道提交", "7.本地区规定的其他情形", "其中：涉及征地拆迁事项", "另：上级转办件"),
-    "proactive_disclosure": ("行政确认", "行政奖励", "行政裁决", "其他行政职权"),
+    "proactive_disclosure": (
+        "行政确认",
+        "行政奖励",
+        "行政裁决",
+        "其他行政职权",
+        "其他主动公开文件（含以本单位名义正式签发的、除规范性文件以外的主动公开文件）",
+    ),
     "legacy_statistics": (
         "6.政府公开栏公开数",
         "其中：微信小程序公开数",

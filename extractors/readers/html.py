@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from extractors.document import Document, Link, Note, Paragraph, Unreadable
+from extractors.document import Document, Link, Note, Paragraph, Unreadable, struck_through
 from extractors.readers import PAGE_END
 from extractors.readers.charset import decode
 from extractors.readers.html_blocks import Walker
@@ -26,6 +26,7 @@ _FACT_TAGS = ("ucaptitle", "publishtime")
 _FACT = re.compile("发布日期|发布时间|成文日期|发文日期|信息来源|来源\\s*[：:]|索引号|发布机构")
 _LONGEST_FACT = 300
 _HIDING = (b"isplay", b"ISPLAY", b"idden", b"IDDEN")
+_STRIKING = (b"<s>", b"<S>", b"<s ", b"<S ", b"<del", b"<DEL", b"<strike", b"<STRIKE", b"line-through", b"LINE-THROUGH")
 # A style inside a tag: what follows closes the tag before another begins.
 _STYLE = re.compile(rb""" style=(?:"[^"<>]*"|'[^'<>]*')(?=[^<>]{0,500}>)""")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -34,13 +35,19 @@ _CHALLENGE = re.compile(rb"\$_ts\b|FSSBBIl1UgzbN7N|__jsl_clearance|__jsluid")
 _LITTLE_TEXT = 200
 # Asked of libxml2 at once: to ask each element from here takes longer than to parse the page.
 _STYLED = etree.XPath("descendant::*[@hidden or contains(@style, 'isplay') or contains(@style, 'ISPLAY')]")
+_STRUCK = etree.XPath(
+    "descendant::*[self::s or self::del or self::strike or contains(@style, 'line-through')"
+    " or contains(@style, 'LINE-THROUGH')]"
+)
 
 
 def read(data: bytes, charset: str = "") -> Document:
     """Read a page, or the pages of one article. Raises `Unreadable` (``damaged``, ``too_large``, ``mojibake``,
     ``flipbook``)."""
     (encoded, notes), *further = [_text_of_page(page, charset) for page in data.split(PAGE_END)]
-    hides = any(map(_may_hide, (encoded, *(page for page, _ in further))))
+    pages = (encoded, *(page for page, _ in further))
+    strikes = _holds_any(pages, _STRIKING)
+    hides = strikes or _holds_any(pages, _HIDING)
     root, body = _parsed(encoded, hides)
     for page, _ in further:
         # what the others show beside their part of the article, the first shows as well
@@ -51,8 +58,9 @@ def read(data: bytes, charset: str = "") -> Document:
         document.notes.append(Note("article_in_pages", sentence))
     not_shown = {element for element in _STYLED(body) if _is_hidden(element)} if hides else set()
     chosen = article(body)
+    struck = set(_STRUCK(chosen)) if strikes else set()
     # The site may show the article by script after it hid it.
-    not_shown -= {chosen, *chosen.iterancestors()}
+    not_shown = (not_shown | struck) - {chosen, *chosen.iterancestors()}
     walker = Walker(document, body, not_shown)
     for text, level in _around(body, chosen, not_shown):
         walker.paragraph(text, level)
@@ -63,7 +71,9 @@ def read(data: bytes, charset: str = "") -> Document:
         document.meta["challenge"] = "script"
     if shown < _LITTLE_TEXT and not any(document.grids()) and all(link.image for link in document.links):
         refuse_flipbook(encoded.decode())
-    if hidden := sum(bool(text_of(element)) for element in walker.left_out):
+    if withdrawn := [element for element in struck if element.getparent() not in struck and text_of(element)]:
+        document.notes.append(struck_through(len(withdrawn)))
+    if hidden := sum(bool(text_of(element)) for element in walker.left_out if element not in struck):
         document.notes.append(Note("hidden_content", f"{hidden} elements that are not shown were left out."))
     return document
 
@@ -92,9 +102,10 @@ def _parsed(encoded: bytes, hides: bool) -> tuple[etree._Element, etree._Element
     return root, body
 
 
-def _may_hide(page: bytes) -> bool:
-    """Whether anything of the page may be hidden: most hide nothing, which this tells sooner than the tree."""
-    return any(word in page for word in _HIDING)
+def _holds_any(pages: tuple[bytes, ...], words: tuple[bytes, ...]) -> bool:
+    """Whether anything of the pages may be hidden or struck through: of most nothing is, which this tells sooner than
+    the tree."""
+    return any(word in page for page in pages for word in words)
 
 
 def _is_hidden(element: etree._Element) -> bool:

@@ -18,12 +18,14 @@ _SILENT = ("script", "style", "noscript", "template", "select", "textarea", "but
 KIND: dict[object, str] = {
     "br": "break",
     "table": "table",
+    "sup": "raised",
     **dict.fromkeys(_BLOCKS.split(), "block"),
     **dict.fromkeys(_SILENT, "silent"),
 }
 _NO_WRAPPERS = frozenset(("br", "table", *_SILENT))
 # A line break that the page asks for, as against one that only its source has. U+2028 means just that.
 _BREAK = "\u2028"
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Browsers show a line break of the source as a space; between Chinese characters nobody means one (CSS Text 3, 4.1.3).
 _WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60]"
 _SOURCE_BREAK = re.compile(f"(?<={_WIDE})[ \t]*[\r\n][ \t\r\n]*(?={_WIDE})")
@@ -64,6 +66,8 @@ def _collect(element: etree._Element, pieces: list[str], not_shown: AbstractSet[
             pieces.append(_BREAK)
         elif kind == "silent" or child in not_shown or (kind == "table" and has_cells(child)):
             pass
+        elif kind == "raised":  # the mark of a footnote behind a number is none of its digits
+            pieces.append("".join(child.itertext()).translate(_RAISED))
         elif kind == "inline":
             _collect(child, pieces, not_shown, depth + 1)
         else:

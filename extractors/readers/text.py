@@ -32,11 +32,12 @@ def read(data: bytes, charset: str = "") -> Document:
     """Read a plain text file: a paragraph per line, a grid per stretch of table rows that fit each other."""
     text, notes = decode(data, charset)
     document = Document("text", notes=notes)
-    for is_table, lines in groupby(enumerate(text.splitlines(), 1), key=lambda line: text_pipes.is_row(line[1])):
+    lines = text_pipes.without_separators(text.splitlines())
+    for is_table, stretch in groupby(enumerate(lines, 1), key=lambda line: text_pipes.is_row(line[1])):
         if is_table:
-            _append_pipes([(number, row) for number, line in lines if (row := text_pipes.row_of(line))], document)
+            _append_pipes([(number, row) for number, line in stretch if (row := text_pipes.row_of(line))], document)
         else:
-            _append_dump(list(lines), document)
+            _append_dump(list(stretch), document)
     return document
 
 
@@ -118,7 +119,7 @@ def _append_loose(rows: list[_Row], document: Document) -> None:
         for number, row in enumerate(rows)
         for column, entry in enumerate(row)
     ]
-    if any(cell.text for cell in cells):
+    if cells:
         columns = max(map(len, rows))
         document.blocks.append(Loose(len(rows), columns, cells, cells[0].locator, by_place=True))
 

@@ -25,6 +25,20 @@ def is_row(line: str) -> bool:
     return plain.startswith("|") or plain.endswith("|")
 
 
+def without_separators(lines: list[str]) -> list[str]:
+    """The lines without pipes that stand alone, where every pipe does: then they part cells, and two together leave one
+    of them empty."""
+    if any("|" in line and line.strip() != "|" for line in lines):
+        return lines
+    kept: list[str] = []
+    after_pipe = False
+    for line in lines:
+        is_pipe = line.strip() == "|"
+        kept.append("" if is_pipe and not after_pipe else line)
+        after_pipe = is_pipe or (after_pipe and not line.strip())
+    return kept
+
+
 def row_of(line: str) -> list[str]:
     """The texts of a row's cells; none of the rule below a head."""
     if _RULE.fullmatch(line):

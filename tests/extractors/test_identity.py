@@ -35,6 +35,10 @@ from tests.facsimile.documents import document
         ("中共甲县委机构编制委员会办公室2021年政府信息公开工作年度报告", "中共甲县委机构编制委员会办公室", 2021),
         ("甲政发〔2013〕5号甲县南乡人民政府2012年政府信息公开工作年度报告", "甲县南乡人民政府", 2012),
         ("2019年政府信息公开年度报告——甲旗东苏木", "甲旗东苏木", 2019),
+        ("（甲区）乙镇人民政府2021年政府信息公开工作年度报告", "甲区乙镇人民政府", 2021),
+        ("现将甲区教育局2022年政府信息公开工作报告如下：", "甲区教育局", 2022),
+        ("甲区乙街道2024年政府信息公开工作年度报告（含图解）", "甲区乙街道", 2024),
+        ("2021年1月20日 甲区财政局2020年政府信息公开工作年度报告", "甲区财政局", 2020),
     ],
 )
 def test_titles_of_reports(text: str, agency: str, year: int) -> None:
@@ -294,3 +298,16 @@ def test_a_site_that_names_itself_in_the_title_of_its_page_is_not_the_body() -> 
     report = extract(page.encode(), Hints(region_code="230111", agency="呼兰区人民政府")).report
     assert report is not None
     assert (report.agency, report.year) == ("呼兰区教育局", 2022)
+
+
+def test_the_day_and_the_menu_at_a_pages_head_are_no_part_of_its_title() -> None:
+    lines = (
+        "宝坻区人民政府 2019年12月3日星期二",
+        "无障碍 | 关怀版 | 繁体",
+        "宝坻区财政局2021年政府信息公开工作年度报告",
+    )
+    for head in (lines, (lines[0], lines[2])):
+        text = "\n".join((*head, "一、总体情况", "略。", "二、主动公开政府信息情况", "略。"))
+        report = extract(text.encode(), Hints()).report
+        assert report is not None
+        assert (report.agency, report.year) == ("宝坻区财政局", 2021)

@@ -593,3 +593,9 @@ def test_a_number_beside_the_title_of_a_block_is_reported() -> None:
     result = recognise([grid(["统计指标", "单位", "统计数"], *rows)])
     assert values(result) == {"legacy.requests.received": "9"}
     assert causes(result) == ["number_in_header"]
+
+
+def test_a_damaged_head_is_none_that_only_another_template_prints_than_the_heads_beside_it() -> None:
+    result = recognise([grid(["信息内容", "本年新制乍数量", "本年废止件数", "现行有效件数"], ["规章", "1", "2", "3"])])
+    assert values(result) == {"disclosure.regulations.repealed": "2", "disclosure.regulations.in_force": "3"}
+    assert causes(result) == ["unmapped_cell"]

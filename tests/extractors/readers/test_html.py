@@ -75,6 +75,21 @@ def test_heading_levels() -> None:
     assert [(paragraph.text, paragraph.level) for paragraph in document.paragraphs()] == [("a", 1), ("b", 3), ("c", 0)]
 
 
+def test_a_raised_mark_is_no_digit_of_the_number_before_it() -> None:
+    table = "<table><tr><td>规章</td><td><p>15<sup>1</sup></p></td><td><sup>2</sup></td></tr></table>"
+    assert shape(read(table.encode())) == [[["规章", "15¹", "2"]]]
+
+
+def test_text_struck_through_is_left_out_and_noted() -> None:
+    document = read(
+        "<body><p>共<s>12</s><del><b>13</b></del>15件</p><table><tr><td>规章</td><td><strike>7</strike>8</td></tr>"
+        "<tr><td>许可</td><td><i style='color:red;text-decoration: line-through'>9</i>4</td></tr></table>".encode()
+    )
+    assert prose(document) == ["共15件"]
+    assert shape(document) == [[["规章", "8"], ["许可", "4"]]]
+    assert [(note.cause, note.sentence[:6]) for note in document.notes] == [("struck_through", "4 runs")]
+
+
 def test_what_is_not_shown_is_left_out_with_a_note() -> None:
     document = read(
         b"<body><p>a</p><p style='DISPLAY : none'>b</p><table><tr><td>1</td><td hidden>x</td><td>2</td></tr>"

@@ -79,3 +79,9 @@ def test_numbers_between_pipes_without_a_head_over_them_are_told_by_place_alone(
     astray = "| 类别 | 自然人 |  | 总计 |\n| --- | --- | --- | --- |\n| 新收 |  | 3 | 3 |\n"
     found = [next(read(text.encode()).grids()).by_place for text in (aligned, astray)]
     assert found == [False, True]
+
+
+def test_pipes_alone_on_their_lines_part_cells() -> None:
+    document = read("信息内容\n|\n本年新\n制作数量\n|\n规章\n|\n|\n7\n|\n".encode())
+    assert prose(document) == ["信息内容", "本年新", "制作数量", "规章", "7"]
+    assert loose(document) == [[[""]]]
