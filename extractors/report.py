@@ -109,10 +109,10 @@ def identify(document: Document, heading: Heading, hints: Hints) -> tuple[Report
         report.title = best.text
     _tell_year(report, heading, preamble, hints)
     _tell_agency(report, heading, preamble, document, hints)
-    _tell_region(report, preamble, document, hints)
+    codes = _codes(document, heading)
+    _tell_region(report, preamble, *_division_of_site(document, hints, codes))
     agency = agency_named(report.agency, codebook.regions().get(report.region_code))
     report.agency_id = agency_id(agency, codebook.regions().get(report.region_code))
-    codes = _codes(document, heading)
     report.agency_code = next((one.code for one in codes if one.valid), "")
     report.published_on = _published_on(document, hints)
     if report.year:
@@ -184,10 +184,9 @@ def _tell_agency(report: Report, heading: Heading, preamble: str, document: Docu
             return
 
 
-def _tell_region(report: Report, preamble: str, document: Document, hints: Hints) -> None:
+def _tell_region(report: Report, preamble: str, site: Region | None, site_source: str) -> None:
     """The region that the agency's name tells, else the text, the page's own codes, the registry. A text that names
     only what the site's own division lies in (the city whose notice it follows) tells no more than the site."""
-    site, site_source = _division_of_site(document, hints)
     code = site.code if site else ""
     # 《甲市信息公开办法》 says whose rules are followed
     for text, source in ((report.agency, "agency"), (_QUOTED.sub("", preamble), "text")):
@@ -204,13 +203,17 @@ def _tell_region(report: Report, preamble: str, document: Document, hints: Hints
         report.region_code, report.region, report.province = region.code, region.name, region.province
 
 
-def _division_of_site(document: Document, hints: Hints) -> tuple[Region | None, str]:
-    """The division that the page's own codes name, else the registry's row of the site."""
+def _division_of_site(document: Document, hints: Hints, codes: list[CreditCode]) -> tuple[Region | None, str]:
+    """The division that the page's own codes name, else the registry's row of the site, else where the body whose
+    unified code stands at the page's head is registered."""
     code = document.meta.get("siteidcode", "")[:6]
     if code.isdigit() and (region := region_of_code(code)):
         return region, "meta"
-    region = region_of_code(hints.region_code) if hints.region_code else None
-    return region, "context" if region else ""
+    if hints.region_code and (region := region_of_code(hints.region_code)):
+        return region, "context"
+    registered = {one.division for one in codes if one.valid}
+    region = region_of_code(registered.pop()) if len(registered) == 1 else None
+    return region, "code" if region else ""
 
 
 def _published_on(document: Document, hints: Hints) -> date | None:

@@ -47,6 +47,9 @@ _OURSELVES = re.compile(
     r"(?:本(?:机关|单位|局|办|委|级|部门|街道|镇|乡|区|县|市)|我(?:机关|单位|局|办|委|院|中心|街道?|镇|乡|苏木|区|县|市|旗|部门)|本级政府)"
     r"(?:\([^()]*\))?的?$"
 )
+_RUNNING = re.compile(
+    r"^(?:按照|根据|依据|依照)|现将|现就|特向社会|如下:?$|:$"
+)  # a sentence of the text, not a headline
 _OF_WHAT = re.compile(r"(?<=[局会府办室处厅院心委])关于.*$")  # 甲县政府办公室关于甲县…: who tells of whom
 _ENCLOSES = re.compile(r"\((?:含|附)[^()]*\)$")
 _OF_WHERE = re.compile(r"^\(([^()]*)\)")  # （甲区）乙镇人民政府
@@ -82,6 +85,8 @@ def parse_title(text: str) -> Title | None:
     plain = _ENCLOSES.sub("", _LEAD.sub("", _DAY.sub("", normalise(text))))
     found = _REPORT.search(plain)
     if found is None or len(plain) > 80 or any(stop in plain for stop in "。;"):
+        return None
+    if _RUNNING.search(plain):
         return None
     around = plain[: found.start()] + plain[found.end() :]
     if _RULES.match(plain[found.end() :]) or _ABOUT_A_REPORT.search(around) or _OTHER_REPORT.search(around):
@@ -136,4 +141,4 @@ def holds_a_day(text: str) -> bool:
 def is_about_a_report(text: str) -> bool:
     """Whether a headline speaks of an annual report without being the title of one."""
     plain = normalise(text)
-    return _REPORT.search(plain) is not None and parse_title(text) is None
+    return _REPORT.search(plain) is not None and not _RUNNING.search(plain) and parse_title(text) is None

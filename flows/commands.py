@@ -69,13 +69,13 @@ def demo(data: Path, as_json: bool) -> int:
         return DONE if found.perfect else ATTENTION
     show_sites(made.sites())
     show_report(made, where)
-    differences = [*found.wrong, *found.missing, *found.invented, *found.doubted, *found.missed_traps]
     OUT.print(
         f"[bold]truth[/]     {found.right} cells right, {len(found.wrong)} wrong ({found.silent} of them silently), "
         f"{len(found.missing)} missing, {len(found.invented)} invented, {len(found.doubted)} of another quality; "
+        f"{len(found.mistaken)} reports of another body, region or year; "
         f"{found.traps - len(found.missed_traps)} of {found.traps} traps met"
     )
-    for difference in differences[:10]:
+    for difference in found.differences[:10]:
         OUT.print(f"          {difference}", style="red", markup=False)
     show_snippet(where)
     OUT.print(f"[bold]look at it[/]\n  {home.as_uri()}", soft_wrap=True)

@@ -23,7 +23,8 @@ _DELAY = 0.0  # loopback: nobody's server is spared by waiting
 @dataclass(slots=True)
 class Comparison:
     """The published cells against the true ones. A wrong cell is silent where its quality is not `conflict`; `doubted`
-    are right cells whose quality is not the one expected."""
+    are right cells whose quality is not the one expected; `mistaken` are reports given to another body, region or
+    year."""
 
     right: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -31,13 +32,20 @@ class Comparison:
     missing: list[str] = field(default_factory=list)
     invented: list[str] = field(default_factory=list)
     doubted: list[str] = field(default_factory=list)
+    mistaken: list[str] = field(default_factory=list)
     traps: int = 0
     missed_traps: list[str] = field(default_factory=list)
 
     @property
     def perfect(self) -> bool:
-        """Whether every cell and every trap is as it should be."""
-        return not (self.wrong or self.missing or self.invented or self.doubted or self.missed_traps)
+        """Whether every cell, every report's identity and every trap is as it should be."""
+        return not self.differences
+
+    @property
+    def differences(self) -> list[str]:
+        """All that is not as it should be, in words."""
+        cells = [*self.wrong, *self.missing, *self.invented, *self.doubted]
+        return [*cells, *self.mistaken, *self.missed_traps]
 
 
 def demonstrate(data: Path, progress: Progress) -> tuple[RunReport, Comparison]:
@@ -69,8 +77,10 @@ def write_config(data: Path, web: Web, proxy: str) -> Path:
 def compare(datasets: Path, truth: Truth) -> Comparison:
     """Hold what is published against what is true."""
     found = Comparison(traps=len(truth.traps))
+    said = _identities(datasets)
     for report in truth.reports:
         _compare_report(datasets, report, found)
+        found.mistaken += _mistaken(report, said.get(report.sha256, set()))
     found.missed_traps = list(_missed(datasets, truth.traps))
     return found
 
@@ -94,6 +104,27 @@ def _compare_report(datasets: Path, report: TrueReport, found: Comparison) -> No
             if cell.quality and row["quality"] != cell.quality:
                 found.doubted.append(f"{name}: {row['quality']}, expected {cell.quality}")
     found.invented += [f"{report.url} {indicator}@{applicant}" for indicator, applicant in published]
+
+
+Identity = tuple[str, str, int]
+"""Region code, the body's name without the places at its head, year."""
+
+
+def _identities(datasets: Path) -> dict[str, set[Identity]]:
+    """Whose reports documents are published as, by their sha256."""
+    columns = ["document_sha256", "region_code", "agency_id", "year"]
+    said: dict[str, set[Identity]] = {}
+    for row in dataset.read(datasets, "reports", columns).to_pylist():
+        body = row["agency_id"].partition("-")[2]
+        said.setdefault(row["document_sha256"], set()).add((row["region_code"], body, row["year"]))
+    return said
+
+
+def _mistaken(report: TrueReport, said: set[Identity]) -> Iterator[str]:
+    """A report that is published as another body's, region's or year's, or as nobody's."""
+    for region, body, year in said or {("", "", 0)}:
+        if (region, year) != (report.region_code, report.year) or not body or not report.agency.endswith(body):
+            yield f"{report.url}: {region}-{body} {year}, true is {report.agency} ({report.region_code}) {report.year}"
 
 
 def _missed(datasets: Path, traps: Sequence[Trap]) -> Iterator[str]:

@@ -53,7 +53,7 @@ _DEFINITIONS: tuple[tuple[str, pa.DataType, str], ...] = (
     ("template_expected", STRING, "template era in force for the report's year"),
     ("year_source", STRING, "evidence for the year: title, text, period, context or url (in falling order of trust)"),
     ("agency_source", STRING, "evidence for the agency: title, text, meta, context or publisher (falling trust)"),
-    ("region_source", STRING, "evidence for the region: agency, text, meta or context"),
+    ("region_source", STRING, "evidence for the region: agency, text, meta, context or (unified) code"),
     ("tables", STRING, "statistics tables found, joined by ';': proactive_disclosure;requests;review_litigation"),
     ("cells", pa.int32(), "cells of the statistics tables that were recognised"),
     ("reported", pa.int32(), "cells with a number"),

@@ -91,6 +91,12 @@ def test_text_about_a_report_does_not_say_which_it_is(text: str) -> None:
     assert spoken_title(text) is None
 
 
+def test_a_sentence_is_no_title_and_no_headline() -> None:
+    text = "按照《条例》和市政务公开办公室的要求，现将我局2011年度政府信息公开工作报告如下："
+    assert parse_title(text) is None
+    assert not is_about_a_report(text)
+
+
 @pytest.mark.parametrize("text", ["2021年法治政府建设年度报告", "甲区2021年部门预算公开", "政府信息公开指南", ""])
 def test_other_documents_are_neither(text: str) -> None:
     assert parse_title(text) is None
@@ -281,6 +287,17 @@ def test_a_printed_credit_code_is_kept_where_its_check_character_holds() -> None
     found = _told(title, "索引号：11341702486344516H/202110-00013")
     assert found.report is not None and found.report.agency_code == ""
     assert [one.severity for one in found.problems if one.cause == "credit_code"] == ["hint"]
+
+
+def test_the_code_of_a_body_tells_where_it_is_if_nothing_else_does() -> None:
+    title = "唐村镇2020年政府信息公开工作年度报告"
+    found = _told(title, "索引号：11370883004325769B/2021-01").report
+    assert found is not None
+    assert (found.agency_id, found.region_source) == ("370883-唐村镇人民政府", "code")
+    found = _told(title, "索引号：11370883004325769B/2021-01", region_code="230111").report
+    assert found is not None and found.region_code == "230111"  # the registry's row is surer
+    found = _told(title, "索引号：11370883004325768B/2021-01").report  # the check character does not hold
+    assert found is not None and found.region_code == ""
 
 
 @pytest.mark.parametrize("code", ["11341702486344515H", "113708260043292687"])

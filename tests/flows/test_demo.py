@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from demo.server import serve
+from demo.truth import Truth
 from demo.web import build_web
 from docs.notebooks import run
 from flows import crawling, ledger, steps
@@ -52,7 +54,14 @@ def night(web, data):
 def test_every_cell_is_true_and_every_trap_is_told(web, data, first):
     found = compare(data / "datasets", web.truth)
     assert found.right == sum(len(report.cells) for report in web.truth.reports) > 10_000
-    assert found.perfect, [*found.wrong, *found.missing, *found.invented, *found.doubted, *found.missed_traps][:10]
+    assert found.perfect, found.differences[:10]
+
+
+def test_a_report_given_to_another_body_is_found(web, data, first):
+    report = next(one for one in web.truth.reports if one.agency.endswith("教育局"))
+    others = ({"agency": "某区民政局"}, {"region_code": "000000"}, {"sha256": "of no document"})
+    for other in others:
+        assert len(compare(data / "datasets", Truth((replace(report, **other),), ())).mistaken) == 1
 
 
 def test_the_ledger_adds_up_and_nothing_failed(data, first):
