@@ -22,13 +22,15 @@ from gongkai.archive import Capture
 from gongkai.settings import Settings
 from spiders import discovery, history
 from spiders.crawl import crawl
+from spiders.families.focused import promises_report
+from spiders.families.scripted import stated
 from spiders.page import Page
 from spiders.problems import Problem
 from spiders.recognise import UNKNOWN, Evidence, recognise
 from spiders.registry import RegistryError, Site, host_of
-from spiders.tally import Bounds
+from spiders.tally import Bounds, Listed
 
-SEARCH = Bounds(lists=60, documents=0)
+SEARCH = Bounds(lists=150, documents=0)
 TRIAL = Bounds(lists=200, documents=6)
 _NOWHERE = "000000"  # region code of a site that is not told yet
 
@@ -92,50 +94,84 @@ def survey(url: str, settings: Settings, id_: str, region: str, allow_private: b
     )  # fmt: skip
     workspace = fresh_workspace(settings, name)
     progress.begin("survey")
-    searched = crawl([start], settings.crawl, workspace.archive, lambda tally: progress.advance(0), SEARCH)
+    look = _Look(workspace, settings, progress)
+    problems = look.at(start, SEARCH)
+    if siblings := _siblings(workspace, start):
+        start = start.model_copy(update={"allowed_hosts": (*start.allowed_hosts, *siblings)})
+        problems = look.at(start, SEARCH)
     seen = seen_lists(workspace, name)
     evidence = recognise([one.page for one in seen], (address for one in seen for address in one.reports))
     columns = _columns(seen)
     if not columns:
-        raise NothingFound(_nothing(url, searched.problems, seen))
+        raise NothingFound(_nothing(url, problems, seen))
     row = start.model_copy(
-        update={
-            "family": evidence.family,
-            "start_urls": tuple(column.capture.url for column in columns),
-            "name": _name(seen) or name,
-            "region_code": region or _region(seen),
-        }
+        update={"family": evidence.family, "name": _name(seen) or name, "region_code": region or _region(seen)}
     )
-    tried = crawl([row], settings.crawl, workspace.archive, lambda tally: progress.advance(0), TRIAL)
-    listed = Counter(one.column for one in history.load_listed(workspace.state / "crawls", name))
-    if not listed and evidence.family != UNKNOWN and any(one.reports for one in seen):
-        # The family's own way found nothing where the search did: the search is what works here.
-        row, evidence = row.model_copy(update={"family": UNKNOWN}), Evidence(UNKNOWN, 0, 0)
-        tried = crawl([row], settings.crawl, workspace.archive, lambda tally: progress.advance(0), TRIAL)
-        listed = Counter(one.column for one in history.load_listed(workspace.state / "crawls", name))
-    return _survey(row, evidence, columns, listed, workspace, settings, tried.problems, progress)
-
-
-def _survey(
-    row: Site,
-    evidence: Evidence,
-    columns: Sequence[_Seen],
-    listed: Counter[str],
-    workspace: Workspace,
-    settings: Settings,
-    problems: list[Problem],
-    progress: Progress,
-) -> Survey:
-    # gkmlpt names its columns by a service that the page leads to: what counts for it is the page.
-    kept = [one for one in columns if listed[one.capture.url]] or list(columns)
-    found = [Column(one.capture.url, one.name, listed[one.capture.url] or len(one.reports)) for one in kept]
     if row.region_code == _NOWHERE:
         raise RegistryError(f"the region of {row.start_urls[0]} is not told by its pages; name it with --region CODE")
-    row = row.model_copy(update={"start_urls": tuple(column.url for column in found)})
-    links = history.load_listed(workspace.state / "crawls", row.id)
-    years = sorted({year for one in links for year in years_in(one.text)})
-    previews = list(preview(workspace, row, settings, progress))
-    return Survey(Site.model_validate(row.model_dump()), evidence, found, previews, years, problems)
+    trial = _best_trial(look, row, columns, frozenset(url for one in seen for url in one.reports))
+    return _survey(trial, columns, evidence if trial.row.family == evidence.family else Evidence(UNKNOWN, 0, 0), look)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A bounded crawl into the folder of the look."""
+
+    workspace: Workspace
+    settings: Settings
+    progress: Progress
+
+    def at(self, row: Site, bounds: Bounds) -> list[Problem]:
+        """Look at the site of a row; the problems that were met."""
+        told = crawl([row], self.settings.crawl, self.workspace.archive, lambda _: self.progress.advance(0), bounds)
+        return told.problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A row that was tried, what it listed, and the problems met."""
+
+    row: Site
+    listed: list[Listed]
+    problems: list[Problem]
+
+
+def _best_trial(look: _Look, row: Site, columns: Sequence[_Seen], reports: frozenset[str]) -> _Trial:
+    """The first row that lists every report that the search saw, else the one that lists most of them.
+
+    A family finds the parts of a column by itself where it can; then new years and new bodies are found as well. Where
+    it cannot, the parts are columns of their own; and where its own way misses them, the search is what works here.
+    """
+    whole = [one for one in columns if not _is_part(one)] or columns
+    ways = [(row.family, whole), (row.family, columns), (UNKNOWN, whole), (UNKNOWN, columns)]
+    trials: list[_Trial] = []
+    for family, chosen in dict.fromkeys((family, tuple(one.capture.url for one in way)) for family, way in ways):
+        tried = row.model_copy(update={"family": family, "start_urls": chosen})
+        problems = look.at(tried, TRIAL)
+        listed = history.load_listed(look.workspace.state / "crawls", row.id)
+        trials.append(_Trial(tried, listed, problems))
+        if reports <= {one.url for one in listed} and listed:
+            return trials[-1]
+    return max(trials, key=lambda trial: len(reports & {one.url for one in trial.listed}))
+
+
+def _survey(trial: _Trial, columns: Sequence[_Seen], evidence: Evidence, look: _Look) -> Survey:
+    # gkmlpt names its columns by a service that the page leads to: what counts for it is the page.
+    listed = Counter(one.column for one in trial.listed)
+    tried = [one for one in columns if one.capture.url in trial.row.start_urls]
+    kept = [one for one in tried if listed[one.capture.url]] or tried
+    found = [Column(one.capture.url, one.name, listed[one.capture.url] or len(one.reports)) for one in kept]
+    urls = [*(column.url for column in found), *(one.url for one in trial.listed)]
+    asked = {host_of(url) for url in urls}
+    row = trial.row.model_copy(
+        update={
+            "start_urls": tuple(column.url for column in found),
+            "allowed_hosts": tuple(host for host in trial.row.allowed_hosts if host in {*_hosts_of(urls[0]), *asked}),
+        }
+    )
+    years = sorted({year for one in trial.listed for year in years_in(one.text)})
+    previews = list(preview(look.workspace, row, look.settings, look.progress))
+    return Survey(Site.model_validate(row.model_dump()), evidence, found, previews, years, trial.problems)
 
 
 def fresh_workspace(settings: Settings, name: str) -> Workspace:
@@ -152,8 +188,10 @@ def seen_lists(workspace: Workspace, site: str) -> list[_Seen]:
     found = []
     for capture in sorted(captures, key=lambda one: (one.captured_at, one.url)):
         page = Page(capture.url, archive.read(capture.document_sha256 or ""))
-        reports = frozenset(item.url for item in page.items() if discovery.is_report(item.text))
-        found.append(_Seen(capture, page, capture.link_text or _meta(page, "ColumnName"), reports))
+        name = capture.link_text or _meta(page, "ColumnName")
+        links = (*page.items(), *stated(page))
+        reports = frozenset(one.url for one in links if promises_report(one, within=discovery.is_column(name)))
+        found.append(_Seen(capture, page, name, reports))
     return found
 
 
@@ -190,6 +228,19 @@ def _columns(seen: Sequence[_Seen]) -> list[_Seen]:
             covered |= new
     with_service = [one for one in seen if "/gkmlpt/" in one.capture.url and "TREE" in one.page.text]
     return with_service or sorted(chosen, key=lambda one: one.capture.url)
+
+
+def _is_part(one: _Seen) -> bool:
+    """Whether a list page is the part of a column that is named by a year or a body."""
+    return discovery.is_year(one.name) or discovery.is_body(one.name)
+
+
+def _siblings(workspace: Workspace, site: Site) -> list[str]:
+    """Hosts below the site's own name that its pages lead to, such as zwgk.x.gov.cn from www.x.gov.cn: one owner's."""
+    names = tuple(f".{host.removeprefix('www.')}" for host in site.allowed_hosts if re.search("[a-z]", host))
+    rows = workspace.open_archive().captures().to_pylist()
+    led_to = {host_of(row["url"]) for row in rows if row["error"] == "off_site" and row["role"] == "list"}
+    return sorted(host for host in led_to if host.endswith(names))
 
 
 def _nothing(url: str, problems: Sequence[Problem], seen: Sequence[_Seen]) -> str:

@@ -28,8 +28,14 @@ _NOISE = re.compile(
 _ANNUAL = re.compile(r"年度报告|年报")
 _YEAR = re.compile(r"(?<!\d)20[012]\d(?!\d)|[二2][〇○零0][〇○零一二012][〇○零一二三四五六七八九\d]年")
 _WAY = re.compile(
-    r"(?:信息|政务|政府)公开|^公开$|法定主动公开|年度报告|年报|各?(?:部门|委办局|工作部门|街道|乡镇|镇街|镇办|单位)|公开目录|公开平台"
+    r"(?:信息|政务|政府)公开|^公开$|法定主动公开|年度报告|年报|各?(?:部门|委办局|工作部门|街道|乡镇|镇街|镇办|单位)|公开目录|公开平台|^网站地图$"
 )
+_YEAR_ALONE = re.compile(r"20[012]\d(?:年度?)?")
+_BODY = re.compile(
+    r".{1,24}(?:局|委|办|厅|院|街道|镇|乡|苏木|委员会|办公室|办事处|人民政府|区政府|县政府|市政府|管委会|中心|支队|大队)|[区县市]政府"
+)
+_BODIES = re.compile(r"部门|委办局|街道|乡镇|镇街|镇办|单位|[区县市]直")
+_PUBLISHED = re.compile(r"公开|年报|年度报告")
 _LONGEST_COLUMN = 30  # characters: longer texts are headlines
 
 
@@ -58,6 +64,22 @@ def is_column(text: str) -> bool:
     """Whether a text names a column of annual reports."""
     plain = _plain(text)
     return bool(_ANNUAL.search(plain)) and not _NOISE.search(plain)
+
+
+def is_year(text: str) -> bool:
+    """Whether a text is a year and nothing else."""
+    return bool(_YEAR_ALONE.fullmatch(_plain(text)))
+
+
+def is_body(text: str) -> bool:
+    """Whether a text is the name of a public body, as columns are named by them."""
+    return bool(_BODY.fullmatch(_plain(text)))
+
+
+def lists_bodies(text: str) -> bool:
+    """Whether a text names the disclosure of bodies of a kind, such as 部门信息公开: a page of their names."""
+    plain = _plain(text)
+    return leads_to_reports(plain) and bool(_BODIES.search(plain) and _PUBLISHED.search(plain))
 
 
 def leads_to_reports(text: str) -> bool:

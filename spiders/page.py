@@ -22,6 +22,8 @@ from spiders.cleaning import without_controls
 
 _LONGEST_WRAPPER = 100  # characters of a name before JSON that is handed to a script
 _HOST = re.compile(r"[\w.-]+|[0-9a-f:.]*:[0-9a-f:.]*", re.ASCII | re.IGNORECASE)  # names and IPv6 addresses
+_MORE = re.compile(r"(?:查看|\[)?(?:更多|more)[\s>»+…\]]*", re.IGNORECASE)
+_OPENED = re.compile(r"""(?:location(?:\.href)?\s*=|open\()\s*["']([^"'\s]+)["']""")
 _DATE = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
 
 
@@ -75,14 +77,15 @@ class Page:
 
     def items_in(self, element: HtmlElement) -> Iterator[Item]:
         """The links below an element, without those that lead nowhere on the web."""
-        for anchor in element.iter("a"):
-            url = self.absolute(anchor.get("href") or "")
+        for anchor in element.xpath("descendant-or-self::*[self::a or self::area or self::option or @onclick]"):
+            url = self.absolute(_target(anchor))
             if url:
-                yield Item(url, _fullest(anchor.text_content(), anchor.get("title") or ""), _date_beside(anchor))
+                text = _fullest(anchor.text_content(), anchor.get("title") or "") or _pictured(anchor)
+                yield Item(url, _headed(anchor) if _MORE.fullmatch(text) else text, _date_beside(anchor))
 
     def embedded(self) -> Iterator[Item]:
-        """The files that the page shows inside itself (iframe, embed, object)."""
-        for element in self.root.iter("iframe", "embed", "object"):
+        """The files and pages that the page shows inside itself (iframe, frame, embed, object)."""
+        for element in self.root.iter("iframe", "frame", "embed", "object"):
             url = self.absolute(element.get("src") or element.get("data") or "")
             if url:
                 yield Item(url, element.get("title") or "")
@@ -123,6 +126,37 @@ def _parse(html: str) -> HtmlElement:
 def _fullest(text: str, title: str) -> str:
     text, title = (" ".join(without_controls(one).split()) for one in (text, title))
     return title if len(title) > len(text) or (title and is_cut(text)) else text
+
+
+def _target(anchor: HtmlElement) -> str:
+    """What a link leads to: an address of its own, that of an option of a menu, or one that a click opens."""
+    if anchor.tag == "option":
+        value = str(anchor.get("value") or "")
+        return value if "/" in value else ""
+    href = str(anchor.get("href") or "")
+    if href and not href.startswith(("#", "javascript:")):
+        return href
+    opened = _OPENED.search(anchor.get("onclick") or "")
+    return opened[1] if opened else ""
+
+
+def _headed(anchor: HtmlElement) -> str:
+    """The heading that a link to the rest of a list stands beside, or under."""
+    element = anchor
+    for _ in range(3):
+        before = element.getprevious()
+        if before is not None and isinstance(before.tag, str):
+            return " ".join(without_controls(before.text_content()).split())
+        element = element.getparent()
+        if element is None:
+            break
+    return ""
+
+
+def _pictured(anchor: HtmlElement) -> str:
+    """What the picture that a link consists of is said to show."""
+    shown = [anchor, *anchor.iter("img")]
+    return " ".join(without_controls(" ".join(one.get("alt") or "" for one in shown)).split())
 
 
 def _date_beside(anchor: HtmlElement) -> str | None:

@@ -23,13 +23,15 @@ _NOT_THERE = ("not_found", "soft_not_found")
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """An address to ask for, why, for which column; `trail` are the redirects on the way, `depth` counts columns."""
+    """An address to ask for, why, for which column; `trail` are the redirects on the way, `depth` counts columns,
+    `annual` says that it stands within a column of annual reports."""
 
     url: str
     origin: Origin
     column: str
     trail: tuple[str, ...] = ()
     depth: int = 0
+    annual: bool = False
 
 
 class Record:

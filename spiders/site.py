@@ -67,6 +67,9 @@ class SiteSpider(Spider):
     MARKS: ClassVar[tuple[str, ...]] = ()
     """Regular expressions; each that matches a page's text speaks for the family."""
 
+    DEEPEST_PART: ClassVar[int] = 3
+    """Parts of a column within one another: year within body within column."""
+
     MOST_LISTS: ClassVar[int] = 2000
     """List pages walked of one site: a pager without end must end somewhere."""
 
@@ -106,6 +109,18 @@ class SiteSpider(Spider):
         """Columns that a list page leads to besides its own further pages; none unless the family has such."""
         return []
 
+    def promises(self, item: Item, within: bool) -> bool:
+        """Whether a link of a list page promises a report; `within` a column of annual reports a year alone does."""
+        return discovery.verdict(item.text) == "candidate" or (within and discovery.is_year(item.text))
+
+    def is_part(self, page: Page, item: Item) -> bool:
+        """Whether a link of a column of annual reports leads to a part of it: that of a year, or one below it that is
+        named as a public body is."""
+        if host_of(item.url) != host_of(page.url) or self._may_be_report(item.url):
+            return False
+        below = item.url.startswith(page.url.rpartition("/")[0] + "/")
+        return discovery.is_year(item.text) or (below and discovery.is_body(item.text))
+
     def priority(self, errand: Errand) -> int:
         """Higher is sooner. Lists first: what a site offers is then known soonest."""
         return 10 if errand.origin.role == "list" else 0
@@ -127,6 +142,7 @@ class SiteSpider(Spider):
 
     def _walk_list(self, page: Page, errand: Errand) -> Iterator[Errand]:
         number = self.record.list_page()
+        annual = self._is_annual(errand)
         seen = self._in_column.setdefault(errand.column, set())
         # The same link often stands twice, as a picture and as text: the fullest text speaks for it.
         items: dict[str, Item] = {}
@@ -135,7 +151,7 @@ class SiteSpider(Spider):
                 items[item.url] = max(items.get(item.url, item), item, key=lambda one: len(one.text))
         seen.update(items)
         for item in items.values():
-            if discovery.verdict(item.text) == "candidate":
+            if self.promises(item, annual):
                 self.record.listed(item, page.url, errand.column)
                 role = "attachment" if discovery.is_attachment(item.url) else "article"
                 yield Errand(item.url, Origin(self.site.id, role, page.url, item.text, item.date), errand.column)
@@ -150,7 +166,10 @@ class SiteSpider(Spider):
         if items or errand.url == errand.column:
             for href in self.next_pages(page):
                 if url := page.absolute(href):
-                    yield Errand(url, Origin(self.site.id, "list", page.url), errand.column, depth=errand.depth)
+                    origin = Origin(self.site.id, "list", page.url)
+                    yield Errand(url, origin, errand.column, depth=errand.depth, annual=annual)
+        if annual and errand.depth < self.DEEPEST_PART:
+            yield from self._walk_parts(page, errand)
         for column in self.columns(page):
             origin = Origin(self.site.id, "list", page.url, column.text)
             yield Errand(column.url, origin, column.url, depth=errand.depth + 1)
@@ -163,6 +182,17 @@ class SiteSpider(Spider):
             if discovery.is_attachment(item.url):
                 origin = Origin(self.site.id, "attachment", page.url, item.text, errand.origin.link_date)
                 yield Errand(item.url, origin, errand.column)
+
+    def _walk_parts(self, page: Page, errand: Errand) -> Iterator[Errand]:
+        for part in page.items():
+            if self.is_part(page, part):
+                origin = Origin(self.site.id, "list", page.url, part.text)
+                yield Errand(part.url, origin, errand.column, depth=errand.depth + 1, annual=True)
+
+    def _is_annual(self, errand: Errand) -> bool:
+        """Whether a list page is one of annual reports: a column of the registry, called so, or part of such a one."""
+        called = discovery.is_column(errand.origin.link_text or "")
+        return errand.annual or called or errand.url in self.site.start_urls
 
     def _may_be_report(self, url: str) -> bool:
         return self.is_article(url) or discovery.is_attachment(url)

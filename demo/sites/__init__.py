@@ -14,6 +14,7 @@ from demo.sites.numbered import MAKES, Numbered
 from demo.sites.trs import Trs
 from demo.sites.ucap import Ucap
 from demo.sites.ucap_search import UcapSearch
+from demo.sites.unseen import Hidden, TrsYears
 
 FAMILIES: dict[str, Family] = {
     "ucap": Ucap(),
@@ -26,5 +27,9 @@ FAMILIES: dict[str, Family] = {
     "jpaas": Jpaas(),
     "gkmlpt": Gkmlpt(),
     **{name: Numbered(make) for name, make in MAKES.items()},
+    "trs_years": TrsYears(),
+    "data": Hidden("data"),
+    "frame": Hidden("frame"),
+    "clicked": Hidden("clicked"),
 }
 """Serving families by name. `challenge` is not a CMS: it is the gate that some sites stand behind."""

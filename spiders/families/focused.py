@@ -6,41 +6,54 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from gongkai.archive import Origin
 from spiders import discovery
 from spiders.families.pager import next_page
+from spiders.families.scripted import counted_page, sent_on, services, stated
 from spiders.page import Item, Page
 from spiders.record import Errand
 from spiders.site import SiteSpider
 
-DEEPEST = 5  # columns below the start address
+DEEPEST = 6  # columns below the start address
 _NO_PAGE = re.compile(r"\.(?:jpe?g|png|gif|svg|ico|css|js|mp[34]|apk|exe)$", re.IGNORECASE)
-_NEXT = ("下一页", "下页", "后页", ">", ">>", "»")
+_FOLDER = re.compile(r"(?:/|/(?:index|list|default)\w*(?:\.\w+)?)$", re.IGNORECASE)
+_NEXT = frozenset({"下一页", "下页", "后页", "后一页", ">", ">>", "»"})
 
 
 class FocusedSpider(SiteSpider):
     """Walk a site from its home page.
 
-    1. A link that speaks of a report and names a year is an article.
-    2. Links that speak of annual reports, then those that speak of disclosure, are columns, down to `DEEPEST`.
+    1. A link that speaks of a report and names a year is an article; so is, within a column of annual reports, one that
+       speaks of a report with a date beside it, or names a year alone.
+    2. Links that speak of annual reports, then those that speak of disclosure, are columns, down to `DEEPEST`; so are,
+       within a column of annual reports, folders named by a year and what is named as a public body is, and so are the
+       bodies that a page of bodies names.
     3. A page that was taken for an article and lists reports is a column as well.
-    4. Lists go on where a link says so, or a script of the known kind.
+    4. Lists go on where a link says so, or a script of a known kind; frames are parts of the page that shows them, and
+       data that scripts hold or fetch are links (`spiders.families.scripted`).
 
     It is slower than a family and may miss what a site's scripts fetch: where `gongkai sites add` tells the family,
     that one is walked.
     """
 
-    MOST_LISTS = 120
+    MOST_LISTS = 240
+    DEEPEST_PART = DEEPEST
 
     def is_article(self, url: str) -> bool:
         return not _NO_PAGE.search(urlsplit(url).path)
 
     def items(self, page: Page) -> list[Item]:
-        return [item for item in page.items() if discovery.is_report(item.text)]
+        return [item for item in (*page.items(), *stated(page)) if self.promises(item, within=True)]
+
+    def promises(self, item: Item, within: bool) -> bool:
+        return promises_report(item, within)
 
     def next_pages(self, page: Page) -> list[str]:
-        links = [item.url for item in page.items() if item.text in _NEXT]
-        following = next_page(page.url, page.text)
-        return [*dict.fromkeys(links), *([following] if following else [])]
+        links = [item.url for item in page.items() if _goes_on(page, item)]
+        frames = [item.url for item in page.embedded() if not discovery.is_attachment(item.url)]
+        scripted = [one for one in (next_page(page.url, page.text), counted_page(page)) if one]
+        fetched = services(page) if discovery.is_column(_title(page)) and not self.items(page) else []
+        return list(dict.fromkeys((*links, *frames, *scripted, *fetched, *sent_on(page))))
 
     def columns(self, page: Page) -> list[Item]:
         found = [
@@ -53,14 +66,52 @@ class FocusedSpider(SiteSpider):
         ]
         return sorted(found, key=lambda item: not discovery.is_column(item.text))
 
+    def is_part(self, page: Page, item: Item) -> bool:
+        if discovery.is_attachment(item.url) or not self.is_article(item.url):
+            return False
+        return discovery.is_body(item.text) or (discovery.is_year(item.text) and _is_folder(item.url))
+
     def priority(self, errand: Errand) -> int:
         if errand.origin.role != "list":
             return 0
         # A link that names what is sought goes before all others, these breadth first.
-        return 10 - errand.depth + 10 * discovery.is_column(errand.origin.link_text or "")
+        return 10 - errand.depth + 10 * (errand.annual or discovery.is_column(errand.origin.link_text or ""))
 
     def walk(self, page: Page, errand: Errand) -> Iterator[Errand]:
-        within = (found for found in super().walk(page, errand) if found.depth <= DEEPEST)
-        yield from within
-        if errand.origin.role == "article" and len(self.items(page)) > 1:
+        yield from (found for found in super().walk(page, errand) if found.depth <= DEEPEST)
+        if errand.origin.role == "list" and discovery.lists_bodies(errand.origin.link_text or ""):
+            yield from self._walk_bodies(page, errand)
+        if errand.origin.role == "article" and sum(discovery.is_report(item.text) for item in self.items(page)) > 1:
             yield from (found for found in self._walk_list(page, errand) if found.depth <= DEEPEST)
+
+    def _walk_bodies(self, page: Page, errand: Errand) -> Iterator[Errand]:
+        for item in page.items():
+            if discovery.is_body(item.text) and not discovery.is_attachment(item.url):
+                origin = Origin(self.site.id, "list", page.url, item.text)
+                yield Errand(item.url, origin, item.url, depth=errand.depth + 1)
+
+
+def promises_report(item: Item, within: bool) -> bool:
+    """Whether a link is one to a report; `within` a column of annual reports it need not say all of it."""
+    if discovery.is_report(item.text):
+        return True
+    if not within:
+        return False
+    if discovery.is_year(item.text):
+        return not _is_folder(item.url)
+    return bool(item.date) and discovery.verdict(item.text) == "candidate"
+
+
+def _goes_on(page: Page, item: Item) -> bool:
+    text = item.text.strip()
+    if text in _NEXT or text.strip(" >»›＞") in _NEXT:
+        return True
+    return text.isdecimal() and len(text) <= 3 and item.url.rpartition("/")[0] == page.url.rpartition("/")[0]
+
+
+def _is_folder(url: str) -> bool:
+    return bool(_FOLDER.search(urlsplit(url).path))
+
+
+def _title(page: Page) -> str:
+    return " ".join(map(str, page.root.xpath("//title/text()")))

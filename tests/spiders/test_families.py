@@ -255,3 +255,18 @@ def test_the_search_tells_reports_from_ways_to_them(spider: SiteSpider) -> None:
     assert [item.url for item in spider.items(page)] == ["http://x.cn/d"]
     assert [item.url for item in spider.columns(page)] == ["http://x.cn/b", "http://x.cn/a"]
     assert spider.next_pages(page) == ["http://x.cn/l?p=2"]
+
+
+@pytest.mark.parametrize("spider", ["focused"], indirect=True)
+def test_within_a_column_of_annual_reports_less_says_as_much(spider: SiteSpider) -> None:
+    year, folder = (Item(url, "2023年") for url in ("http://x.cn/nb/7.html", "http://x.cn/nb/2023/"))
+    dated = Item("http://x.cn/nb/8.html", "教育局政府信息公开工作年度报告", "2024-01-20")
+    assert [spider.promises(one, within=True) for one in (year, folder, dated)] == [True, False, True]
+    assert not any(spider.promises(one, within=False) for one in (year, folder, dated))
+    body = Item("http://x.cn/jyj/", "甲区教育局")
+    assert [spider.is_part(Page("http://x.cn/nb/", b""), one) for one in (year, folder, dated, body)] == [
+        False,
+        True,
+        False,
+        True,
+    ]

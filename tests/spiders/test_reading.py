@@ -15,7 +15,7 @@ from scrapy.http import Request, Response
 
 from spiders.answers import fault, to_answer
 from spiders.breaker import Breaker
-from spiders.discovery import is_attachment, verdict
+from spiders.discovery import is_attachment, is_body, is_year, lists_bodies, verdict
 from spiders.middlewares import decode, retry_after
 from spiders.page import Item, Page
 from spiders.pretence import pretence
@@ -66,6 +66,45 @@ def test_no_bytes_break_a_page(body: bytes) -> None:
 )
 def test_links_are_judged_by_meaning(text: str, meant: str) -> None:
     assert verdict(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "body", "bodies"),
+    [
+        ("2023年", True, False, False),
+        ("2023 年度", True, False, False),
+        ("2023年年报", False, False, False),
+        ("甲区教育局", False, True, False),
+        ("兰河街道", False, True, False),
+        ("区政府", False, True, False),
+        ("教育局召开会议", False, False, False),
+        ("部门信息公开", False, False, True),
+        ("各街道信息公开", False, False, True),
+        ("部门动态", False, False, False),
+    ],
+)
+def test_parts_of_columns_are_named_by_a_year_or_a_body(text: str, year: bool, body: bool, bodies: bool) -> None:
+    assert (is_year(text), is_body(text), lists_bodies(text)) == (year, body, bodies)
+
+
+@pytest.mark.parametrize(
+    ("markup", "url", "text"),
+    [
+        ("<a href='/nb/'><img src='nb.png' alt='政府信息公开年报'></a>", "/nb/", "政府信息公开年报"),
+        ("<map><area href='/nb/' alt='公开年报'></map>", "/nb/", "公开年报"),
+        (
+            "<select><option value='/nb/2023/'>2023年</option><option value='3'>x",
+            "/nb/2023/",
+            "2023年",
+        ),
+        ("<li onclick=\"window.open('/nb/')\">年报</li>", "/nb/", "年报"),
+        ("<a href='#' onclick=\"location.href='/nb/2.html'\">下一页</a>", "/nb/2.html", "下一页"),
+        ("<div><h2>政府信息公开年报</h2><a href='/nb/'>更多&gt;&gt;</a></div>", "/nb/", "政府信息公开年报"),
+    ],
+)
+def test_links_come_in_many_dresses(markup: str, url: str, text: str) -> None:
+    page = Page("http://x.cn/", f"<html><body>{markup}</body></html>".encode())
+    assert [(item.url, item.text) for item in page.items()] == [(f"http://x.cn{url}", text)]
 
 
 def test_attachments_are_told_by_type() -> None:
@@ -184,9 +223,10 @@ def test_a_host_that_fails_again_and_again_is_left_alone() -> None:
     breaker = Breaker()
     assert not breaker.all_open
     breaker.note("b.cn", answered=True)
-    for _ in range(5):
-        assert not breaker.is_open("a.cn")
-        breaker.note("a.cn", answered=False)
+    # In doubt after five failures, once: whoever finds out gives the host up.
+    assert [breaker.note("a.cn", answered=False) for _ in range(6)] == [False, False, False, False, True, False]
+    assert not breaker.is_open("a.cn")
+    breaker.give_up("a.cn")
     assert breaker.is_open("a.cn")
     assert not breaker.all_open
     breaker.note("a.cn", answered=True)

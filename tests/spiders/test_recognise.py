@@ -15,11 +15,14 @@ def test_unseen_sites_of_every_make_are_recognised() -> None:
     web = build_stress(seed=7, number=3 * (len(FAMILIES) - 1))
     wrong = []
     for row, site in zip(web.registry, web.sites.values(), strict=True):
-        pages = []
-        for url in [f"{site.base_url}/", f"{site.base_url}/zwgk/", *row["start_urls"]]:
+        pages: list[Page] = []
+        waiting = [f"{site.base_url}/", f"{site.base_url}/zwgk/", *row["start_urls"]]
+        while waiting:
+            url = waiting.pop(0)
             parts = urlsplit(url)
             path = f"{parts.path}?{parts.query}" if parts.query else parts.path
             pages.append(Page(url, web.respond(site.host, path, {}).body))
+            waiting += [item.url for item in pages[-1].items() if discovery.is_year(item.text)]
         reports = {item.url for page in pages for item in page.items() if discovery.is_report(item.text)}
         if recognise(pages, reports).family != row["family"]:
             wrong.append((site.family, recognise(pages, reports)))

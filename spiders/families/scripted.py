@@ -1,0 +1,106 @@
+"""What a page's scripts hold or fetch instead of the page: lists as data, addresses of services, pagers, other frames.
+
+No script is run: what is looked for are the few ways in which such pages are written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin
+
+from spiders.cleaning import without_controls
+from spiders.families.services import query, with_query
+from spiders.page import Item, Page
+
+_MOST_DATA = 50  # places of a page where data may begin
+_MOST_SERVICES = 3  # services asked for one page
+_DATA = re.compile(r"\[\s*\{|\{\s*\"")
+_ADDRESS = re.compile(r"(?i)^(?:\w*url|link|href|path|address)$")
+_TITLE = re.compile(r"(?i)^(?:\w*title|name|subject|text)$")
+_DATE = re.compile(r"(?i)date|time")
+_FETCHED = re.compile(
+    r"""(?:getJSON|\$\.get|fetch|axios(?:\.get)?)\(\s*["']([^"'\s]+)["']\s*[,)]|\burl\s*:\s*["']([^"'\s]+\.json[^"'\s]*)["']"""
+)
+_SENT_ON = re.compile(
+    r"""\blocation(?:\.href)?\s*=\s*["']([^"'\s]+)["']|\blocation\.(?:replace|assign)\(\s*["']([^"'\s]+)["']\s*\)"""
+)
+_REFRESH = re.compile(r"""^\s*\d+\s*[;,]\s*url\s*=\s*["']?([^"'\s]+)""", re.IGNORECASE)
+_CALLED = re.compile(r"^\s*(?:javascript:)?\s*\w+\(\s*['\"]?(\d{1,4})['\"]?\s*\)", re.IGNORECASE)
+_COUNTED = re.compile(r"""["']([^"'\s]*[?&](\w+)=)["']\s*\+""")
+_FEW = 3  # links of a page that only sends on
+
+
+def stated(page: Page) -> list[Item]:
+    """The links that a page's scripts or a service state: as an address and a title in one object, or as HTML."""
+    whole = [page.data] if page.data is not None else list(_data_in_scripts(page))
+    found = [item for value in whole for row in _objects(value) if (item := _item(page, row))]
+    return found + [item for script in _scripts(page) if "<a " in script for item in page.items_of(script)]
+
+
+def services(page: Page) -> list[str]:
+    """The addresses of data that a page's scripts fetch as they stand there."""
+    found = [one or other for script in _scripts(page) for one, other in _FETCHED.findall(script)]
+    return list(dict.fromkeys(found))[:_MOST_SERVICES]
+
+
+def sent_on(page: Page) -> list[str]:
+    """Where a page sends its reader at once: nowhere, unless it has next to no links of its own."""
+    if len(page.root.xpath("//a[@href]")) > _FEW:
+        return []
+    metas = page.root.xpath("//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content")
+    told = [found[1] for content in metas if (found := _REFRESH.match(str(content)))]
+    return told or [one or other for script in _scripts(page) for one, other in _SENT_ON.findall(script)][:1]
+
+
+def counted_page(page: Page) -> str | None:
+    """The page after this one where links call a script with a page's number, which puts it behind an address."""
+    numbers = [
+        int(call[1]) for href in page.root.xpath("//a/@href | //a/@onclick") if (call := _CALLED.match(str(href)))
+    ]
+    counted = next((found for script in _scripts(page) if (found := _COUNTED.search(script))), None)
+    if not numbers or counted is None:
+        return None
+    present = query(page.url).get(counted[2], "1")
+    following = (int(present) if present.isdecimal() else 1) + 1
+    return with_query(urljoin(page.url, counted[1]), {counted[2]: following}) if following <= max(numbers) else None
+
+
+def _scripts(page: Page) -> list[str]:
+    return [str(text) for text in page.root.xpath("//script/text()")]
+
+
+def _data_in_scripts(page: Page) -> Iterator[Any]:
+    """The values written as JSON in a page's scripts."""
+    decoder, places = json.JSONDecoder(), 0
+    for script in _scripts(page):
+        at = 0
+        while places < _MOST_DATA and (begins := _DATA.search(script, at)):
+            places += 1
+            try:
+                value, at = decoder.raw_decode(script, begins.start())
+                yield value
+            except (ValueError, RecursionError):
+                at = begins.end()
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  # JSON
+    waiting = [value]
+    while waiting:
+        node = waiting.pop(0)
+        if isinstance(node, dict):
+            yield node
+            waiting += node.values()
+        elif isinstance(node, list):
+            waiting += node
+
+
+def _item(page: Page, row: dict[str, Any]) -> Item | None:
+    address, title, date = (
+        next((str(value) for key, value in row.items() if sign.search(key) and isinstance(value, str) and value), "")
+        for sign in (_ADDRESS, _TITLE, _DATE)
+    )
+    url = page.absolute(address) if address and title else None
+    return Item(url, " ".join(without_controls(title).split()), date[:10] or None) if url else None
