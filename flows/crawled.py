@@ -22,6 +22,7 @@ _SENTENCES = {
     "robots": "The site's robots.txt forbids the address; it was not asked for.",
     "off_site": "The link leads to a host that the registry does not allow; it was not followed.",
     "private_address": "The host is not of the public network; it was not asked.",
+    "clone": "The page is a copy of a government's on a host of somebody else; it was not used.",
     "connect_timeout": "No connection with the site came about in time.",
     "timeout": "The site did not answer in time.",
     "total_timeout": "The answer came too slowly to be waited for.",

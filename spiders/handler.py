@@ -11,6 +11,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IStreamClientEndpoint
 from twisted.web._newclient import HTTP11ClientProtocol
@@ -71,6 +72,16 @@ class PoliteHandler(HTTP11DownloadHandler):
         finally:
             del self._watches[request]
             self._done(request)
+
+    async def close(self) -> None:
+        """Close the connections that were kept; after a second it is over, whatever became of them.
+
+        Scrapy then calls back in the pool's place. Where the pool does so in the same turn of the loop, one of them
+        comes too late, and Twisted tells of an `AlreadyCalledError`.
+        """
+        closing: Deferred[None] = self._pool.closeCachedConnections()  # type: ignore[no-untyped-call]
+        closed = maybe_deferred_to_future(closing)
+        await asyncio.wait([asyncio.ensure_future(closed)], timeout=self._disconnect_timeout)
 
     def _heard(self, request: Request) -> None:
         if watch := self._watches.get(request):

@@ -142,14 +142,14 @@ def _target(anchor: HtmlElement) -> str:
 
 def _headed(anchor: HtmlElement) -> str:
     """The heading that a link to the rest of a list stands beside, or under."""
-    element = anchor
+    element: HtmlElement | None = anchor
     for _ in range(3):
+        if element is None:
+            break
         before = element.getprevious()
         if before is not None and isinstance(before.tag, str):
             return " ".join(without_controls(before.text_content()).split())
         element = element.getparent()
-        if element is None:
-            break
     return ""
 
 

@@ -1,12 +1,15 @@
-"""Answers that pretend to be pages: status 200, and yet no page but a notice, a gate or a login.
+"""Answers that pretend to be pages: status 200, and yet no page but a notice, a gate, a login, or another's page.
 
-Only short pages are judged: a report that speaks of maintenance is a report.
+Only short pages are judged by their words: a report that speaks of maintenance is a report. Copies of government sites
+stand on hosts of others, with altered words; the prescribed meta tags, copied with the rest, still name whose they are.
 """
 
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
+from spiders.addresses import literal
 from spiders.page import Page
 
 _LONGEST = 400  # characters of a notice, without its scripts and white space
@@ -23,14 +26,21 @@ _MAINTENANCE = re.compile(
     r"暂停服务|暂时(?:无法|不能|停止)[^。，]{0,6}(?:访问|服务)"
 )
 _REPORTS = re.compile(r"公开[^。]{0,12}(?:报告|年报)|年度报告|附件")
+# Names given to governments alone: .gov.cn and .政务.
+_GOVERNMENT = re.compile(r"(?:^|\.)(?:gov\.cn|xn--zfr164b)$")
 _LOGIN_WORDS = re.compile(r"登录|登陆|密码|用户名")
 _LOGIN = re.compile(r"""<input[^>]+type\s*=\s*["']?password""", re.IGNORECASE)
 _CHALLENGE = re.compile(r"\$_ts\b|FSSBBIl1UgzbN7N|__jsl_clearance|__jsluid_s|/_guard/|acw_sc__v2")
 
 
 def pretence(page: Page) -> str | None:
-    """What a page of status 200 is instead: `blocked` (a challenge), `soft_not_found`, `maintenance` or `login`; None
-    for a page that is one, and for what is no page at all."""
+    """What a page of status 200 is instead: `clone` (a copy of a government's page on a host of somebody else),
+    `blocked` (a challenge), `soft_not_found`, `maintenance` or `login`; None for a page that is one, and for what is no
+    page at all."""
+    return "clone" if _is_clone(page) else _notice(page)
+
+
+def _notice(page: Page) -> str | None:
     if len(page.body) > _LARGEST or page.text.lstrip()[:1] != "<" or "<html" not in page.text[:2000].lower():
         return None
     visible = "".join(page.root.xpath("//text()[not(ancestor::script) and not(ancestor::style)]"))
@@ -45,3 +55,14 @@ def pretence(page: Page) -> str | None:
     if _MAINTENANCE.search(said):
         return "maintenance"
     return "login" if _LOGIN.search(page.text) and _LOGIN_WORDS.search(said) else None
+
+
+def _is_clone(page: Page) -> bool:
+    """Whether a page says that it is one of a government's domain, and stands on a host that is of none. An address of
+    numbers tells nothing of its owner."""
+    host = urlsplit(page.url).hostname or ""
+    if _GOVERNMENT.search(host) or literal(host) is not None or b"sitedomain" not in page.body[:_LARGEST].lower():
+        return False
+    told = page.root.xpath("//meta[translate(@name, 'SITEDOMAN', 'sitedoman') = 'sitedomain']/@content")
+    claimed = (urlsplit(str(one) if "//" in one else f"//{one}").hostname or "" for one in told)
+    return any(_GOVERNMENT.search(domain) for domain in claimed)

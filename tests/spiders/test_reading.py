@@ -231,3 +231,18 @@ def test_a_host_that_fails_again_and_again_is_left_alone() -> None:
     assert not breaker.all_open
     breaker.note("a.cn", answered=True)
     assert not breaker.is_open("a.cn")
+
+
+@pytest.mark.parametrize(
+    ("host", "says", "meant"),
+    [
+        ("tgflt.cn", "www.harbin.gov.cn", "clone"),
+        ("www.harbin.gov.cn.puroview.com", "http://www.harbin.gov.cn/", "clone"),
+        ("zwgk.changchun.gov.cn", "www.changchun.gov.cn", None),
+        ("61.150.65.235", "www.ylq.gov.cn", None),
+        ("www.x.org.cn", "www.x.org.cn", None),
+    ],
+)
+def test_copies_on_hosts_of_others_are_told(host: str, says: str, meant: str | None) -> None:
+    body = f"<html><head><meta name='SiteDomain' content='{says}'></head><body>{'年报' * 999}</body></html>"
+    assert pretence(Page(f"http://{host}/haerbin/c1/", body.encode())) == meant
