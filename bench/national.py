@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gongkai import codebook, dataset
+from gongkai.schema import SCHEMAS
 
 YEARS = range(2014, 2026)
 ROWS = 250_000_000
@@ -33,15 +34,19 @@ def agencies(rows: int) -> dict[str, int]:
 
 
 def write(root: Path, rows: int) -> int:
-    """Write the observations of a whole country under `root`; gives how many there are."""
-    total = 0
+    """Write the observations, reports and coverage of a whole country under `root`; gives how many observations there
+    are."""
+    total, expected = 0, []
     for province, count in agencies(rows).items():
         for year in YEARS:
             table = partition(province, year, count)
             where = dataset.partition_of(year, province)
             dataset.write_partition(root, "observations", where, table)
-            dataset.write_partition(root, "reports", where, reports(province, year, count))
+            listed = reports(province, year, count)
+            dataset.write_partition(root, "reports", where, listed)
+            expected.append(coverage(listed))
             total += len(table)
+    dataset.write_partition(root, "coverage", dataset.SINGLE, pa.concat_tables(expected).unify_dictionaries())
     return total
 
 
@@ -56,6 +61,12 @@ def partition(province: str, year: int, count: int, seed: int = 0) -> pa.Table:
 def reports(province: str, year: int, count: int) -> pa.Table:
     """The reports that the observations of a partition stand in."""
     return pa.table(_of_reports(np.random.default_rng([year, *province.encode(), 0]), province, year, count, 1))
+
+
+def coverage(listed: pa.Table) -> pa.Table:
+    """What was expected of the bodies whose reports are `listed`: just those."""
+    named = [name for name in SCHEMAS["coverage"].names if name in listed.column_names]
+    return listed.select(named).append_column("state", _coded(["reported"], np.zeros(len(listed), np.int32)))
 
 
 def _cells(year: int) -> list[tuple[codebook.Indicator, str | None]]:
@@ -126,6 +137,7 @@ def _of_cells(
         "status": _coded(["reported", "blank"], blank.astype(np.int32)),
         "quality": _coded(["verified", "unverified", "conflict"], chance.choice(3, rows, p=(0.9, 0.09, 0.01))),
         "flags": _coded([""], np.zeros(rows, np.int32)),
+        "proved_by": _coded([f"{line.table}.sum_{line.order % 4};{line.table}.balance" for line in lines], cell),
         "raw_value": pc.if_else(pa.array(blank), "", printed),
         "locator": _coded(locators, form * len(cells) + cell),
     }

@@ -1,9 +1,11 @@
 """``python -m bench.researcher [--rows N] [--scratch DIR]``: what researchers do with a national dataset.
 
 A synthetic country is written to a scratch folder, asked the usual questions, each in its own process, and deleted.
-Every figure stands beside its floor: DuckDB reading the same columns of the same rows and making nothing of them. The
-targets are those of the full size, 250 million observations (3.2 GB, most of an hour to write on two cores); a smaller
-country is only measured. That publishing one changed province-year touches that partition alone is judged at any size.
+Every figure stands beside its floor: DuckDB reading the same columns of the same rows and making nothing of them. Times
+are the better of two runs, the files in the system's cache, without the import of libraries; memory is the whole
+process's. The targets are those of the full size, 250 million observations (3.2 GB, most of an hour to write on two
+cores); a smaller country is only measured. Publishing one changed province-year is judged at any size: it must touch
+that partition alone.
 """
 
 from __future__ import annotations
@@ -42,16 +44,16 @@ class Question:
     ask: Callable[[Path], object]
     floor: Callable[[Path], object]
     seconds: float
-    mib: float | None = None
+    megabytes: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Wall and CPU seconds, and the peak of memory in MiB of the process, libraries included."""
+    """Wall and CPU seconds, and the peak of memory in MB (10⁶ bytes) of the process, libraries included."""
 
     seconds: float
     cpu_seconds: float
-    mib: float
+    megabytes: float
 
 
 def main() -> int:
@@ -72,15 +74,15 @@ def _report(root: Path) -> int:
     rows = gongkai.load(data=root, as_="duckdb", revisions="all").aggregate("count(*)").fetchall()[0][0]
     judged = rows >= 0.9 * national.ROWS
     table = Table(title=f"A country of {rows:,} observations", title_justify="left")
-    for heading in ("question", "s", "CPU s", "floor s", "MiB", "target", ""):
+    for heading in ("question", "s", "CPU s", "floor s", "MB", "target", ""):
         table.add_column(heading, justify="left" if heading in ("question", "target", "") else "right", no_wrap=True)
     passed = True
     for question in QUESTIONS:
         cost, floor = _cost(question.ask, root), _cost(question.floor, root)
-        met = cost.seconds < question.seconds and (question.mib is None or cost.mib < question.mib)
+        met = cost.seconds < question.seconds and (question.megabytes is None or cost.megabytes < question.megabytes)
         passed &= met or not judged
-        target = f"< {question.seconds:g} s" + (f", < {question.mib:g} MiB" if question.mib else "")
-        figures = (f"{cost.seconds:.2f}", f"{cost.cpu_seconds:.2f}", f"{floor.seconds:.2f}", f"{cost.mib:.0f}")
+        target = f"< {question.seconds:g} s" + (f", < {question.megabytes:g} MB" if question.megabytes else "")
+        figures = (f"{cost.seconds:.2f}", f"{cost.cpu_seconds:.2f}", f"{floor.seconds:.2f}", f"{cost.megabytes:.0f}")
         table.add_row(question.name, *figures, target, _verdict(met) if judged else "")
     Console(width=max(110, Console().width)).print(table)
     touched, alone = _publish_one(root)
@@ -102,11 +104,13 @@ def _cost(work: Callable[[Path], object], root: Path) -> Cost:
 
 
 def _measure(work: Callable[[Path], object], root: Path) -> Cost:
-    work(root / "nowhere")  # whatever must be imported is
+    import pandas  # noqa: F401, PLC0415  # what the first call would import
+
+    work(root / "nowhere")
     start, cpu = time.perf_counter(), time.process_time()
     work(root)
     seconds, cpu_seconds = time.perf_counter() - start, time.process_time() - cpu
-    return Cost(seconds, cpu_seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return Cost(seconds, cpu_seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6)
 
 
 def _one_indicator(root: Path) -> object:
@@ -117,6 +121,16 @@ def _one_indicator(root: Path) -> object:
 
 def _one_indicator_floor(root: Path) -> object:
     return _scan(root, "*", _COLUMNS, f"indicator = '{_INDICATOR}' AND applicant = 'total'")
+
+
+def _whole_indicator(root: Path) -> object:
+    if root.is_dir():
+        return gongkai.load(indicators=_INDICATOR, columns=[*_COLUMNS, "applicant"], data=root)
+    return None
+
+
+def _whole_indicator_floor(root: Path) -> object:
+    return _scan(root, "*", [*_COLUMNS, "applicant"], f"indicator = '{_INDICATOR}'")
 
 
 def _panel(root: Path) -> object:
@@ -150,7 +164,8 @@ def _scan(root: Path, province: str, columns: list[str], where: str) -> object:
 
 
 QUESTIONS = (
-    Question("one indicator over all years", _one_indicator, _one_indicator_floor, 2, 500),
+    Question("one indicator over all years, total, 6 columns", _one_indicator, _one_indicator_floor, 2, 500),
+    Question("the same with all 7 applicants", _whole_indicator, _whole_indicator_floor, 2, 500),
     Question("one province's panel of requests", _panel, _panel_floor, 3),
     Question("whole table by indicator and year, DuckDB", _group_by, _group_by_floor, 5),
 )

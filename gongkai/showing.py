@@ -84,12 +84,18 @@ class Panel(pd.DataFrame):
         return pd.DataFrame
 
     def heading(self) -> list[str]:
-        """What it is, which breaks its indicators go through, what was derived, and what is missing why."""
+        """What it is, which breaks lie between its years, what was derived, and what is missing why."""
         sizes = (f"{self.index.unique(level=name).size} {_LEVELS.get(str(name), name)}" for name in self.index.names)
         statuses = pd.Series(self.filter(regex=":status$").astype(str).to_numpy().ravel()).value_counts()
+        years = self.index.get_level_values("year")
+        crossed = range(years.min() + 1, years.max() + 1) if len(years) else ()
         told = [
             ("panel", f"{' × '.join(sizes)}; split by applicant: {self.attrs.get('applicant', 'unknown')}"),
-            *(("break", f"{one['since']}: {one['event']}") for one in self.attrs.get("breaks", ())),
+            *(
+                ("break", f"{one['since']}: {one['event']}")
+                for one in self.attrs.get("breaks", ())
+                if one["since"] in crossed
+            ),
             *(("derived", line) for line in self.attrs.get("derived", ())),
             ("cells", ", ".join(f"{count} {status}" for status, count in statuses.items())),
         ]

@@ -11,7 +11,6 @@ import py7zr
 from hostile.corpus.case import Bait, case, deflated, fixed
 from hostile.corpus.zips import Entry, forged, packed
 
-_OPENED, _LARGE, _CUT = "not_a_report/container", "failed/too_large", "failed/truncated"
 _LINK = 0o120777 << 16
 
 
@@ -34,15 +33,14 @@ def _seven(files: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-fixed("archives/flat bomb of 3 GiB", lambda: _bomb(3072), _LARGE)
-fixed("archives/bomb that says it is small", lambda: _bomb(600, 1000), _OPENED)
-fixed("archives/bomb below the limit", lambda: _bomb(15), _OPENED)
-fixed("archives/nested bomb", lambda: _nested(_bomb(1024), 4, 8), _OPENED)
-fixed("archives/fifty levels", lambda: _nested(b"x", 50), _OPENED)
+fixed("archives/flat bomb of 3 GiB", lambda: _bomb(3072))
+fixed("archives/bomb that says it is small", lambda: _bomb(600, 1000))
+fixed("archives/bomb below the limit", lambda: _bomb(15))
+fixed("archives/nested bomb", lambda: _nested(_bomb(1024), 4, 8))
+fixed("archives/fifty levels", lambda: _nested(b"x", 50))
 fixed(
     "archives/many empty members",
     lambda: forged([Entry(f"{n}".encode(), b"") for n in range(60_000)]),
-    _LARGE,
     slow=True,
 )
 fixed(
@@ -51,43 +49,35 @@ fixed(
         [Entry(b"a.txt", deflated(8), 8 << 20, 8)]
         + [Entry(f"{n}.txt".encode(), deflated(8), 8 << 20, 8, offset=0) for n in range(120)]
     ),
-    _LARGE,
-    _OPENED,
 )
 fixed(
     "archives/members that overlap a little",
     lambda: forged([Entry(b"a.txt", b"x" * 100), Entry(b"b.txt", b"x" * 100, offset=10)]),
-    _OPENED,
 )
-fixed("archives/size near 4 GiB", lambda: forged([Entry(b"a.txt", b"x", 0xFFFFFFFE)]), _LARGE)
-fixed("archives/packed size beyond the end", lambda: forged([Entry(b"a.txt", b"x", packed=1 << 30)]), _OPENED, _LARGE)
+fixed("archives/size near 4 GiB", lambda: forged([Entry(b"a.txt", b"x", 0xFFFFFFFE)]))
+fixed("archives/packed size beyond the end", lambda: forged([Entry(b"a.txt", b"x", packed=1 << 30)]))
 fixed(
     "archives/offset beyond the end",
     lambda: forged([Entry(b"a.txt", b"x", offset=0x7FFFFFFF)]),
-    _OPENED,
-    "failed/unsupported_format",
 )
-fixed("archives/directory shifted", lambda: forged([Entry(b"a.txt", b"x")], shift=1 << 20), _CUT, _OPENED)
-fixed("archives/more entries told than there are", lambda: forged([Entry(b"a.txt", b"x")], 0xFFFF), _OPENED, _CUT)
-fixed("archives/long comment", lambda: forged([Entry(b"a.txt", b"x")], comment=b"PK\5\6" * 16_000), _OPENED, _CUT)
-fixed("archives/cut in the middle", lambda: _bomb(64)[:20_000], _CUT)
-fixed("archives/unknown method", lambda: forged([Entry(b"a.txt", b"x", method=99)]), _OPENED)
-fixed("archives/bzip2 bomb", lambda: packed({"a.txt": bytes(64 << 20)}, zipfile.ZIP_BZIP2), _LARGE, slow=True)
-fixed("archives/lzma bomb", lambda: packed({"a.txt": bytes(64 << 20)}, zipfile.ZIP_LZMA), _LARGE, slow=True)
-fixed("archives/wrong checksum", lambda: forged([Entry(b"a.txt", b"x", crc=1)]), _OPENED)
-fixed("archives/all encrypted", lambda: forged([Entry(b"a.txt", b"x" * 20, flags=1)]), "failed/encrypted")
-fixed("archives/7z bomb", lambda: _seven({"a.txt": bytes(48 << 20)}), _LARGE, slow=True)
-fixed("archives/7z of 3000 members", lambda: _seven({f"{n}": b"" for n in range(3000)}), _LARGE, slow=True)
+fixed("archives/directory shifted", lambda: forged([Entry(b"a.txt", b"x")], shift=1 << 20))
+fixed("archives/more entries told than there are", lambda: forged([Entry(b"a.txt", b"x")], 0xFFFF))
+fixed("archives/long comment", lambda: forged([Entry(b"a.txt", b"x")], comment=b"PK\5\6" * 16_000))
+fixed("archives/cut in the middle", lambda: _bomb(64)[:20_000])
+fixed("archives/unknown method", lambda: forged([Entry(b"a.txt", b"x", method=99)]))
+fixed("archives/bzip2 bomb", lambda: packed({"a.txt": bytes(64 << 20)}, zipfile.ZIP_BZIP2), slow=True)
+fixed("archives/lzma bomb", lambda: packed({"a.txt": bytes(64 << 20)}, zipfile.ZIP_LZMA), slow=True)
+fixed("archives/wrong checksum", lambda: forged([Entry(b"a.txt", b"x", crc=1)]))
+fixed("archives/all encrypted", lambda: forged([Entry(b"a.txt", b"x" * 20, flags=1)]))
+fixed("archives/7z bomb", lambda: _seven({"a.txt": bytes(48 << 20)}), slow=True)
+fixed("archives/7z of 3000 members", lambda: _seven({f"{n}": b"" for n in range(3000)}), slow=True)
 fixed(
     "archives/7z header that wants the memory",
     b"7z\xbc\xaf\x27\x1c\0\4" + bytes(4) + struct.pack("<QQI", 0, 1 << 60, 0) + bytes(64),
-    "failed/truncated",
-    "failed/damaged",
-    "failed/too_large",
 )
-fixed("archives/rar cut after its head", b"Rar!\x1a\x07\x01\0" + b"\x33\x92\xb5\xe5\x0a\1\5\6", "failed", _OPENED)
-fixed("archives/rar of nonsense", b"Rar!\x1a\x07\x00" + bytes(range(256)) * 40, "failed", _OPENED)
-fixed("archives/gzip bomb", b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + deflated(256) + bytes(8), "failed/unsupported_format")
+fixed("archives/rar cut after its head", b"Rar!\x1a\x07\x01\0" + b"\x33\x92\xb5\xe5\x0a\1\5\6")
+fixed("archives/rar of nonsense", b"Rar!\x1a\x07\x00" + bytes(range(256)) * 40)
+fixed("archives/gzip bomb", b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + deflated(256) + bytes(8))
 
 _NAMES = {
     "parent folders": b"../../../../../../{target}",
@@ -107,20 +97,20 @@ _NAMES = {
 }
 for _title, _name in _NAMES.items():
 
-    @case(f"archives/name: {_title}", _OPENED, _CUT)
+    @case(f"archives/name: {_title}")
     def _named(bait: Bait, name: bytes = _name) -> bytes:
         return forged([Entry(name.replace(b"{target}", bait.target.encode()), b"escaped")])
 
 
-@case("archives/link to a secret", _OPENED)
+@case("archives/link to a secret")
 def _link(bait: Bait) -> bytes:
     return forged([Entry(b"link.txt", bait.secret.encode(), attributes=_LINK), Entry(b"link.txt/x", b"escaped")])
 
 
-@case("archives/link to a folder, then a file below it", _OPENED)
+@case("archives/link to a folder, then a file below it")
 def _link_folder(bait: Bait) -> bytes:
     folder = bait.target.rpartition("/")[0].encode()
     return forged([Entry(b"dir", folder, attributes=_LINK), Entry(b"dir/target", b"escaped")])
 
 
-fixed("archives/twice the same name", forged([Entry(b"a.txt", b"1"), Entry(b"a.txt", b"2")]), _OPENED)
+fixed("archives/twice the same name", forged([Entry(b"a.txt", b"1"), Entry(b"a.txt", b"2")]))

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from hostile.corpus.case import Bait, case, fixed
 
 Objects = Mapping[int, bytes | str]
-_ANY = ("failed", "not_a_report", "partial")
-_OTHER, _LARGE, _DAMAGED = "not_a_report/other_document", "failed/too_large", "failed/damaged"
 
 
 def pdf(objects: Objects, trailer: str = "/Root 1 0 R") -> bytes:
@@ -59,79 +57,70 @@ def _with(more: str, page: str = "", **objects: bytes | str) -> bytes:
     return pdf(text_page(_TEXT, page=page) | _numbered(objects) | {1: _CATALOG.format(more)})
 
 
-fixed(
-    "pdf/page tree in a circle", pdf(text_page(_TEXT) | {2: "<< /Type /Pages /Kids [2 0 R 3 0 R] /Count 2 >>"}), *_ANY
-)
-fixed("pdf/page that is its own parent", pdf(text_page(_TEXT, page="/Parent 3 0 R")), *_ANY)
+fixed("pdf/page tree in a circle", pdf(text_page(_TEXT) | {2: "<< /Type /Pages /Kids [2 0 R 3 0 R] /Count 2 >>"}))
+fixed("pdf/page that is its own parent", pdf(text_page(_TEXT, page="/Parent 3 0 R")))
 fixed(
     "pdf/two billion pages told",
     pdf(text_page(_TEXT) | {2: "<< /Type /Pages /Kids [3 0 R] /Count 2147483647 >>"}),
-    *_ANY,
 )
-fixed("pdf/minus one page told", pdf(text_page(_TEXT) | {2: "<< /Type /Pages /Kids [3 0 R] /Count -1 >>"}), *_ANY)
+fixed("pdf/minus one page told", pdf(text_page(_TEXT) | {2: "<< /Type /Pages /Kids [3 0 R] /Count -1 >>"}))
 fixed("pdf/one page 100,000 times", lambda: pdf(
-    text_page(_TEXT) | {2: f"<< /Type /Pages /Kids [{'3 0 R ' * 100_000}] /Count 100000 >>"}), *_ANY)  # fmt: skip
+    text_page(_TEXT) | {2: f"<< /Type /Pages /Kids [{'3 0 R ' * 100_000}] /Count 100000 >>"}))  # fmt: skip
 fixed(
     "pdf/500 pages",
     lambda: pdf(text_page(_TEXT) | {2: f"<< /Type /Pages /Kids [{'3 0 R ' * 500}] /Count 500 >>"}),
-    _LARGE,
 )
 fixed("pdf/page tree of 5000 levels", lambda: pdf(
     text_page(_TEXT) | {2: "<< /Type /Pages /Kids [10 0 R] /Count 1 >>"}
     | {n: f"<< /Type /Pages /Kids [{n + 1} 0 R] /Count 1 >>" for n in range(10, 5000)}
     | {5000: "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"}
-), *_ANY)  # fmt: skip
-fixed("pdf/no catalogue", pdf({1: "<< >>"}), _DAMAGED)
-fixed("pdf/catalogue is itself", pdf({1: "1 0 R"}), _DAMAGED)
-fixed("pdf/references in a circle", pdf(text_page(_TEXT) | {4: "7 0 R", 7: "8 0 R", 8: "7 0 R"}), *_ANY)
-fixed(
-    "pdf/length that is its own stream", pdf(text_page(_TEXT) | {4: "<< /Length 4 0 R >>\nstream\nx\nendstream"}), *_ANY
-)
-fixed("pdf/length of 2^40", pdf(text_page(_TEXT) | {4: "<< /Length 1099511627776 >>\nstream\nx\nendstream"}), *_ANY)
-fixed("pdf/length below zero", pdf(text_page(_TEXT) | {4: "<< /Length -5 >>\nstream\nx\nendstream"}), *_ANY)
-fixed("pdf/arrays of 100,000 levels", lambda: _with("/X " + "[" * 100_000 + "]" * 100_000), *_ANY)
-fixed("pdf/dictionaries of 50,000 levels", lambda: _with("/X " + "<</A " * 50_000 + "1" + ">>" * 50_000), *_ANY)
-fixed("pdf/brackets in a string", lambda: _with("/X (" + "(" * 200_000), *_ANY)
-fixed("pdf/name of a million letters", lambda: _with("/" + "A" * 1_000_000 + " 1"), *_ANY)
-fixed("pdf/xref in a circle", pdf(text_page(_TEXT), "/Root 1 0 R /Prev 9"), *_ANY)
-fixed("pdf/xref of a billion entries", pdf(text_page(_TEXT)).replace(b"xref\n0 6", b"xref\n0 999999999"), *_ANY)
-fixed("pdf/object numbers of 2^31", pdf(text_page(_TEXT)).replace(b"5 0 obj", b"2147483647 0 obj"), *_ANY)
-fixed("pdf/startxref beyond the end", pdf(text_page(_TEXT)).replace(b"startxref\n", b"startxref\n99999999"), *_ANY)
-fixed("pdf/no xref", lambda: pdf(text_page(_TEXT)).partition(b"xref")[0] + b"%%EOF", *_ANY)
-fixed("pdf/cut", lambda: pdf(text_page(_TEXT))[:400], "failed/truncated")
-fixed("pdf/junk before and behind", lambda: b"x" * 1000 + pdf(text_page(_TEXT)) + b"x" * 400, *_ANY)
-fixed("pdf/nothing but a head", b"%PDF-1.7\n%%EOF", _DAMAGED)
-fixed("pdf/page of 10^9 points", pdf(text_page(_TEXT, page="/MediaBox [0 0 1e9 1e9] /UserUnit 1e6")), *_ANY)
-fixed("pdf/page of no size", pdf(text_page(_TEXT, page="/MediaBox [0 0 0 0]")), *_ANY)
-fixed("pdf/page of words", pdf(text_page(_TEXT, page="/MediaBox [a b c d] /Rotate (x)")), *_ANY)
+))  # fmt: skip
+fixed("pdf/no catalogue", pdf({1: "<< >>"}))
+fixed("pdf/catalogue is itself", pdf({1: "1 0 R"}))
+fixed("pdf/references in a circle", pdf(text_page(_TEXT) | {4: "7 0 R", 7: "8 0 R", 8: "7 0 R"}))
+fixed("pdf/length that is its own stream", pdf(text_page(_TEXT) | {4: "<< /Length 4 0 R >>\nstream\nx\nendstream"}))
+fixed("pdf/length of 2^40", pdf(text_page(_TEXT) | {4: "<< /Length 1099511627776 >>\nstream\nx\nendstream"}))
+fixed("pdf/length below zero", pdf(text_page(_TEXT) | {4: "<< /Length -5 >>\nstream\nx\nendstream"}))
+fixed("pdf/arrays of 100,000 levels", lambda: _with("/X " + "[" * 100_000 + "]" * 100_000))
+fixed("pdf/dictionaries of 50,000 levels", lambda: _with("/X " + "<</A " * 50_000 + "1" + ">>" * 50_000))
+fixed("pdf/brackets in a string", lambda: _with("/X (" + "(" * 200_000))
+fixed("pdf/name of a million letters", lambda: _with("/" + "A" * 1_000_000 + " 1"))
+fixed("pdf/xref in a circle", pdf(text_page(_TEXT), "/Root 1 0 R /Prev 9"))
+fixed("pdf/xref of a billion entries", pdf(text_page(_TEXT)).replace(b"xref\n0 6", b"xref\n0 999999999"))
+fixed("pdf/object numbers of 2^31", pdf(text_page(_TEXT)).replace(b"5 0 obj", b"2147483647 0 obj"))
+fixed("pdf/startxref beyond the end", pdf(text_page(_TEXT)).replace(b"startxref\n", b"startxref\n99999999"))
+fixed("pdf/no xref", lambda: pdf(text_page(_TEXT)).partition(b"xref")[0] + b"%%EOF")
+fixed("pdf/cut", lambda: pdf(text_page(_TEXT))[:400])
+fixed("pdf/junk before and behind", lambda: b"x" * 1000 + pdf(text_page(_TEXT)) + b"x" * 400)
+fixed("pdf/nothing but a head", b"%PDF-1.7\n%%EOF")
+fixed("pdf/page of 10^9 points", pdf(text_page(_TEXT, page="/MediaBox [0 0 1e9 1e9] /UserUnit 1e6")))
+fixed("pdf/page of no size", pdf(text_page(_TEXT, page="/MediaBox [0 0 0 0]")))
+fixed("pdf/page of words", pdf(text_page(_TEXT, page="/MediaBox [a b c d] /Rotate (x)")))
 fixed(
     "pdf/outlines in a circle",
     _with("/Outlines 7 0 R", o7="<< /First 8 0 R /Last 8 0 R >>", o8="<< /Next 8 0 R /First 7 0 R >>"),
-    *_ANY,
 )
-fixed("pdf/names in a circle", _with("/Names << /Dests 7 0 R >>", o7="<< /Kids [7 0 R 7 0 R] >>"), *_ANY)
-fixed("pdf/structure in a circle", _with("/StructTreeRoot 7 0 R", o7="<< /K [7 0 R] /ParentTree 7 0 R >>"), *_ANY)
+fixed("pdf/names in a circle", _with("/Names << /Dests 7 0 R >>", o7="<< /Kids [7 0 R 7 0 R] >>"))
+fixed("pdf/structure in a circle", _with("/StructTreeRoot 7 0 R", o7="<< /K [7 0 R] /ParentTree 7 0 R >>"))
 fixed("pdf/form within itself", pdf(text_page(
     "/X Do " + _TEXT, o6=stream(b"/X Do /X Do", "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >>")
-)), *_ANY)  # fmt: skip
+)))  # fmt: skip
 fixed("pdf/forms that double 40 times", lambda: pdf(text_page("/X Do " + _TEXT) | {
     n: stream(b"/X Do /X Do", f"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X {n + 1} 0 R >> >>")
     for n in range(6, 46)
-}), *_ANY, slow=True)  # fmt: skip
+}), slow=True)  # fmt: skip
 fixed("pdf/font that draws itself", pdf(text_page(
     _TEXT, "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1 1] /FontMatrix [1 0 0 1 0 0] /CharProcs << /a 7 0 R >> /FirstChar 50 "
     "/LastChar 50 /Widths [1] /Encoding << /Differences [50 /a] >> /Resources << /Font << /F1 5 0 R >> >> >>",
     o7=stream(b"BT /F1 1 Tf (2) Tj ET"),
-)), *_ANY)  # fmt: skip
-fixed(
-    "pdf/encrypted in an unknown way", pdf(text_page(_TEXT), "/Root 1 0 R /Encrypt << /Filter /Evil /V 99 >>"), "failed"
-)
+)))  # fmt: skip
+fixed("pdf/encrypted in an unknown way", pdf(text_page(_TEXT), "/Root 1 0 R /Encrypt << /Filter /Evil /V 99 >>"))
 fixed("pdf/encrypted with a password", pdf(
     text_page(_TEXT), f"/Root 1 0 R /ID [<{'00' * 16}> <{'00' * 16}>] /Encrypt << /Filter /Standard /V 2 /R 3 /Length 128 "
-    f"/P -4 /O <{'41' * 32}> /U <{'42' * 32}> >>"), "failed/encrypted")  # fmt: skip
+    f"/P -4 /O <{'41' * 32}> /U <{'42' * 32}> >>"))  # fmt: skip
 
 
-@case("pdf/actions of all kinds", *_ANY)
+@case("pdf/actions of all kinds")
 def _actions(bait: Bait) -> bytes:
     actions = [
         f"<< /S /URI /URI ({bait.url}/uri) >>",
@@ -145,14 +134,14 @@ def _actions(bait: Bait) -> bytes:
     return _with(f"/OpenAction {actions[1]} /AA << /WC {actions[2]} >>", f"/Annots [{annotations}]")
 
 
-@case("pdf/streams kept elsewhere", *_ANY)
+@case("pdf/streams kept elsewhere")
 def _elsewhere(bait: Bait) -> bytes:
     outside = f"<< /Length 0 /F ({bait.secret}) >>\nstream\n\nendstream"
     fetched = f"<< /Length 0 /F << /FS /URL /F ({bait.url}/stream) >> >>\nstream\n\nendstream"
     return pdf(text_page(_TEXT, page="/Contents [4 0 R 7 0 R]", o7=fetched) | {4: outside})
 
 
-@case("pdf/forms and files inside", *_ANY)
+@case("pdf/forms and files inside")
 def _inside(bait: Bait) -> bytes:
     xfa = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY x SYSTEM "{bait.url}/xfa">]><xdp>&x;</xdp>'.encode()
     return _with(
@@ -161,7 +150,7 @@ def _inside(bait: Bait) -> bytes:
     )  # fmt: skip
 
 
-@case("pdf/character map of a path", *_ANY)
+@case("pdf/character map of a path")
 def _map_of_a_path(bait: Bait) -> bytes:
     """pdfminer once unpickled a map that a name like this led to (CVE-2025-64512)."""
     path = bait.secret.replace("/", "#2F")

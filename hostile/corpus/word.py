@@ -6,8 +6,6 @@ from hostile.corpus.case import Bait, case, fixed
 from hostile.corpus.xml import TYPES, body, docx, paragraph
 from hostile.corpus.zips import Entry, forged
 
-_DAMAGED, _LARGE, _OTHER = "failed/damaged", "failed/too_large", "not_a_report/other_document"
-_MEMORY, _TIME = "failed/out_of_memory", "failed/timeout"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -28,28 +26,25 @@ def _nested(levels: int) -> str:
 
 
 _SPAN = '<w:gridSpan w:val="{}"/>'
-fixed("word/span of two billion", docx(body(_table(_row(_cell(_SPAN.format(1 << 31)))))), _OTHER, _LARGE)
-fixed("word/span of minus one", docx(body(_table(_row(_cell(_SPAN.format(-1)))))), _OTHER)
-fixed("word/span of infinity", docx(body(_table(_row(_cell(_SPAN.format("1e999")))))), _OTHER)
-fixed("word/span of a long number", lambda: docx(body(_table(_row(_cell(_SPAN.format("9" * 100_000)))))), _OTHER)
-fixed("word/a million positions", lambda: docx(body(_table(_row(_cell(_SPAN.format(1000)) * 4) * 4000))), _LARGE)
+fixed("word/span of two billion", docx(body(_table(_row(_cell(_SPAN.format(1 << 31)))))))
+fixed("word/span of minus one", docx(body(_table(_row(_cell(_SPAN.format(-1)))))))
+fixed("word/span of infinity", docx(body(_table(_row(_cell(_SPAN.format("1e999")))))))
+fixed("word/span of a long number", lambda: docx(body(_table(_row(_cell(_SPAN.format("9" * 100_000)))))))
+fixed("word/a million positions", lambda: docx(body(_table(_row(_cell(_SPAN.format(1000)) * 4) * 4000))))
 fixed(
     "word/gaps before each row",
     lambda: docx(body(_table(_row(_cell(), '<w:gridBefore w:val="999999999"/>') * 3000))),
-    _LARGE, _OTHER,
 )  # fmt: skip
-fixed("word/merged down without end", lambda: docx(body(_table(_row(_cell("<w:vMerge/>")) * 50_000))), _OTHER, _LARGE)
-fixed("word/200,000 cells in a row", lambda: docx(body(_table(_row(_cell() * 200_000)))), _OTHER, _LARGE)
-fixed("word/20,000 tables", lambda: docx(body(_table(_row(_cell())) * 20_000)), _OTHER, _TIME, slow=True)
-fixed("word/tables in tables, 60 levels", lambda: docx(body(_nested(60))), _OTHER)
-fixed("word/tables in tables, 3000 levels", lambda: docx(body(_nested(3000))), _DAMAGED)
+fixed("word/merged down without end", lambda: docx(body(_table(_row(_cell("<w:vMerge/>")) * 50_000))))
+fixed("word/200,000 cells in a row", lambda: docx(body(_table(_row(_cell() * 200_000)))))
+fixed("word/20,000 tables", lambda: docx(body(_table(_row(_cell())) * 20_000)), slow=True)
+fixed("word/tables in tables, 60 levels", lambda: docx(body(_nested(60))))
+fixed("word/tables in tables, 3000 levels", lambda: docx(body(_nested(3000))))
 fixed(
     "word/text of one long line",
     lambda: docx(body(paragraph("政府信息公开年度报告" * 300_000))),
-    "not_a_report",
-    _DAMAGED,
 )
-fixed("word/200,000 paragraphs", lambda: docx(body(paragraph("一") * 200_000)), _OTHER, _TIME, slow=True)
+fixed("word/200,000 paragraphs", lambda: docx(body(paragraph("一") * 200_000)), slow=True)
 fixed(
     "word/styles in a circle",
     docx(
@@ -58,10 +53,9 @@ fixed(
         '<w:style w:styleId="a"><w:basedOn w:val="b"/></w:style><w:style w:styleId="b"><w:basedOn w:val="a"/></w:style>'
         "</w:styles>",
     ),
-    _OTHER,
 )
-fixed("word/no main part", docx("")[:0] + forged([Entry(b"word/nothing.xml", b"<x/>")]), _DAMAGED)
-fixed("word/main part is a folder", forged([Entry(b"word/document.xml/", b"")]), _DAMAGED)
+fixed("word/no main part", docx("")[:0] + forged([Entry(b"word/nothing.xml", b"<x/>")]))
+fixed("word/main part is a folder", forged([Entry(b"word/document.xml/", b"")]))
 fixed(
     "word/two main parts",
     forged(
@@ -70,10 +64,9 @@ fixed(
             Entry(b"word/document.xml", body(paragraph("二")).encode()),
         ]
     ),
-    _OTHER,
 )
-fixed("word/encrypted part", forged([Entry(b"word/document.xml", b"x" * 30, flags=1)]), "failed/encrypted")
-fixed("word/20,000 parts", lambda: forged([Entry(f"word/{n}".encode(), b"") for n in range(20_000)]), _LARGE)
+fixed("word/encrypted part", forged([Entry(b"word/document.xml", b"x" * 30, flags=1)]))
+fixed("word/20,000 parts", lambda: forged([Entry(f"word/{n}".encode(), b"") for n in range(20_000)]))
 
 _OUTSIDE = {
     "image": ("image", "{url}/image.png"),
@@ -89,7 +82,7 @@ _OUTSIDE = {
 }
 for _title, (_kind, _goal) in _OUTSIDE.items():
 
-    @case(f"word/outside: {_title}", _OTHER)
+    @case(f"word/outside: {_title}")
     def _outside(bait: Bait, kind: str = _kind, goal: str = _goal) -> bytes:
         goal = goal.replace("{url}", bait.url).replace("{secret}", bait.secret)
         rels = (
@@ -104,7 +97,7 @@ for _title, (_kind, _goal) in _OUTSIDE.items():
         return docx(body(uses), word___rels__documentDOTxmlDOTrels=rels)
 
 
-@case("word/part that points out of the package", _OTHER)
+@case("word/part that points out of the package")
 def _out(bait: Bait) -> bytes:
     rels = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
@@ -113,7 +106,7 @@ def _out(bait: Bait) -> bytes:
     return docx(body("<w:p/>"), word___rels__documentDOTxmlDOTrels=rels)
 
 
-@case("word/fields that fetch", _OTHER)
+@case("word/fields that fetch")
 def _fields(bait: Bait) -> bytes:
     orders = (
         f'INCLUDETEXT "{bait.secret}"',
@@ -132,6 +125,5 @@ fixed(
         word__vbaProjectDOTbin=b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"AutoOpen Shell" * 200,
         word__vbaDataDOTxml="<x/>",
     ),
-    _OTHER,
 )
-fixed("word/types that lie", docx(body(paragraph("x"))).replace(TYPES[:20].encode(), b"<Types" + b" " * 14), _OTHER)
+fixed("word/types that lie", docx(body(paragraph("x"))).replace(TYPES[:20].encode(), b"<Types" + b" " * 14))

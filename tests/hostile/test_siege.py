@@ -8,6 +8,7 @@ from pathlib import Path
 from gongkai.settings import ExtractSettings
 from hostile import siege
 from hostile.corpus import Case, corpus
+from hostile.corpus.case import right
 from hostile.fuzz import subjects
 
 
@@ -15,6 +16,15 @@ def test_the_corpus_is_large_and_of_many_kinds():
     cases = corpus()
     assert len(cases) >= 150
     assert len({case.name.partition("/")[0] for case in cases}) >= 10
+
+
+def test_of_each_file_one_thing_is_right_and_another_only_where_time_or_memory_decides():
+    assert {case.name for case in corpus()} == set(right())
+    for case in corpus():
+        assert case.allowed[0].count("/") == 1
+        assert not case.allows("failed", "crashed") and not case.allows("failed", "internal_error")
+        if len(case.allowed) > 1:
+            assert {"failed/timeout", "failed/out_of_memory"} & set(case.allowed), case.name
 
 
 # `make hostile` reads them all.
