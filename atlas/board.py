@@ -1,4 +1,5 @@
-"""The board of accuracy: how well documents are read that were damaged on purpose, as `make accuracy` last kept it."""
+"""The boards of accuracy: how well documents are read that were damaged or scanned on purpose, as `make accuracy` last
+kept them."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-KEPT = Path(__file__).resolve().parents[1] / "docs" / "accuracy.md"
+KEPT = Path(__file__).resolve().parents[1] / "docs"
+_FILES = {"damaged": "accuracy.md", "scanned": "accuracy_scans.md"}
 _VERSION = re.compile(r"Extractors ([^\s,]+), (\d{4}-\d\d-\d\d)")
 _RULE = re.compile(r"\|[-:| ]+\|")
 
@@ -24,29 +26,36 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The board: the version of the extractors that it judges, the day, and its tables."""
+    """A board: what was done to the documents (damaged or scanned), the version of the extractors that it judges, the
+    day, and its tables."""
 
+    done: str
     version: str
     day: str
     tables: tuple[Table, ...]
 
 
-def latest() -> Board | None:
-    """The board as it was last kept; None where there is none."""
-    if not KEPT.is_file():
-        return None
-    text = KEPT.read_text("utf-8")
-    told = _VERSION.search(text)
-    return Board(told[1] if told else "", told[2] if told else "", tuple(_tables(text)))
+def latest() -> list[Board]:
+    """The boards as they were last kept."""
+    found = []
+    for done, path in _kept():
+        text = path.read_text("utf-8")
+        told = _VERSION.search(text)
+        found.append(Board(done, told[1] if told else "", told[2] if told else "", tuple(_tables(text))))
+    return found
 
 
 def digest() -> str:
-    """A digest of the board as it was last kept."""
-    return hashlib.sha256(KEPT.read_bytes()).hexdigest() if KEPT.is_file() else ""
+    """A digest of the boards as they were last kept."""
+    return hashlib.sha256(b"".join(path.read_bytes() for _, path in _kept())).hexdigest()
+
+
+def _kept() -> list[tuple[str, Path]]:
+    return [(done, KEPT / name) for done, name in _FILES.items() if (KEPT / name).is_file()]
 
 
 def _tables(text: str) -> Iterator[Table]:
-    for section in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+    for section in re.split(r"^##? ", text, flags=re.MULTILINE)[1:]:
         title, _, body = section.partition("\n")
         lines = [line for line in body.splitlines() if line.startswith("|") and not _RULE.fullmatch(line)]
         if lines:

@@ -71,12 +71,14 @@ class _Task:
         return out / _RECORDS / self.kind / f"{self.shard or 'all'}.json"
 
 
-def build(data: Path, out: Path, settings: ExtractSettings, progress: Progress) -> Made:
-    """Build the atlas of the datasets in `data` in the folder `out`.
+def build(data: Path, out: Path, settings: ExtractSettings, progress: Progress, registry: Path | None = None) -> Made:
+    """Build the atlas of the datasets in `data` in the folder `out`; of the sites in `registry` those that were never
+    crawled are told, too.
 
-    Raises `FileNotFoundError` where there are no datasets, `OSError` where `out` cannot be written.
+    Raises `FileNotFoundError` where there are no datasets, `OSError` where `out` cannot be written,
+    `spiders.registry.RegistryError` where the registry cannot be used.
     """
-    with closing(Holdings.open(data, settings)) as holdings:
+    with closing(Holdings.open(data, settings, registry)) as holdings:
         return _build(holdings, out, settings, progress)
 
 

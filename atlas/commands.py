@@ -25,7 +25,7 @@ def build(config: Path | None, data: Path | None, out: Path | None, as_json: boo
     target = atlas_of(settings.data, out)
     try:
         with Bars() as bars:
-            made = build_atlas(settings.data, target, settings.extract, bars)
+            made = build_atlas(settings.data, target, settings.extract, bars, settings.registry)
     except FileNotFoundError as error:
         raise NothingBuilt(str(error)) from None
     if as_json:

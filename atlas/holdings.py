@@ -27,23 +27,25 @@ _DEFAULTS = ExtractSettings()
 
 @dataclass(frozen=True)
 class Holdings:
-    """The datasets under `root`, each read when it is first asked for; `archive` is None where it is not at hand. To be
-    closed."""
+    """The datasets under `root`, each read when it is first asked for; `archive` is None where it is not at hand, and
+    `registry`, the file of the sites, where none belongs to them. To be closed."""
 
     data: Path
     root: Path
     archive: Archive | None
     draughtsman: Draughtsman
+    registry: Path | None = None
 
     @classmethod
-    def open(cls, data: Path, settings: ExtractSettings = _DEFAULTS) -> Holdings:
+    def open(cls, data: Path, settings: ExtractSettings = _DEFAULTS, registry: Path | None = None) -> Holdings:
         """What lies in `data`. Raises `FileNotFoundError` where there are no datasets."""
         root = find_root(data, None).resolve()
         try:
             archive = Archive(archive_of(root))
         except FileNotFoundError:
             archive = None
-        return cls(data, root, archive, Draughtsman(settings))
+        crawled = root != data.resolve()  # what `extract --out` wrote is of no site
+        return cls(data, root, archive, Draughtsman(settings), registry if crawled else None)
 
     def close(self) -> None:
         """End what draws the originals."""

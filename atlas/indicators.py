@@ -98,13 +98,23 @@ def _page(code: str, years: Mapping[int, Spread]) -> str:
         path,
         code=code,
         lines=lines,
-        described=[(heading, texts) for heading, texts in describe(code).parts if heading not in _FLAT],
+        described=_described(code),
         sources=describe(code)["sources"],
         years=[spread.told() for spread in years.values()],
         breaks=[one for one in meaning.breaks() if one.touches(code)],
         kinds=[kind for kind in _kinds() if kind.kind in there],
         by_applicant=lines[0].by_applicant,
     )
+
+
+def _described(code: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What is known of an indicator by heading, each statement in Chinese and in English."""
+    chinese, english = describe(code, "zh"), describe(code)
+    return [
+        (heading, list(zip(chinese[heading], texts, strict=True)))
+        for heading, texts in english.parts
+        if heading not in _FLAT
+    ]
 
 
 def _kinds() -> list[meaning.AgencyKind]:

@@ -58,7 +58,7 @@ def leaves(holdings: Holdings, _: str) -> Iterator[Leaf]:
             worst=_worst(holdings),
             causes=_causes(holdings),
             manners=_manners(dataset.read(holdings.root, "politeness").to_pylist()),
-            board=board.latest(),
+            boards=board.latest(),
             zip=zip,
         ),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -18,6 +20,7 @@ from atlas.addresses import (
 )
 from facsimile.rendering import clean
 from gongkai.arithmetic import cell_label, plain
+from gongkai.codebook import meaning
 
 FOLDER = Path(__file__).parent
 NAVIGATION = (
@@ -36,6 +39,10 @@ _POLICY = (
 )
 
 
+_SEVERITIES = {"error": "错误", "warning": "警告", "hint": "提示"}
+_STAGES = {"crawl": "抓取", "archive": "存档", "read": "读取", "recognise": "识别", "check": "核对", "publish": "发布"}
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -49,6 +56,9 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         t=bilingual,
+        said=said,
+        severity=partial(_named, _SEVERITIES),
+        stage=partial(_named, _STAGES),
         navigation=NAVIGATION,
         policy=_POLICY,
         cell_label=cell_label,
@@ -73,6 +83,20 @@ def bilingual(zh: str, en: str) -> Markup:
     return Markup('<span class="t" lang="zh-CN">{}</span><span class="t" lang="en">{}</span>').format(
         clean(zh), clean(en)
     )
+
+
+def said(problem: Mapping[str, Any]) -> Markup:
+    """What a problem says: its sentence, which is English; before it, for who reads Chinese, what its cause is."""
+    cause, sentence = meaning.causes().get(problem["cause"] or "", ""), problem["sentence"] or ""
+    if not cause:
+        return Markup('<span lang="en">{}</span>').format(clean(sentence))
+    return Markup('<span class="t" lang="zh-CN">{} </span><span class="said" lang="en">{}</span>').format(
+        cause, clean(sentence)
+    )
+
+
+def _named(names: Mapping[str, str], code: str) -> Markup:
+    return bilingual(names.get(code, code), code)
 
 
 def quoted(html: str) -> Markup:

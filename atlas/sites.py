@@ -1,6 +1,7 @@
-"""Sites: how each stands that was crawled, what its last crawl brought, and what failed, with what leads on.
+"""Sites: how each stands, what its last crawl brought, and what failed, with what leads on.
 
-Told from the datasets; how the last crawl ended stands in the reports of runs, where the data folder has them.
+Told from the datasets and the registry; how the last crawl ended stands in the reports of runs, where the data folder
+has them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from atlas.holdings import Holdings, Row
 from atlas.leaves import Leaf, page
 from atlas.rendering import render
 from atlas.states import STATES
-from gongkai import dataset
+from gongkai import codebook, dataset
+from spiders.registry import Site, load_registry
 
 NAME = "sites"
 _DATASETS = ("politeness", "coverage", "reports", "problems")
@@ -29,21 +31,27 @@ _OF_A_CAUSE = 50
 def shards(holdings: Holdings) -> Mapping[str, str]:
     """One: all sites are told from the same few datasets."""
     digest = hashlib.sha256(holdings.digest(_DATASETS).encode())
-    for path in _runs(holdings):
+    for path in [*_runs(holdings), *_registry(holdings)]:
         digest.update(path.read_bytes())
     return {"": digest.hexdigest()}
 
 
 def leaves(holdings: Holdings, _: str) -> Iterator[Leaf]:
-    """The list, sites with failures first, on as many pages as it takes, and the page of each site."""
-    sites = sorted(_sites(holdings), key=lambda site: (-site["failed"], -site["warned"], site["id"]))
+    """The list, sites with failures first and those never crawled last, on as many pages as it takes, and the page of
+    each site."""
+    sites = sorted(_sites(holdings), key=_by_need)
     lists = [sites[start : start + _ON_A_PAGE] for start in range(0, len(sites), _ON_A_PAGE)] or [[]]
     paths = ["sites.html", *(f"sites-{number}.html" for number in range(2, len(lists) + 1))]
     for path, shown in zip(paths, lists, strict=True):
-        yield page(path, render("sites.html", path, sites=shown, paths=paths, total=len(sites)))
+        asked = sum(site["is_known"] for site in sites)
+        yield page(path, render("sites.html", path, sites=shown, paths=paths, total=len(sites), asked=asked))
     for site in sites:
         path = site_address(site["id"])
         yield page(path, render("site.html", path, site=site, states=STATES))
+
+
+def _by_need(site: Mapping[str, Any]) -> tuple[Any, ...]:
+    return -site["failed"], -site["warned"], not site["is_known"], site["id"]
 
 
 def _sites(holdings: Holdings) -> Iterator[dict[str, Any]]:
@@ -66,11 +74,15 @@ def _sites(holdings: Holdings) -> Iterator[dict[str, Any]]:
             if row["site"] and (row["stage"] == "crawl" or row["severity"] == "error"):
                 failures[row["site"]].append(row)
     tallies = _tallies(holdings)
-    for site in sorted({*crawls, *states, *reports, *failures, *tallies}):
+    registered = {site.id: site for path in _registry(holdings) for site in load_registry(path)}
+    known = {*crawls, *states, *reports, *failures, *tallies}
+    for site in sorted({*known, *registered}):
         begun = max((row["crawled_at"] for row in crawls[site]), default=None)
         yield {
             "id": site,
-            "region": regions.get(site, ""),
+            "is_known": site in known,
+            "row": registered.get(site),
+            "region": regions.get(site, "") or _region_of(registered.get(site)),
             "hosts": [row for row in crawls[site] if row["crawled_at"] == begun],
             "begun": begun,
             "tally": tallies.get(site),
@@ -105,6 +117,16 @@ def _by_cause(failures: Sequence[Row]) -> list[dict[str, Any]]:
         {"cause": cause, "severity": rows[0]["severity"], "count": len(rows), "shown": rows[:_OF_A_CAUSE]}
         for cause, rows in groups.items()
     ]
+
+
+def _region_of(site: Site | None) -> str:
+    region = codebook.regions().get(site.region_code) if site else None
+    return region.name if region else ""
+
+
+def _registry(holdings: Holdings) -> list[Path]:
+    """The file of the registry, where there is one."""
+    return [holdings.registry] if holdings.registry and holdings.registry.is_file() else []
 
 
 def _runs(holdings: Holdings) -> list[Path]:

@@ -87,7 +87,8 @@ def _atlas(data: Path, progress: Progress) -> Path:
     from atlas.building import build  # noqa: PLC0415  # of all that is to the right, this command alone shows it
 
     out = data / "atlas"
-    build(data, out, load_settings(data / "config.yaml").extract, progress)
+    settings = load_settings(data / "config.yaml")
+    build(data, out, settings.extract, progress, settings.registry)
     return out / "index.html"
 
 

@@ -66,16 +66,19 @@ class Description:
         return f"<table><caption><code>{html.escape(self.indicator)}</code></caption>{rows}</table>"
 
 
-def describe(code: str) -> Description:
+def describe(code: str, language: str = "en") -> Description:
     """What an indicator means: labels, definition, legal articles, unit, template eras, how it compares across eras,
-    known hazards, and where each statement comes from.
+    known hazards, and where each statement comes from. `language` "zh" says the statements in Chinese, under the same
+    headings.
 
     Raises:
-        ValueError: there is no such indicator; the message names near misses.
+        ValueError: there is no such indicator, and the message names near misses; or the language is neither.
 
     >>> gongkai.describe("requests.outcome.cannot_provide.not_held")
     """
     indicator_codes([code])
+    if language not in _RELATIONS:
+        raise ValueError(f"language is {language!r}; it can be {' or '.join(map(repr, _RELATIONS))}.")
     lines = [line for line in codebook.indicators() if line.indicator == code]
     said = meaning.explanations(code)
     parts = {
@@ -84,12 +87,12 @@ def describe(code: str) -> Description:
         "where": tuple(f"{line.table}: {line.section} ({', '.join(line.templates)})" for line in lines),
         "unit": tuple(dict.fromkeys(_unit(line) for line in lines)),
         "applicants": (", ".join(codebook.APPLICANTS),) if lines[0].by_applicant else (),
-        **{kind: tuple(f"{line.text} [{line.source}]" for line in said if line.kind == kind)
+        **{kind: tuple(f"{_in(language, line, 'text')} [{line.source}]" for line in said if line.kind == kind)
            for kind in ("definition", "article")},
-        "compares": tuple(_comparisons(code)),
-        "breaks": tuple(f"{one.since}: {one.event}; {one.effect} [{one.source}]"
+        "compares": tuple(_comparisons(code, language)),
+        "breaks": tuple(f"{one.since}: {_in(language, one, 'event')}; {_in(language, one, 'effect')} [{one.source}]"
                         for one in meaning.breaks() if one.touches(code)),
-        "hazard": tuple(f"{line.text} [{line.source}]" for line in said if line.kind == "hazard"),
+        "hazard": tuple(f"{_in(language, line, 'text')} [{line.source}]" for line in said if line.kind == "hazard"),
         "notes": tuple(dict.fromkeys(line.notes for line in lines if line.notes)),
     }  # fmt: skip
     text = str(parts)
@@ -101,17 +104,27 @@ def _unit(line: codebook.Indicator) -> str:
     return line.unit if line.printed_unit in ("", line.unit) else f"{line.unit} (printed as {line.printed_unit})"
 
 
-def _comparisons(code: str) -> Iterator[str]:
+def _in(language: str, line: object, what: str) -> str:
+    """What a line of the codebook says in a language."""
+    return str(getattr(line, what if language == "en" else f"{what}_{language}"))
+
+
+def _comparisons(code: str, language: str) -> Iterator[str]:
     for line in meaning.comparabilities():
         eras, sum_ = ", ".join(line.templates), " + ".join(term.name for term in line.terms)
-        note = f": {line.note}" if line.note else ""
+        note = f": {said}" if (said := _in(language, line, "note")) else ""
+        relation = _RELATIONS[language][line.relation]
         if line.indicator == code:
-            yield f"{eras}: {_RELATIONS[line.relation]} {sum_}{note} [{line.source}]"
+            yield f"{eras}: {relation} {sum_}{note} [{line.source}]"
         elif code in (term.name for term in line.terms):
-            yield f"{eras}: {sum_} {_RELATIONS[line.relation]} {line.indicator}{note} [{line.source}]"
+            yield f"{eras}: {sum_} {relation} {line.indicator}{note} [{line.source}]"
 
 
-_RELATIONS = {"same": "=", "sum": "=", "similar": "≈", "not_comparable": "is not comparable with"}
+_SIGNS = {"same": "=", "sum": "=", "similar": "≈"}
+_RELATIONS = {
+    "en": _SIGNS | {"not_comparable": "is not comparable with"},
+    "zh": _SIGNS | {"not_comparable": "不可比于"},
+}
 
 
 def search(text: str) -> pd.DataFrame:

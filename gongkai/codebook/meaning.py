@@ -5,6 +5,7 @@
 - ``breaks.csv``         years in which numbers changed for reasons other than what bodies did
 - ``sources.csv``        the full citation of each source
 - ``agency_kinds.csv``   what kind of body a name says it is, by how it ends
+- ``causes.csv``         what the causes of problems are, in Chinese: a problem's own sentence is English
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from gongkai.codebook import Term, read_rows, terms
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One statement about the indicators that match a pattern; `kind` is definition, article or hazard."""
+    """One statement about the indicators that match a pattern, in English and in Chinese; `kind` is definition, article
+    or hazard."""
 
     indicator: str
     kind: str
     text: str
+    text_zh: str
     source: str
 
 
@@ -36,6 +39,7 @@ class Comparability:
     relation: str
     terms: tuple[Term, ...]
     note: str
+    note_zh: str
     source: str
 
 
@@ -46,7 +50,9 @@ class Break:
     since: int
     affects: tuple[str, ...]
     event: str
+    event_zh: str
     effect: str
+    effect_zh: str
     source: str
 
     def touches(self, indicator: str) -> bool:
@@ -93,6 +99,7 @@ def comparabilities() -> tuple[Comparability, ...]:
             relation=row["relation"],
             terms=terms(row["terms"]),
             note=row["note"],
+            note_zh=row["note_zh"],
             source=row["source"],
         )
         for row in read_rows("comparability.csv")
@@ -103,7 +110,7 @@ def comparabilities() -> tuple[Comparability, ...]:
 def breaks() -> tuple[Break, ...]:
     """Every break, the earliest first."""
     return tuple(
-        Break(int(row["since"]), tuple(row["affects"].split("|")), row["event"], row["effect"], row["source"])
+        Break(**{**row, "since": int(row["since"]), "affects": tuple(row["affects"].split("|"))})
         for row in read_rows("breaks.csv")
     )
 
@@ -112,3 +119,9 @@ def breaks() -> tuple[Break, ...]:
 def sources() -> dict[str, str]:
     """Source → its full citation."""
     return {row["source"]: row["citation"] for row in read_rows("sources.csv")}
+
+
+@cache
+def causes() -> dict[str, str]:
+    """Cause of a problem → what it is, in Chinese."""
+    return {row["cause"]: row["meaning_zh"] for row in read_rows("causes.csv")}

@@ -7,8 +7,13 @@ import re
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
+
+from atlas.addresses import agency_address, report_address
 from atlas.building import build
 from flows.progress import Progress
+from gongkai import dataset
+from gongkai.schema import SCHEMAS
 from tests.atlas.conftest import SETTINGS
 
 
@@ -35,6 +40,30 @@ def test_what_is_missing_is_made_again_and_what_is_not_ours_is_left(extracted, a
     made = build(extracted, copy, SETTINGS, Progress())
     assert made.written >= 1
     assert files(copy) == files(atlas) | {"mine.txt": b"kept"}
+
+
+def test_of_another_number_only_the_pages_that_tell_it_are_made_again(extracted, atlas, tmp_path):
+    data, out = tmp_path / "data", tmp_path / "atlas"
+    shutil.copytree(extracted, data)
+    shutil.copytree(atlas, out)
+    (where,) = [part for part in dataset.partitions(data, "observations") if "unknown" not in part]
+    rows = dataset.read_partition(data, "observations", where).to_pylist()
+    report = next(row["report_id"] for row in rows if row["current"])
+    (row,) = [
+        row for row in rows if row["current"] and row["indicator"] == "review.total" and row["report_id"] == report
+    ]
+    row["value"] += 7
+    dataset.write_partition(data, "observations", where, pa.Table.from_pylist(rows, schema=SCHEMAS["observations"]))
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()}
+    made = build(data, out, SETTINGS, Progress())
+    changed = {path.relative_to(out).as_posix() for path, time in before.items() if path.stat().st_mtime_ns != time}
+    pages = {path for path in changed if not path.startswith(".built/")}
+    assert pages - {"indicators.html"} == {
+        "indicator/review.total.html", "download/review.total.csv", f"data/ranking/review.total/{row['year']}.js",
+        report_address(row), agency_address(row),
+    }  # fmt: skip
+    assert made.written == len(pages)
+    assert build(data, out, SETTINGS, Progress()).shards == 0
 
 
 def test_every_page_forbids_itself_what_is_not_its_own(atlas):

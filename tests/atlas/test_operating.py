@@ -91,7 +91,14 @@ def test_the_sites_stand_by_need_with_what_their_last_crawl_brought(holdings: Ho
 def test_a_site_tells_its_failures_with_evidence_and_command(holdings: Holdings) -> None:
     found = pages(sites, holdings)
     text = found[site_address("hulan")].text_content()
-    for told in ("What not_found means.", "http://a.test/x", "HTTP status 404", "gongkai crawl hulan", "Disallow: /x"):
+    for told in (
+        "What not_found means.",
+        "链接所指的页面或文件不存在",
+        "http://a.test/x",
+        "HTTP status 404",
+        "gongkai crawl hulan",
+        "Disallow: /x",
+    ):
         assert told in text
     assert "old.test" not in text, "only the hosts of the last crawl"
     links = found[site_address("hulan")].xpath("//dl[@class='fresh']//a/@href")
@@ -101,6 +108,22 @@ def test_a_site_tells_its_failures_with_evidence_and_command(holdings: Holdings)
     blocked = found[site_address("daoli")]
     assert len(blocked.xpath("//ul[@class='plain']/li")) == 50
     assert "20 more" in blocked.text_content()
+
+
+def test_a_site_of_the_registry_that_was_never_crawled_is_told(holdings: Holdings, tmp_path: Path) -> None:
+    registry = tmp_path / "sites.yaml"
+    row = "- {{id: {}, name: 政府, family: ucap, start_urls: ['http://{}.test/'], region_code: '230103', status: {}}}\n"
+    rows = [("hulan", "verified"), ("nangang", "unverified"), ("old", "off")]
+    registry.write_text("".join(row.format(name, name, status) for name, status in rows))
+    found = pages(sites, Holdings.open(tmp_path, registry=registry))
+    listed = {cells(one)[0]: cells(one) for one in found["sites.html"].xpath("//tbody/tr")}
+    assert list(listed) == ["daoli", "hulan", "nangang", "old"]
+    assert "finished" in listed["hulan"][3]
+    assert listed["nangang"][1] == "南岗区"
+    assert "never crawled" in listed["nangang"][3]
+    assert "switched off" in listed["old"][3]
+    assert "gongkai crawl nangang" in found[site_address("nangang")].text_content()
+    assert "gongkai crawl old" not in found[site_address("old")].text_content()
 
 
 def test_many_sites_stand_on_several_pages(holdings: Holdings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,14 +177,23 @@ def test_manners_are_those_of_all_crawls(holdings: Holdings) -> None:
     assert "2 s" in text
 
 
-def test_the_board_is_the_one_that_is_kept(holdings: Holdings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = board.latest()
-    assert kept is not None
-    assert kept.version
-    assert kept.tables[0].columns[1:3] == ("docs", "cells")
-    assert kept.tables[0].rows[-1][0] == "all reports"
-    monkeypatch.setattr(board, "KEPT", tmp_path / "none.md")
-    assert board.latest() is None
+def test_the_boards_are_those_that_are_kept(
+    holdings: Holdings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged, scanned = board.latest()
+    assert (damaged.done, scanned.done) == ("damaged", "scanned")
+    assert damaged.version
+    assert damaged.tables[0].rows[-1][0] == "all reports"
+    assert scanned.tables[0].rows[-1][0] == "all"
+    for kept in (damaged, scanned):
+        assert kept.version
+        assert kept.tables[0].columns[1:3] == ("docs", "cells")
+    shown = pages(quality, holdings)["quality.html"].xpath("//table[contains(@class,'board')]")
+    assert [len(table.xpath("./tbody/tr")) for table in shown] == [
+        len(kept.tables[0].rows) for kept in (damaged, scanned)
+    ]
+    monkeypatch.setattr(board, "KEPT", tmp_path)
+    assert board.latest() == []
     assert "make accuracy" in pages(quality, holdings)["quality.html"].text_content()
 
 

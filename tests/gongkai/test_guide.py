@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from fnmatch import fnmatchcase
 
 import pandas as pd
 import pytest
 
+import flows.crawled
+import flows.rows
 import gongkai
+import spiders.problems
+from extractors.readers.ocr import NEEDED, NOTES
 from gongkai import codebook
 from gongkai.codebook import meaning
 
@@ -55,6 +60,25 @@ def test_a_description_names_law_comparability_breaks_and_hazards():
     assert "ground of escape" in found["hazard"][0]
     assert any(line.startswith("2024: ") for line in gongkai.describe("litigation.direct.total")["breaks"])
     assert not gongkai.describe("disclosure.licensing.decisions")["compares"]
+
+
+def test_every_statement_is_made_in_chinese_as_well():
+    for code in CODES:
+        english, chinese = gongkai.describe(code), gongkai.describe(code, "zh")
+        assert [(heading, len(texts)) for heading, texts in english.parts] == [
+            (heading, len(texts)) for heading, texts in chinese.parts
+        ]
+        for heading in ("definition", "article", "breaks", "hazard"):
+            for text in chinese[heading]:
+                assert re.search("[\u4e00-\u9fff]", text.rpartition("[")[0]), (code, text)
+    assert "本机关不掌握" in gongkai.describe("requests.outcome.cannot_provide.not_held", "zh")["definition"][0]
+    with pytest.raises(ValueError, match="'en' or 'zh'"):
+        gongkai.describe("requests.received", "fr")
+
+
+def test_the_causes_of_problems_are_told_in_chinese():
+    named = {*spiders.problems._SENTENCES, *flows.crawled._SENTENCES, *flows.rows.IMPORT_ERRORS, *NOTES, NEEDED}
+    assert named - meaning.causes().keys() == set()
 
 
 def test_a_description_reads_well_in_a_terminal_and_is_safe_in_a_notebook():
