@@ -110,7 +110,15 @@ def comparabilities() -> tuple[Comparability, ...]:
 def breaks() -> tuple[Break, ...]:
     """Every break, the earliest first."""
     return tuple(
-        Break(**{**row, "since": int(row["since"]), "affects": tuple(row["affects"].split("|"))})
+        Break(
+            since=int(row["since"]),
+            affects=tuple(row["affects"].split("|")),
+            event=row["event"],
+            event_zh=row["event_zh"],
+            effect=row["effect"],
+            effect_zh=row["effect_zh"],
+            source=row["source"],
+        )
         for row in read_rows("breaks.csv")
     )
 
