@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
-from atlas.addresses import agency_address, report_address
+from atlas.addresses import agency_address, agency_key, report_address
 from atlas.holdings import Holdings, Row, province_label
 from atlas.leaves import Leaf, data, page
 from atlas.rendering import render
@@ -16,19 +18,21 @@ from gongkai.codebook import meaning
 
 NAME = "coverage"
 _DATASETS = ("coverage", "reports")
+_IN_A_FILE = 800  # bodies: some 200 KB
 _LETTERS = {state.code: number for number, state in enumerate(STATES)}
 
 
 def shards(holdings: Holdings) -> Mapping[str, str]:
-    """The page, and a file of data for each province."""
+    """The page, and the data of each province."""
     digest = holdings.digest(_DATASETS)
     return {"": digest} | dict.fromkeys(sorted(_by_province(holdings)), digest)
 
 
 def leaves(holdings: Holdings, shard: str) -> Iterator[Leaf]:
-    """The page, or the data of a province."""
+    """The page, or the data of a province, in as many files as it takes."""
     if shard:
-        yield data(f"coverage/{shard}", _province(holdings, _by_province(holdings)[shard]))
+        for number, rows in enumerate(_files(_by_province(holdings)[shard]), 1):
+            yield data(f"coverage/{shard}-{number}", _province(holdings, rows))
         return
     provinces = [_summary(name, rows) for name, rows in sorted(_by_province(holdings).items())]
     states = Counter(row["state"] for row in holdings.coverage)
@@ -49,6 +53,7 @@ def leaves(holdings: Holdings, shard: str) -> Iterator[Leaf]:
     )
 
 
+@lru_cache(1)
 def _by_province(holdings: Holdings) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
     for row in holdings.coverage:
@@ -56,9 +61,27 @@ def _by_province(holdings: Holdings) -> dict[str, list[Row]]:
     return found
 
 
+def _files(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """The rows of a province in parts, regions whole."""
+    part: list[Row] = []
+    bodies: set[str] = set()
+    for _, region in groupby(sorted(rows, key=_region), key=_region):
+        here = list(region)
+        if part and len(bodies) + len({agency_key(row) for row in here}) > _IN_A_FILE:
+            yield part
+            part, bodies = [], set()
+        part += here
+        bodies |= {agency_key(row) for row in here}
+    yield part
+
+
+def _region(row: Row) -> str:
+    return row["region_code"] or ""
+
+
 def _summary(province: str, rows: Sequence[Row]) -> dict[str, Any]:
     zh, en = province_label(province)
-    return {"name": province, "zh": zh, "en": en, "expected": len(rows),
+    return {"name": province, "zh": zh, "en": en, "expected": len(rows), "files": sum(1 for _ in _files(rows)),
             "reported": sum(row["state"] == "reported" for row in rows)}  # fmt: skip
 
 
@@ -70,8 +93,9 @@ def _kinds(holdings: Holdings) -> list[meaning.AgencyKind]:
 
 
 def _province(holdings: Holdings, rows: Sequence[Row]) -> dict[str, Any]:
-    """What the page draws of a province. A cell is its state's number and, of a report, its address, the share of its
-    numbers that is verified and how many are in conflict; of others the number of the sentence that tells why."""
+    """What the page draws of a province. A cell is its state's number and, of a report, its address within the folder
+    of the region, the share of its numbers that is verified and how many are in conflict; of others the number of the
+    sentence that tells why."""
     notes: dict[str, int] = {}
     agencies: dict[str, dict[str, Any]] = {}
     regions = sorted({(row["region_code"] or "", row["region"] or "") for row in rows})
@@ -109,7 +133,7 @@ def _cell(row: Row, report: Row | None, notes: dict[str, int]) -> list[Any]:
         judged = report["verified"] + report["conflict"] + report["unverified"]
         return [
             number,
-            report_address(report),
+            report_address(report).removeprefix(f"report/{row['region_code'] or 'unknown'}/").removesuffix(".html"),
             round(100 * report["verified"] / judged) if judged else 0,
             report["conflict"],
         ]

@@ -12,10 +12,11 @@ from gongkai import codebook, dataset
 
 NAME = "search"
 _DATASETS = ("reports", "coverage")
+_IN_A_FILE = 400  # bodies: some 200 KB
 
 
 def shards(holdings: Holdings) -> Mapping[str, str]:
-    """One: each province is a file of it."""
+    """One: each province is some files of it."""
     return {"": holdings.digest(_DATASETS)}
 
 
@@ -33,10 +34,15 @@ def leaves(holdings: Holdings, _: str) -> Iterator[Leaf]:
             "reports": {row["year"]: report_address(row) for row in holdings.series.get(key, []) if row["year"]},
         }
         provinces.setdefault(who["province"] or dataset.UNKNOWN, []).append(entry)
-    yield data("search/index", {"shards": ["indicators", *sorted(provinces)]})
+    files = {
+        f"{province}-{1 + start // _IN_A_FILE}": entries[start : start + _IN_A_FILE]
+        for province, entries in sorted(provinces.items())
+        for start in range(0, len(entries), _IN_A_FILE)
+    }
+    yield data("search/index", {"shards": ["indicators", *files]})
     yield data("search/indicators", {"entries": _indicators()})
-    for province, entries in provinces.items():
-        yield data(f"search/{province}", {"entries": entries})
+    for name, entries in files.items():
+        yield data(f"search/{name}", {"entries": entries})
 
 
 def _city(code: str) -> str:

@@ -1,11 +1,12 @@
-// The heat map: agencies × years, by region; drawn from one shard per province.
+// The heat map: agencies × years, by region; drawn from the shards of its provinces.
 "use strict";
 (() => {
   const table = document.getElementById("heat");
   const form = document.getElementById("filters");
   const told = document.getElementById("told");
   const years = table.dataset.years.split(",").filter(Boolean).map(Number);
-  const provinces = table.dataset.provinces.split(",").filter(Boolean);
+  const files = new Map(table.dataset.provinces.split(",").filter(Boolean).map((one) => one.split(":")));
+  const provinces = [...files.keys()];
   const chips = [...form.querySelectorAll("[data-state]")];
   const SIGNS = ["", "○", "?", "⊘", "×", "!", "§"];
   const CODES = ["reported", "not_published", "not_found", "blocked", "dead", "unreadable", "quarantined"];
@@ -20,7 +21,10 @@
     return Number(table.dataset.total) <= FEW ? provinces : [];
   }
 
-  function cell(entry, agency, year, notes) {
+  const shards = (name) => Array.from({ length: Number(files.get(name)) }, (_, number) => `coverage/${name}-${number + 1}`);
+  const address = (name, code) => `${name.includes("/") ? name : `report/${code || "unknown"}/${name}`}.html`;
+
+  function cell(entry, agency, year, notes, code) {
     const [state, ...rest] = entry;
     const named = chips.find((chip) => chip.dataset.state === CODES[state]);
     const label = named ? named.querySelector(`.t[lang=${say("zh-CN", "en")}]`).textContent : CODES[state];
@@ -33,12 +37,12 @@
     if (report) classes.push(`q${Math.min(9, Math.floor(rest[1] / 10))}`);
     if (report && rest[2]) classes.push("x");
     if (off) classes.push("dim");
-    return element("a", { class: classes.join(" "), href: report ? rest[0] : `${agency.page}#y${year}`, title: text, "aria-label": text },
+    return element("a", { class: classes.join(" "), href: report ? address(rest[0], code) : `${agency.page}#y${year}`, title: text, "aria-label": text },
       report ? String(rest[1]) : SIGNS[state]);
   }
 
-  function row(agency, notes, columns) {
-    const cells = columns.map((year) => element("td", {}, ...(agency.cells[year] ? [cell(agency.cells[year], agency, year, notes)] : [])));
+  function row(agency, notes, columns, code) {
+    const cells = columns.map((year) => element("td", {}, ...(agency.cells[year] ? [cell(agency.cells[year], agency, year, notes, code)] : [])));
     return element("tr", {}, element("th", { scope: "row" }, element("a", { href: agency.page }, agency.name)), ...cells);
   }
 
@@ -51,7 +55,7 @@
     const button = element("button", { type: "button", "aria-expanded": String(open) }, name || say("地区不详", "region unknown"),
       element("small", {}, [city, code].filter(Boolean).join(" ")));
     body.append(element("tr", { class: "region" }, element("th", { scope: "rowgroup" }, button), ...counts.map((count) => element("td", {}, count))));
-    const fill = () => agencies.forEach((agency) => body.append(row(agency, notes, columns)));
+    const fill = () => agencies.forEach((agency) => body.append(row(agency, notes, columns, code)));
     if (open) fill();
     button.addEventListener("click", () => {
       const now = button.getAttribute("aria-expanded") !== "true";
@@ -69,7 +73,7 @@
       told.textContent = say("数据很多：请先选择省份。", "There is much: choose a province first.");
       return;
     }
-    const parts = await Promise.all(names.map((name) => atlas.load(`coverage/${name}`)));
+    const parts = await Promise.all(names.flatMap(shards).map(atlas.load));
     const kind = form.elements.kind.value;
     const name = form.elements.name.value.trim();
     const shown = new Set(chips.filter((chip) => chip.getAttribute("aria-pressed") === "true").map((chip) => CODES.indexOf(chip.dataset.state)));

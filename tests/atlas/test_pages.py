@@ -9,6 +9,7 @@ from pathlib import Path
 from lxml import html
 
 import gongkai
+from atlas import coverage
 from atlas.addresses import agency_address, indicator_address, report_address
 
 
@@ -103,9 +104,18 @@ def test_an_indicator_tells_how_its_numbers_lie(atlas, extracted):
 
 def test_search_and_coverage_know_the_report(atlas, extracted):
     report = rows(extracted, "reports")[0]
-    (entry,) = shard(atlas, "search/heilongjiang")["entries"]
+    (entry,) = shard(atlas, "search/heilongjiang-1")["entries"]
     assert (entry["label"], entry["reports"]) == ("呼兰区教育局", {"2021": report_address(report)})
-    province = shard(atlas, "coverage/heilongjiang")
+    province = shard(atlas, "coverage/heilongjiang-1")
     (agency,) = province["agencies"]
     share = round(100 * report["verified"] / report["cells"])
-    assert agency["cells"]["2021"] == [0, report_address(report), share, report["conflict"]]
+    name = report_address(report).removeprefix("report/230111/").removesuffix(".html")
+    assert agency["cells"]["2021"] == [0, name, share, report["conflict"]]
+
+
+def test_what_is_told_of_a_large_province_is_parted_with_its_regions_whole(atlas, extracted, monkeypatch):
+    monkeypatch.setattr(coverage, "_IN_A_FILE", 3)
+    rows = [{"region_code": str(code), "agency_id": f"{code}-{n}", "site": None} for code in (1, 2, 3) for n in (1, 2)]
+    parts = list(coverage._files(rows[::-1]))
+    assert [sorted({row["region_code"] for row in part}) for part in parts] == [["1"], ["2"], ["3"]]
+    assert sum(map(len, parts)) == len(rows)
