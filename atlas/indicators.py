@@ -99,7 +99,7 @@ def _page(code: str, years: Mapping[int, Spread]) -> str:
         code=code,
         lines=lines,
         described=_described(code),
-        sources=describe(code)["sources"],
+        sources=list(zip(describe(code, "zh")["sources"], describe(code)["sources"], strict=True)),
         years=[spread.told() for spread in years.values()],
         breaks=[one for one in meaning.breaks() if one.touches(code)],
         kinds=[kind for kind in _kinds() if kind.kind in there],

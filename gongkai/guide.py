@@ -80,23 +80,27 @@ def describe(code: str, language: str = "en") -> Description:
     if language not in _RELATIONS:
         raise ValueError(f"language is {language!r}; it can be {' or '.join(map(repr, _RELATIONS))}.")
     lines = [line for line in codebook.indicators() if line.indicator == code]
-    said = meaning.explanations(code)
+    cited = _cited(language)
+
+    def told(kind: str) -> tuple[str, ...]:
+        said = (line for line in meaning.explanations(code) if line.kind == kind)
+        return tuple(f"{_in(language, line, 'text')} [{cited[line.source][0]}]" for line in said)
+
     parts = {
         "label": tuple(f"{line.label_zh} ({', '.join(line.templates)})" for line in lines),
         "in English": tuple(dict.fromkeys(line.gloss_en for line in lines)),
         "where": tuple(f"{line.table}: {line.section} ({', '.join(line.templates)})" for line in lines),
         "unit": tuple(dict.fromkeys(_unit(line) for line in lines)),
         "applicants": (", ".join(codebook.APPLICANTS),) if lines[0].by_applicant else (),
-        **{kind: tuple(f"{_in(language, line, 'text')} [{line.source}]" for line in said if line.kind == kind)
-           for kind in ("definition", "article")},
+        **{kind: told(kind) for kind in ("definition", "article")},
         "compares": tuple(_comparisons(code, language)),
-        "breaks": tuple(f"{one.since}: {_in(language, one, 'event')}; {_in(language, one, 'effect')} [{one.source}]"
-                        for one in meaning.breaks() if one.touches(code)),
-        "hazard": tuple(f"{_in(language, line, 'text')} [{line.source}]" for line in said if line.kind == "hazard"),
+        "breaks": tuple(f"{one.since}: {_in(language, one, 'event')}; {_in(language, one, 'effect')} "
+                        f"[{cited[one.source][0]}]" for one in meaning.breaks() if one.touches(code)),
+        "hazard": told("hazard"),
         "notes": tuple(dict.fromkeys(line.notes for line in lines if line.notes)),
     }  # fmt: skip
     text = str(parts)
-    parts["sources"] = tuple(f"[{name}] {full}" for name, full in meaning.sources().items() if f"[{name}]" in text)
+    parts["sources"] = tuple(f"[{name}] {full}" for name, full in cited.values() if f"[{name}]" in text)
     return Description(code, tuple((heading, texts) for heading, texts in parts.items() if texts))
 
 
@@ -109,15 +113,23 @@ def _in(language: str, line: object, what: str) -> str:
     return str(getattr(line, what if language == "en" else f"{what}_{language}"))
 
 
+def _cited(language: str) -> dict[str, tuple[str, str]]:
+    """Source → its name and its full citation in a language."""
+    return (
+        meaning.sources_zh() if language == "zh" else {name: (name, full) for name, full in meaning.sources().items()}
+    )
+
+
 def _comparisons(code: str, language: str) -> Iterator[str]:
+    cited = _cited(language)
     for line in meaning.comparabilities():
         eras, sum_ = ", ".join(line.templates), " + ".join(term.name for term in line.terms)
         note = f": {said}" if (said := _in(language, line, "note")) else ""
         relation = _RELATIONS[language][line.relation]
         if line.indicator == code:
-            yield f"{eras}: {relation} {sum_}{note} [{line.source}]"
+            yield f"{eras}: {relation} {sum_}{note} [{cited[line.source][0]}]"
         elif code in (term.name for term in line.terms):
-            yield f"{eras}: {sum_} {relation} {line.indicator}{note} [{line.source}]"
+            yield f"{eras}: {sum_} {relation} {line.indicator}{note} [{cited[line.source][0]}]"
 
 
 _SIGNS = {"same": "=", "sum": "=", "similar": "≈"}

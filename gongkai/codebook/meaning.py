@@ -130,6 +130,12 @@ def sources() -> dict[str, str]:
 
 
 @cache
+def sources_zh() -> dict[str, tuple[str, str]]:
+    """Source → its name and its full citation in Chinese."""
+    return {row["source"]: (row["source_zh"], row["citation_zh"]) for row in read_rows("sources.csv")}
+
+
+@cache
 def causes() -> dict[str, str]:
     """Cause of a problem → what it is, in Chinese."""
     return {row["cause"]: row["meaning_zh"] for row in read_rows("causes.csv")}
