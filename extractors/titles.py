@@ -87,7 +87,7 @@ def parse_title(text: str) -> Title | None:
     if found is None or len(plain) > 80 or any(stop in plain for stop in "。;"):
         return None
     if _RUNNING.search(plain):
-        return None
+        return spoken_title(text)
     around = plain[: found.start()] + plain[found.end() :]
     if _RULES.match(plain[found.end() :]) or _ABOUT_A_REPORT.search(around) or _OTHER_REPORT.search(around):
         return None
@@ -103,7 +103,12 @@ def parse_title(text: str) -> Title | None:
     if not agency:
         behind = _YEAR.sub("", plain[found.end() :]).strip(_TRIM)
         agency = behind if _BODY_BEHIND.fullmatch(behind) else ""
-    return Title(" ".join(text.split()), agency, year_in(plain))
+    return Title(" ".join(text.split()), _named(agency), year_in(plain))
+
+
+def _named(agency: str) -> str:
+    """The agency, '' where only a level is left of it: 2016年度镇政府信息公开年度报告 names nobody."""
+    return agency if len(agency) > 1 else ""
 
 
 def spoken_title(text: str) -> Title | None:
@@ -116,8 +121,8 @@ def spoken_title(text: str) -> Title | None:
         if _RULES.match(plain[found.end() :]) or _ABOUT_A_REPORT.search(found["who"]):
             continue
         if year := year_in(found["who"] + found["report"]):
-            who = _OURSELVES.sub("", _YEAR.sub("", found["who"]))
-            return Title(found["who"] + found["report"], who.strip(_TRIM), year)
+            who = _OURSELVES.sub("", _YEAR.sub("", found["who"])).strip(_TRIM)
+            return Title(found["who"] + found["report"], _named(who), year)
     return None
 
 
