@@ -171,6 +171,8 @@ def match(text: str) -> Match | None:
     """The labels that `text` spells out, apart from remarks pasted into it; None if it is no known label."""
     if not has_chinese(text):
         return None
+    if once := _once(normalise(text)):
+        return match(once)
     strictest, *others = _spellings(text) or ("",)
     if labels := _index().get(strictest):
         return Match.of(labels, "exact")
@@ -180,6 +182,12 @@ def match(text: str) -> Match | None:
         if labels := _index().get(key) or _index_of_stems().get(key):
             return Match.of(labels, "remark")
     return None
+
+
+def _once(plain: str) -> str:
+    """A text that is printed twice, as pages show one to wide and one to narrow screens; '' where none is."""
+    half, rest = divmod(len(plain), 2)
+    return plain[:half] if half > 1 and not rest and plain[:half] == plain[half:] else ""
 
 
 def _edits_allowed(length: int) -> int:
@@ -261,7 +269,9 @@ def _compound(text: str) -> Match | None:
         else:
             *others, last = named.values()
             if last.concept and all(other.concept for other in others):
-                how = next((part.how for part in parts if part.how != "exact"), "exact")
+                sure = {(part.dimension, part.concept) for part in parts if part.how == "exact"}
+                doubtful = (part.how for part in parts if (part.dimension, part.concept) not in sure)
+                how = next(doubtful, "exact")
                 return replace(last, how=how, also=tuple(others))
     return None
 

@@ -92,6 +92,11 @@ def _exchange(text: str, chance: Random) -> str:
     return text[:place] + text[place + 1] + text[place] + text[place + 2 :]
 
 
+def _twice(text: str, chance: Random) -> str:
+    """Printed twice, as where a page shows one text to wide and one to narrow screens."""
+    return text + chance.choice(("", " ", "\n")) + text if len(text) <= 12 else text
+
+
 def _radicals(text: str, _chance: Random) -> str:
     return "".join(_RADICALS.get(character, character) for character in text)
 
@@ -166,6 +171,7 @@ LABELS: dict[str, LayoutChange] = {
     "lost characters": _relabel(_lose, 0.1, shortest=5),
     "doubled characters": _relabel(_double, 0.1, shortest=4),
     "exchanged characters": _relabel(_exchange, 0.1, shortest=5),
+    "labels twice": _relabel(_twice, 0.2, shortest=2),
     "kangxi radicals": _relabel(_radicals, 1.0),
     "half width": _relabel(_narrow, 1.0),
     "full width": _relabel(_widen, 1.0),

@@ -86,3 +86,17 @@ def test_one_wrong_character_never_gives_another_concept(label: codebook.Label, 
 def test_what_is_counted_does_not_matter(text: str, expected: tuple[str, str]) -> None:
     found = match(text)
     assert found is not None and (found.dimension, found.concept) == expected
+
+
+@pytest.mark.parametrize("text", ["总计总计", "其他 其他", "规章\n规章", "（一）予以公开（一）予以公开"])
+def test_a_label_printed_twice_is_that_label(text: str) -> None:
+    once = match(text[: len(text) // 2])
+    twice = match(text)
+    assert once is not None and twice is not None
+    assert twice.labels == once.labels
+
+
+def test_a_note_that_repeats_a_label_leaves_no_doubt_about_it() -> None:
+    found = match("采购总金额（指2020年采购总金额）")
+    assert found is not None
+    assert (found.concept, found.how) == ("amount", "exact")
