@@ -34,7 +34,7 @@ _OTHER_KIND = re.compile(
 )
 _OURS = re.compile(r"信息公|政务公|公开")
 _LEAD = re.compile(
-    r"^(?:现将|附件?[一二三四五\d]*[:.、]|(?:信息)?(?:标题|名称):|[\[【〔][^\]】〕]{1,8}[\]】〕]"
+    r"^(?:附件?[一二三四五\d]*[:.、]|(?:信息)?(?:标题|名称):|[\[【〔][^\]】〕]{1,8}[\]】〕]"
     r"|[\u3400-\u9fff]{1,9}[发函字办](?:[\[〔(]20\d{2}[\]〕)]|20\d{2}-)第?\d{1,4}号?)+"  # 甲政发〔2013〕5号
 )
 _AROUND = re.compile(r"[>»›→:|]|^首页")  # breadcrumbs, menus, and boxes of what a page says of itself
