@@ -40,8 +40,9 @@ bench: $(STAMP)  ## measure speed and memory, each beside its floor of the same 
 	@$(BIN)/python -m bench.researcher
 	@$(BIN)/python -m bench.scans
 
-chaos: $(STAMP)  ## crawl 10,000 pages of which one in twenty misbehaves, and judge what was had
+chaos: $(STAMP)  ## crawl 10,000 pages of which one in twenty misbehaves; kill a crawl 50 times; judge what was had
 	@$(BIN)/python -m bench.chaos
+	@$(BIN)/python -m bench.kills
 
 accuracy: $(STAMP)  ## build damaged documents and show how well they are read
 	@$(BIN)/python -m accuracy

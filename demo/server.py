@@ -9,6 +9,7 @@ As a proxy it lets a crawl use the sites' own stable addresses whatever the port
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -47,6 +48,11 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.web = web
         self.requests: list[Request] = []
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 (the base class's signature)
+        """Tell what went wrong, but not that a client is gone: some are killed on purpose."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     @property
     def proxy_url(self) -> str:
