@@ -102,9 +102,10 @@ def show_sites(sites: Sequence[dict[str, Any]]) -> None:
     if not sites:
         return
     columns = ("site", "list_pages", "found", "fetched", "unchanged", "skipped", "errors", "blocked", "ended")
+    short = {"list_pages": "lists", "unchanged": "same"}  # nine columns in the eighty of a terminal
     table = Table(box=None, pad_edge=False)
     for column in columns:
-        table.add_column(column.replace("_", " "), justify="left" if column in ("site", "ended") else "right")
+        table.add_column(short.get(column, column), justify="left" if column in ("site", "ended") else "right")
     for site in sites:
         table.add_row(*(str(site[column] if site[column] is not None else "broke off") for column in columns))
     OUT.print(table)
