@@ -180,13 +180,17 @@ def struck_through(runs: int, locator: str = "") -> Note:
 @dataclass(slots=True)
 class Document:
     """What a reader found. `meta` holds the format's own statements, lower-cased: title, articletitle, pubdate,
-    contentsource, siteidcode, sitename, columnname, …; `challenge` marks a page that is an anti-robot script."""
+    contentsource, siteidcode, sitename, columnname, …; `challenge` marks a page that is an anti-robot script.
+
+    `pictures` are those inside it that may hold text, in the order by which locators number them, for whoever draws
+    it."""
 
     format: str
     blocks: list[Paragraph | Grid] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    pictures: list[bytes] = field(default_factory=list)
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """The paragraphs in reading order."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
-_BOX = re.compile(r"\w+:page=(\d+),bbox=(-?[\d.]+),(-?[\d.]+),(-?[\d.]+),(-?[\d.]+)")
+_BOX = re.compile(r"\w+:(?:page|picture)=(\d+),bbox=(-?[\d.]+),(-?[\d.]+),(-?[\d.]+),(-?[\d.]+)")
 _LINE = re.compile(r"text:line=(\d+)")
 
 
@@ -63,7 +63,7 @@ class Box(NamedTuple):
 
 
 def place_on_page(locator: str) -> tuple[int, Box] | None:
-    """The page, from 1, and the box that a locator names; None if it names none."""
+    """The page (or the picture inside a document), from 1, and the box that a locator names; None if it names none."""
     found = _BOX.match(locator)
     if found is None:
         return None

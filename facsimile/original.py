@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import groupby
 from typing import Self
 
@@ -12,7 +13,7 @@ from extractors.document import Cell, Document, Grid, Paragraph, Unreadable
 from extractors.readers import ocr, office, read, sniff
 from extractors.readers.charset import decode
 from facsimile.marks import Box, Mark, line_of, place_on_page
-from facsimile.pages import MOST_PAGES, open_pages
+from facsimile.pages import MOST_PAGES, Pages, Photographs, open_pages
 from facsimile.rendering import render
 
 MOST_CELLS = 20_000
@@ -60,7 +61,8 @@ class Original:
             return render("nothing.html")
         if self._document.format == "text":
             return self._lines(marks)
-        return self._blocks(self._document.blocks, marks)
+        shown = self._blocks(self._document.blocks, marks)
+        return shown + self._pages([mark for mark in marks if place_on_page(mark.locator)])
 
     def closeup(self, mark: Mark) -> Markup:
         """What stands around one cell as HTML, the cell outlined: its table, the part of the page that holds it, or the
@@ -70,8 +72,9 @@ class Original:
         """
         block = self._block_of(mark.locator)
         place = place_on_page(mark.locator)
-        if self.format in _DRAWN and place:
-            return self._page_part(mark, place, block)
+        if place:
+            with self._opened() as pages:
+                return self._page_part(mark, place, block, pages)
         line = line_of(mark.locator)
         if line:
             return self._lines([mark], around=line)
@@ -87,12 +90,19 @@ class Original:
         blocks = self._document.blocks if self._document else ()
         return next((block for block in blocks if _holds(block, {locator})), None)
 
-    def _page_part(self, mark: Mark, place: tuple[int, Box], block: Paragraph | Grid | None) -> Markup:
+    def _opened(self) -> AbstractContextManager[Pages | None]:
+        """What is drawn of it: its pages, or the pictures inside it."""
+        if self.format in _DRAWN:
+            return open_pages(self._data)
+        return nullcontext(Photographs.of_files(self._document.pictures if self._document else []))
+
+    def _page_part(
+        self, mark: Mark, place: tuple[int, Box], block: Paragraph | Grid | None, pages: Pages | None
+    ) -> Markup:
         number, box = place
         table = place_on_page(block.locator) if block else None
-        with open_pages(self._data) as pages:
-            part = table[1].wider(_MARGIN) if table else None
-            image = pages.draw(number, part, [(box, mark.kind)]) if pages else None
+        part = table[1].wider(_MARGIN) if table else None
+        image = pages.draw(number, part, [(box, mark.kind)]) if pages else None
         if image is None:
             raise NotThere(f"The document has no page {number} that can be drawn: {mark.locator}.")
         return render("closeup.html", image=image, mark=mark)
@@ -104,7 +114,7 @@ class Original:
             place = place_on_page(mark.locator)
             if place:
                 by_page.setdefault(place[0], []).append((mark, place[1]))
-        with open_pages(self._data) as pages:
+        with self._opened() as pages:
             if pages is None:
                 return render("nothing.html")
             numbers = sorted(range(1, len(pages) + 1), key=lambda number: (number not in by_page, number))[:MOST_PAGES]

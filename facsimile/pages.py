@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from math import sqrt
+from typing import Self
 
 import pypdfium2
 from PIL import Image, ImageDraw
@@ -94,21 +95,30 @@ class Pages:
 
 
 class Photographs(Pages):
-    """The pictures of a file. Boxes are in pixels from the top left of a picture."""
+    """Pictures, each given as its file and its number in it. Boxes are in pixels from the top left of a picture."""
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._count = image.count(data)
+    def __init__(self, pictures: Sequence[tuple[bytes, int]]) -> None:
+        self._pictures = pictures
+
+    @classmethod
+    def of_file(cls, data: bytes) -> Self:
+        """The pictures of a file. Raises `Unreadable`."""
+        return cls([(data, number) for number in range(1, image.count(data) + 1)])
+
+    @classmethod
+    def of_files(cls, files: Sequence[bytes]) -> Self:
+        """The first picture of each file."""
+        return cls([(data, 1) for data in files])
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._pictures)
 
     def picture(self, number: int, part: Box | None = None, sharp: float = 1.0) -> Picture | None:
         """A picture or a part of it, smaller where it is large; None where it is not there."""
-        if not 1 <= number <= self._count:
+        if not 1 <= number <= len(self):
             return None
         try:
-            whole = image.page(self._data, number)
+            whole = image.page(*self._pictures[number - 1])
         except Unreadable:
             return None
         shown = Box(0, 0, whole.width, whole.height)
@@ -125,7 +135,7 @@ def open_pages(data: bytes) -> Iterator[Pages | None]:
     """The pages of a PDF or of a picture file; None where it cannot be opened."""
     if sniff(data) == "image":
         try:
-            photographs = Photographs(data)
+            photographs = Photographs.of_file(data)
         except Unreadable:
             yield None
         else:

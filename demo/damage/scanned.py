@@ -13,14 +13,15 @@ from typing import Literal
 import numpy as np
 
 from demo.damage.editing import named, tables
+from demo.damage.rendering import web_page
 from demo.damage.scanning import spoil
-from demo.documents import docx, pdf, scan
+from demo.documents import docx, html, pdf, scan
 from demo.documents.model import Layout, Paragraph, Table
 from demo.documents.pdf import Paper, Rules
 from demo.documents.scan import Picture
 from demo.documents.setting import choose_setting
 
-File = Literal["pdf", "tiff", "png", "jpg", "webp", "docx"]
+File = Literal["pdf", "tiff", "png", "jpg", "webp", "docx", "html"]
 
 _GLASS = ("thin ink", "thick ink", "stamp", "skew", "dark edges", "uneven light", "speckles", "blur", "noise", "grey",
           "compression")  # fmt: skip
@@ -49,7 +50,7 @@ KINDS: dict[str, Kind] = {
     "borderless": Kind(rules=("none", "none", "three", "between_rows")),
     "mixed": Kind(some_pages=True, files=("pdf",)),
     "one picture": Kind(files=("png", "jpg", "webp")),
-    "tables as pictures": Kind(dpi=150, perhaps=("compression", "blur"), files=("docx",)),
+    "tables as pictures": Kind(dpi=150, perhaps=("compression", "blur"), files=("docx", "html")),
 }
 """Ways in which reports become pictures."""
 
@@ -89,11 +90,14 @@ def scanned(layout: Layout, kind: str, chance: Random) -> Scanned:
 def _written(
     layout: Layout, paper: Paper, made: Kind, file: File, spoiled: Callable[[Picture], Picture], chance: Random
 ) -> bytes:
+
+    def pasted(table: Table) -> bytes:
+        return scan.as_image(spoiled(scan.draw_table(table, layout, paper, made.dpi)), "png", made.dpi)
+
     if file == "docx":
-        return docx.render(
-            layout,
-            lambda table: scan.as_image(spoiled(scan.draw_table(table, layout, paper, made.dpi)), "png", made.dpi),
-        )
+        return docx.render(layout, pasted)
+    if file == "html":
+        return web_page(layout, html.render(layout, lambda table: html.carried(pasted(table))))
     digital = pdf.render(layout, paper)
     pages = scan.draw(digital, made.dpi)
     if made.some_pages:

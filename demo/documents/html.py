@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from html import escape
 
@@ -20,6 +21,11 @@ def render(layout: Layout, picture_of: Callable[[Table], str] | None = None) -> 
         elif block.text and block.kind not in ("title", "date"):
             parts.append(_paragraph(block))
     return "\n".join(parts)
+
+
+def carried(png: bytes) -> str:
+    """The address of a picture that a page carries in itself."""
+    return f"data:image/png;base64,{b64encode(png).decode()}"
 
 
 def _paragraph(paragraph: Paragraph) -> str:

@@ -21,7 +21,7 @@ _READERS = {kind: kind for kind in ("html", "mhtml", "docx", "pdf", "text", "xls
     "7z": "container",
     "rar": "container",
 }
-_PICTURED = ("pdf", "image", "docx")
+_PICTURED = ("pdf", "image", "docx", "html", "mhtml")
 PAGE_END = b"\n<!-- gongkai: the next page of this article -->\n"
 """Stands between the pages of an article that its site parts into several: they are read as one."""
 

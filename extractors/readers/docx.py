@@ -6,9 +6,9 @@ from lxml import etree
 
 from extractors.document import Document, Note, Unreadable, struck_through
 from extractors.readers.docx_blocks import Walker, heading_level
-from extractors.readers.docx_pictures import Pictures
 from extractors.readers.docx_tables import W
 from extractors.readers.package import Package
+from extractors.readers.pasted import Pictures
 
 _MAIN = "word/document.xml"
 _CORE = {"title": "title", "subject": "subject", "creator": "creator", "created": "created", "modified": "modified"}
@@ -26,7 +26,7 @@ def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
     if body is None:
         raise Unreadable("damaged", f"The Word document has no text: its part {_MAIN} is missing or has no body.")
     document = Document("docx", meta=_meta(package))
-    pasted = Pictures(package, document.notes, wanted=pictures)
+    pasted = Pictures(document, package.content, wanted=pictures)
     walker = Walker(document, body, _heading_levels(package), package.relations(_MAIN), pasted.blocks)
     walker.walk(body)
     if walker.left_out:

@@ -6,8 +6,11 @@ about itself outside the article (meta tags, heading, lines such as 发布日期
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 
@@ -19,6 +22,7 @@ from extractors.readers.html_body import article
 from extractors.readers.html_flipbook import refuse_flipbook
 from extractors.readers.html_text import text_of
 from extractors.readers.parsing import parse
+from extractors.readers.pasted import Pictures
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|csv|rtf|tiff?|jpe?g|png|bmp|gif)\s*(?:$|[?#&])", re.I)
 # Elements that sites invent to carry one fact each.
@@ -33,6 +37,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # What the scripts of anti-robot challenges hold (瑞数, 加速乐), in pages that show next to nothing.
 _CHALLENGE = re.compile(rb"\$_ts\b|FSSBBIl1UgzbN7N|__jsl_clearance|__jsluid")
 _LITTLE_TEXT = 200
+_CARRIED = re.compile(r"\s*data:image/[\w.+-]+(?:;[\w=-]+)*;base64,(.*)", re.IGNORECASE | re.DOTALL)
 # Asked of libxml2 at once: to ask each element from here takes longer than to parse the page.
 _STYLED = etree.XPath("descendant::*[@hidden or contains(@style, 'isplay') or contains(@style, 'ISPLAY')]")
 _STRUCK = etree.XPath(
@@ -41,9 +46,23 @@ _STRUCK = etree.XPath(
 )
 
 
-def read(data: bytes, charset: str = "") -> Document:
-    """Read a page, or the pages of one article. Raises `Unreadable` (``damaged``, ``too_large``, ``mojibake``,
-    ``flipbook``)."""
+def inline_content(address: str) -> bytes:
+    """The bytes that a ``data:`` address carries; none of any other, or of one that is broken."""
+    found = _CARRIED.match(address)
+    try:
+        return base64.b64decode(unquote_to_bytes(found[1]), validate=False) if found else b""
+    except binascii.Error:
+        return b""
+
+
+def read(
+    data: bytes, charset: str = "", pictures: bool = False, content: Callable[[str], bytes] = inline_content
+) -> Document:
+    """Read a page, or the pages of one article; the text in its `pictures` too if they are to be read: in those of
+    which `content` gives the bytes by their address.
+
+    Raises `Unreadable` (``damaged``, ``too_large``, ``mojibake``, ``flipbook``).
+    """
     (encoded, notes), *further = [_text_of_page(page, charset) for page in data.split(PAGE_END)]
     pages = (encoded, *(page for page, _ in further))
     strikes = _holds_any(pages, _STRIKING)
@@ -61,7 +80,8 @@ def read(data: bytes, charset: str = "") -> Document:
     struck = set(_STRUCK(chosen)) if strikes else set()
     # The site may show the article by script after it hid it.
     not_shown = (not_shown | struck) - {chosen, *chosen.iterancestors()}
-    walker = Walker(document, body, not_shown)
+    pasted = Pictures(document, content, wanted=pictures)
+    walker = Walker(document, body, not_shown, pasted.blocks)
     for text, level in _around(body, chosen, not_shown):
         walker.paragraph(text, level)
     walker.walk(chosen)

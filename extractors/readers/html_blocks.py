@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 
 from lxml import etree
@@ -18,13 +18,20 @@ class Walker:
     """Appends the paragraphs and grids of a page to a document, in reading order.
 
     Tables are numbered as they stand in `body`, whatever of it is walked. Elements in `not_shown` are left out and
-    kept in `left_out`.
+    kept in `left_out`. `pictured` is what the picture at an address says.
     """
 
-    def __init__(self, document: Document, body: etree._Element, not_shown: AbstractSet[etree._Element]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        body: etree._Element,
+        not_shown: AbstractSet[etree._Element],
+        pictured: Callable[[str], Sequence[Paragraph | Grid]] = lambda _: (),
+    ) -> None:
         self.left_out: list[etree._Element] = []
         self._document = document
         self._not_shown = not_shown
+        self._pictured = pictured
         self._pieces: list[str] = []
         self._paragraphs = 0
         self._numbers = {table: number for number, table in enumerate(body.iter("table"), 1)}
@@ -75,6 +82,9 @@ class Walker:
             elif kind == "block":
                 self._block(child, depth + 1, _LEVEL.get(str(child.tag), level))
             else:
+                if child.tag == "img" and (said := self._pictured(child.get("src") or "")):
+                    self._flush(level)
+                    self._document.blocks += said
                 self._inline(child, depth + 1, level)
             if child.tail:
                 self._pieces.append(child.tail)

@@ -62,7 +62,9 @@ def _known(body: etree._Element) -> etree._Element | None:
             continue
         if found:
             chosen = _common_ancestor(found, body)
-            if chosen is not body and (chosen.find(".//table") is not None or _LENGTH(chosen) >= _LEAST_TEXT):
+            if chosen is not body and (
+                _LENGTH(chosen) >= _LEAST_TEXT or next(chosen.iter("table", "img"), None) is not None
+            ):
                 return chosen
     return None
 

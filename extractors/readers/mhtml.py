@@ -4,17 +4,42 @@ from __future__ import annotations
 
 import email
 import email.policy
+from urllib.parse import urljoin
 
 from extractors.document import Document, Unreadable
 from extractors.readers import html
 
 
-def read(data: bytes, charset: str = "") -> Document:
-    """Read the first HTML part. Raises `Unreadable` (``damaged``, and what `html.read` raises)."""
+def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
+    """Read the first HTML part, the text in its `pictures` too if they are to be read.
+
+    Raises `Unreadable` (``damaged``, and what `html.read` raises).
+    """
     message = email.message_from_bytes(data.lstrip(b"\xef\xbb\xbf \t\r\n"), policy=email.policy.compat32)
+    contents: dict[str, bytes] = {}
+    page: tuple[bytes, str, str] | None = None
     for part in message.walk():
+        payload = part.get_payload(decode=True)
+        if not isinstance(payload, bytes) or not payload:
+            continue
+        location = str(part.get("Content-Location", "")).strip()
         if part.get_content_type() == "text/html":
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes) and payload:
-                return html.read(payload, part.get_content_charset() or charset)
-    raise Unreadable("damaged", "The saved web page (MHTML) holds no HTML part: it was cut off or saved without.")
+            page = page or (payload, part.get_content_charset() or charset, location)
+        elif part.get_content_maintype() == "image":
+            contents[location] = payload
+            contents["cid:" + str(part.get("Content-ID", "")).strip(" <>")] = payload
+    if page is None:
+        raise Unreadable("damaged", "The saved web page (MHTML) holds no HTML part: it was cut off or saved without.")
+    text, charset, base = page
+
+    def content(address: str) -> bytes:
+        return contents.get(address) or contents.get(_joined(base, address)) or html.inline_content(address)
+
+    return html.read(text, charset, pictures, content)
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address

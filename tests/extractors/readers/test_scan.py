@@ -8,6 +8,9 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 
 import numpy as np
@@ -15,13 +18,14 @@ import pytest
 from PIL import Image
 
 from demo.chance import dice
+from demo.damage.rendering import web_page
 from demo.damage.scanning import spoil
-from demo.documents import pdf, scan
+from demo.documents import html, pdf, scan
 from demo.documents.model import Layout, Paragraph, Table
 from demo.documents.report import lay_out
 from demo.documents.style import Style
 from demo.figures import ledgers
-from extractors.document import Cell, Document, Unreadable
+from extractors.document import Cell, Document, Grid, Unreadable
 from extractors.extract import extract, extract_with_pictures
 from extractors.extraction import Hints
 from extractors.readers import ocr, read
@@ -110,6 +114,37 @@ def test_a_scanned_page_among_digital_ones_is_read_in_its_place() -> None:
     assert [cell.text for cell in numbers(found)] == PRINTED
     assert list(found.paragraphs())[-1].locator == "pdf:page=2,line=1"
     assert not found.notes
+
+
+@pytest.fixture(scope="module")
+def pasted() -> bytes:
+    """The picture of a table alone, as somebody pastes it into a page."""
+    table = next(block for block in LAYOUT.blocks if isinstance(block, Table))
+    return scan.as_image(scan.draw_table(table, LAYOUT, pdf.Paper(), DPI), "png", DPI)
+
+
+def test_a_table_that_a_page_carries_as_a_picture_is_read_in_its_place(pasted: bytes) -> None:
+    carrying = web_page(LAYOUT, html.render(LAYOUT, lambda _: html.carried(pasted)) + "<p>三、其他</p>")
+    (note,) = (note for note in read(carrying).notes if note.cause == "picture_not_read")
+    assert note.locator == "html:picture=1"
+    found = read(carrying, pictures=True)
+    assert [cell.text for cell in numbers(found)] == PRINTED
+    assert all(cell.locator.startswith("html:picture=1,") for cell in numbers(found))
+    behind = [isinstance(block, Grid) for block in found.blocks].index(True) + 1
+    assert [block.text for block in found.blocks[behind:] if not isinstance(block, Grid)][:1] == ["三、其他"]
+
+
+def test_a_saved_page_is_read_with_the_pictures_saved_with_it(pasted: bytes) -> None:
+    saved = MIMEMultipart("related")
+    page = MIMEText(web_page(LAYOUT, html.render(LAYOUT, lambda _: "W020.png")).decode(), "html", "utf-8")
+    page["Content-Location"] = "http://example.invalid/art/1.html"
+    picture = MIMEImage(pasted)
+    picture["Content-Location"] = "http://example.invalid/art/W020.png"
+    saved.attach(page)
+    saved.attach(picture)
+    assert [
+        cell.text for cell in numbers(read(b"From: <Saved by Blink>\n" + saved.as_bytes(), pictures=True))
+    ] == PRINTED
 
 
 def test_without_recognition_a_scan_fails_and_says_what_installs_it(

@@ -1,10 +1,11 @@
-"""Pictures in a Word document that may hold text: a table that somebody pasted as a picture of itself."""
+"""Pictures inside a document that may hold text: a table that somebody pasted as a picture of itself."""
 
 from __future__ import annotations
 
-from extractors.document import Grid, Note, Paragraph, Unreadable
+from collections.abc import Callable
+
+from extractors.document import Document, Grid, Note, Paragraph, Unreadable
 from extractors.readers import image, ocr
-from extractors.readers.package import Package
 from extractors.readers.pdf_blocks import with_paragraphs
 from extractors.readers.scan_blocks import aligned, relocated
 
@@ -13,25 +14,29 @@ _MOST = 60  # pictures of a document that are read
 
 
 class Pictures:
-    """The pictures of a package, read if they are `wanted`; else a note says that they are not."""
+    """The pictures of a document, read if they are `wanted`; else a note says that they are not.
 
-    def __init__(self, package: Package, notes: list[Note], *, wanted: bool) -> None:
-        self._package = package
-        self._notes = notes
+    `content` gives the bytes of a picture by what the document calls it, none where it does not hold it.
+    """
+
+    def __init__(self, document: Document, content: Callable[[str], bytes], *, wanted: bool) -> None:
+        self._document = document
+        self._content = content
         self._wanted = wanted
-        self._count = self._pages = 0
+        self._pages = 0
 
-    def blocks(self, part: str) -> list[Grid | Paragraph]:
-        """What the picture in a part says."""
-        data = self._package.content(part)
+    def blocks(self, name: str) -> list[Grid | Paragraph]:
+        """What the picture of this name says."""
+        data = self._content(name)
         if not data or not _may_hold_text(data):
             return []
-        self._count += 1
-        sheet = f"docx:picture={self._count}"
-        if not self._wanted or self._count > _MOST:
-            sentence = f"Picture {self._count} of the document may hold text, which was not read."
+        self._document.pictures.append(data)
+        number = len(self._document.pictures)
+        sheet = f"{self._document.format}:picture={number}"
+        if not self._wanted or number > _MOST:
+            sentence = f"Picture {number} of the document may hold text, which was not read."
             more = "" if ocr.is_installed() else f" {ocr.INSTALL}"
-            self._notes.append(Note(ocr.PICTURE_NEEDS_IT, sentence + more, sheet))
+            self._document.notes.append(Note(ocr.PICTURE_NEEDS_IT, sentence + more, sheet))
             return []
         from extractors.readers.scan import scan_picture  # noqa: PLC0415  # the extra `ocr`, loaded where it is needed
 
