@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,7 +20,7 @@ from PIL import Image, ImageChops
 from extractors.document import Unreadable
 from extractors.readers import office, read, sniff
 from facsimile import Mark, Original
-from facsimile.pages import MOST_PAGES, open_pages
+from facsimile.pages import MOST_PAGES, Pages, Photographs, open_pages
 from flows.isolation.answers import End, Garbled, pack
 from flows.isolation.child import Child, Died, Limits
 from gongkai.settings import ExtractSettings
@@ -179,30 +179,35 @@ def _draw(data: bytes, wanted: Wanted) -> Iterator[bytes]:
     """What the process does."""
     format_ = sniff(data)
     if format_ in _SHARPNESS:
-        yield from _pages(data, wanted.marks, _SHARPNESS[format_])
+        with open_pages(data) as pages:
+            if pages is None:
+                yield pack(Text(str(Original(data, None).whole())))
+            else:
+                left_out = yield from _pages(pages, wanted.marks, _SHARPNESS[format_])
+                yield pack(Text("", left_out))
         return
     try:
         document = read(data, wanted.declared_type, wanted.charset)
     except Unreadable:
         document = None
-    yield pack(Text(str(Original(data, document).whole(wanted.marks))))
+    left_out = 0
+    if document and document.pictures:
+        pictures = Photographs.of_files(document.pictures)
+        left_out = yield from _pages(pictures, wanted.marks, _SHARPNESS["image"])
+    yield pack(Text(str(Original(data, document).text(wanted.marks)), left_out))
 
 
-def _pages(data: bytes, marks: Sequence[Mark], sharp: float) -> Iterator[bytes]:
-    """The pages; where there are too many, those with marks come before the others."""
-    told = {int(number) for mark in marks for number in re.findall(r"\bpage=(\d{1,6})\b", mark.locator)}
-    with open_pages(data) as pages:
-        if pages is None:
-            yield pack(Text(str(Original(data, None).whole())))
-            return
-        numbers = sorted(range(1, len(pages) + 1), key=lambda number: (number not in told, number))[:MOST_PAGES]
-        for number in sorted(numbers):
-            if picture := pages.picture(number, sharp=sharp):
-                mode: Literal["L", "RGB"] = "RGB" if _is_coloured(picture.image) else "L"
-                image = picture.image.convert(mode)
-                left, top, right, bottom = picture.box
-                yield pack(Sheet(number, (left, top, right, bottom), *image.size, mode, image.tobytes()))
-        yield pack(Text("", len(pages) - len(numbers)))
+def _pages(pages: Pages, marks: Sequence[Mark], sharp: float) -> Generator[bytes, None, int]:
+    """The pages, and how many are left out: where there are too many, those with marks come before the others."""
+    told = {int(number) for mark in marks for number in re.findall(r"\b(?:page|picture)=(\d{1,6})\b", mark.locator)}
+    numbers = sorted(range(1, len(pages) + 1), key=lambda number: (number not in told, number))[:MOST_PAGES]
+    for number in sorted(numbers):
+        if picture := pages.picture(number, sharp=sharp):
+            mode: Literal["L", "RGB"] = "RGB" if _is_coloured(picture.image) else "L"
+            image = picture.image.convert(mode)
+            left, top, right, bottom = picture.box
+            yield pack(Sheet(number, (left, top, right, bottom), *image.size, mode, image.tobytes()))
+    return len(pages) - len(numbers)
 
 
 def _is_coloured(image: Image.Image) -> bool:

@@ -57,12 +57,15 @@ class Original:
         marks = list(marks)
         if self.format in _DRAWN:
             return self._pages(marks)
+        return self.text(marks) + self._pages([mark for mark in marks if place_on_page(mark.locator)])
+
+    def text(self, marks: Sequence[Mark]) -> Markup:
+        """Its paragraphs and tables, or its lines, without the pictures between them."""
         if self._document is None:
             return render("nothing.html")
         if self._document.format == "text":
             return self._lines(marks)
-        shown = self._blocks(self._document.blocks, marks)
-        return shown + self._pages([mark for mark in marks if place_on_page(mark.locator)])
+        return self._blocks(self._document.blocks, marks)
 
     def closeup(self, mark: Mark) -> Markup:
         """What stands around one cell as HTML, the cell outlined: its table, the part of the page that holds it, or the
