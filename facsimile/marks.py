@@ -75,6 +75,11 @@ def place_on_page(locator: str) -> tuple[int, Box] | None:
     return (int(page), box) if box.width > 0 and box.height > 0 else None
 
 
+def is_in_picture(locator: str) -> bool:
+    """Whether a locator names a picture inside a document."""
+    return ":picture=" in locator
+
+
 def line_of(locator: str) -> int | None:
     """The line, from 1, that a locator of a text file names."""
     found = _LINE.match(locator)

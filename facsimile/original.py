@@ -12,7 +12,7 @@ from markupsafe import Markup
 from extractors.document import Cell, Document, Grid, Paragraph, Unreadable
 from extractors.readers import ocr, office, read, sniff
 from extractors.readers.charset import decode
-from facsimile.marks import Box, Mark, line_of, place_on_page
+from facsimile.marks import Box, Mark, is_in_picture, line_of, place_on_page
 from facsimile.pages import MOST_PAGES, Pages, Photographs, open_pages
 from facsimile.rendering import render
 
@@ -57,7 +57,7 @@ class Original:
         marks = list(marks)
         if self.format in _DRAWN:
             return self._pages(marks)
-        return self.text(marks) + self._pages([mark for mark in marks if place_on_page(mark.locator)])
+        return self.text(marks) + self._pages([mark for mark in marks if self._drawn_place(mark.locator)])
 
     def text(self, marks: Sequence[Mark]) -> Markup:
         """Its paragraphs and tables, or its lines, without the pictures between them."""
@@ -74,8 +74,7 @@ class Original:
         Raises `NotThere`.
         """
         block = self._block_of(mark.locator)
-        place = place_on_page(mark.locator)
-        if place:
+        if place := self._drawn_place(mark.locator):
             with self._opened() as pages:
                 return self._page_part(mark, place, block, pages)
         line = line_of(mark.locator)
@@ -92,6 +91,10 @@ class Original:
         """The table that holds a cell, or the paragraph."""
         blocks = self._document.blocks if self._document else ()
         return next((block for block in blocks if _holds(block, {locator})), None)
+
+    def _drawn_place(self, locator: str) -> tuple[int, Box] | None:
+        """Where a cell stands on what is drawn: the document's pages, or the pictures inside it."""
+        return place_on_page(locator) if self.format in _DRAWN or is_in_picture(locator) else None
 
     def _opened(self) -> AbstractContextManager[Pages | None]:
         """What is drawn of it: its pages, or the pictures inside it."""

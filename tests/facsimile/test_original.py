@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
+from demo.documents import html
 from extractors.document import Document, Unreadable
 from extractors.extract import extract
 from extractors.extraction import Hints
@@ -179,3 +180,16 @@ def test_a_scan_is_shown_though_it_cannot_be_read():
     assert str(Original.open(scan).whole()).count("<figure") == 1
     with pytest.raises(Unreadable):
         Original.open(b"\x89PNG\r\n\x1a\n" + b"0" * 64)
+
+
+def test_a_cell_in_a_picture_inside_a_page_is_shown_in_the_picture() -> None:
+    drawn = io.BytesIO()
+    Image.new("RGB", (500, 80), "white").save(drawn, "png")
+    page = f"<html><body><p>二、主动公开</p><img src='{html.carried(drawn.getvalue())}'></body></html>".encode()
+    mark = Mark("html:picture=1,bbox=10.0,20.0,90.0,40.0", "verified", anchor="a")
+    original = Original.open(page)
+    assert "data:image/png;base64," in original.closeup(mark)
+    shown = original.whole([mark])
+    assert "二、主动公开" in shown and '<rect class="mark verified" id="a" x="10.0"' in shown
+    with pytest.raises(NotThere):
+        original.closeup(Mark("html:picture=2,bbox=10.0,20.0,90.0,40.0"))
