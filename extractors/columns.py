@@ -193,11 +193,20 @@ def _over_groups(groups: Sequence[Block], columns: Sequence[Column], mode: str) 
     open_ = [index for index, column in enumerate(columns) if column.head and column.head[-1].top >= bottom]
     extents = [(edges[index], edges[index + 1]) for index in open_]
     names = [tuple(block.text for block in columns[index].head) for index in open_]
-    cost, shares = spread([(block.x0, block.x1) for block in groups], extents, names, mode)
+    cost, shares = spread([block.reach or (block.x0, block.x1) for block in groups], extents, names, mode)
     for block, share in zip(groups, shares, strict=True):
         for index in open_[share.first : share.end] if share else ():
             columns[index].head.append(block)
+        if block.reach and any(_crosses(block.reach, one, other) for one, other in pairwise(columns)):
+            cost += _ALIKE
     return cost
+
+
+def _crosses(reach: tuple[float, float], one: Column, other: Column) -> bool:
+    """Whether one of two neighbours stands below a rule, the other not, and both below the same head under it."""
+    inside = [reach[0] < column.center < reach[1] for column in (one, other)]
+    below = [column.head[1] if len(column.head) > 1 else None for column in (one, other)]
+    return inside[0] != inside[1] and below[0] is below[1] is not None
 
 
 def boundaries(columns: Sequence[Column]) -> list[float]:

@@ -13,16 +13,18 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import attrgetter
 
-from extractors.document import Piece, Scatter
+from extractors.document import Piece, Rule, Scatter
 from extractors.labels import has_chinese, match
-from extractors.stacks import Block, blocks_of, level
+from extractors.stacks import Block, Strips, blocks_of, level
 from extractors.values import parse
 
 _BROKEN_AT = ",，.．"  # the first line of a number broken over two may end so
 _NUMBER_AND_REMARK = re.compile(r"[\d,，]+\s?[(（【\[〔]")  # the remark may go on in the next line
 _NUMBERING = re.compile(r"[一二三四五六七八九十]+[、.．]|\d{1,2}、")  # a label may be broken behind its numbering
 _POINTS = ".．、"
+_CLOSING = ")）︶"
 _POINTED = re.compile(r"\d{1,2}[.．]")
+_TOUCHING = 3.0  # points between rules that are one
 _NEIGHBOURS = 3  # rows on either side that tell what a column holds
 _ASTRAY = 0.6
 """How far, in sizes of type, a label may stand from the level of its row."""
@@ -89,9 +91,12 @@ def bands_of(scatter: Scatter) -> tuple[list[Band], str]:
         return [], ""
     edge = _edge(rows, texts)
     blocks, mode = blocks_of(texts, [row.middle for row in rows], edge, scatter.rules)
-    loose = [block for block in blocks if not _give(block, rows, mode, edge)]
+    strips = Strips(scatter.rules, [row.middle for row in rows])
+    loose = [block for block in blocks if not _give(block, rows, mode, edge, strips)]
     rows = _with_broken_numbers(rows) if mode != "last" else _with_broken_numbers(rows[::-1])[::-1]
-    bands = _bands(rows, [block for block in loose if not _is_left(block, edge)])
+    over = [block for block in loose if not _is_left(block, edge)]
+    _tell_reach(over, scatter.rules)
+    bands = _bands(rows, over)
     _settle_loose(bands, [block for block in loose if _is_left(block, edge)])
     return bands, mode
 
@@ -151,8 +156,10 @@ def _written_downwards(pieces: Iterable[Piece]) -> Iterator[Piece]:
             (place for place, piece in enumerate(column) if has_chinese(piece.text) and not is_value(piece.text)),
             default=0,
         )
-        for piece, following in pairwise(column[: last + 1]):
-            if has_chinese(piece.text) or not piece.text.isalnum() or following.text in _POINTS:
+        for place, (piece, following) in enumerate(pairwise(column)):
+            bracketed = has_chinese(piece.text) and following.text in _CLOSING
+            downwards = has_chinese(piece.text) or not piece.text.isalnum() or following.text in _POINTS
+            if bracketed or (place < last and downwards):
                 yield piece
 
 
@@ -183,7 +190,7 @@ def _is_left(block: Block, edge: float) -> bool:
     return block.center <= edge or (found is not None and found.dimension == "corner")
 
 
-def _give(block: Block, rows: Sequence[Row], mode: str, edge: float) -> bool:
+def _give(block: Block, rows: Sequence[Row], mode: str, edge: float, strips: Strips) -> bool:
     """Give a block to the row it stands in; False where it stands in none."""
     size = block.pieces[0].size
     if block.center > edge:
@@ -192,6 +199,9 @@ def _give(block: Block, rows: Sequence[Row], mode: str, edge: float) -> bool:
                 row.texts.append(block)
                 return True
         return False
+    if (beside := strips.level_beside(block)) is not None:
+        next(row for row in rows if row.middle == beside).labels.append(block)
+        return True
     place = level(mode, block.pieces)
     nearest = min(rows, key=lambda row: abs(row.middle - place))
     if abs(nearest.middle - place) > _ASTRAY * size or nearest.top >= block.bottom or nearest.bottom <= block.top:
@@ -219,6 +229,29 @@ def _is_rest(one: Row, other: Row) -> bool:
     few, many = sorted((one.values, other.values), key=len)
     close = max(one.top, other.top) - min(one.bottom, other.bottom) < 0.6 * few[0].size
     return close and all(any(_overlap(value, other) for other in many) for value in few)
+
+
+def _tell_reach(over: Sequence[Block], rules: Sequence[Rule]) -> None:
+    """Tell of each head how far the rule right below it runs, if it runs below no other that stands level with it."""
+    for block in over:
+        size = block.pieces[-1].size
+        under = [rule for rule in rules if block.middle < rule.y < block.bottom + size]
+        under = [rule for rule in under if rule.y < min(rule.y for rule in under) + 0.25 * size]
+        reach = _run_around(block, under)
+        level = [other for other in over if other is not block and _stand_level(block, other)]
+        if reach and not any(reach[0] < other.center < reach[1] for other in level):
+            block.reach = reach
+
+
+def _run_around(block: Block, rules: Sequence[Rule]) -> tuple[float, float] | None:
+    """From where to where rules that touch each other run, of those that run below a block."""
+    runs: list[tuple[float, float]] = []
+    for rule in sorted(rules, key=attrgetter("x0")):
+        if runs and rule.x0 <= runs[-1][1] + _TOUCHING:
+            runs[-1] = runs[-1][0], max(runs[-1][1], rule.x1)
+        else:
+            runs.append((rule.x0, rule.x1))
+    return next((run for run in runs if run[0] < block.center < run[1]), None)
 
 
 def _bands(rows: list[Row], over: list[Block]) -> list[Band]:

@@ -2,11 +2,13 @@
 
 Where no ruling parts two cells, three things do: what the lines say together (a label of the codebook), where they
 stand beside the numbers of their row (a label stands level with them by its middle, its first or its last line, in all
-rows alike), and the space between them.
+rows alike), and the space between them. Where level rules part the rows, all that stands between two of them and below
+one another is one cell, wherever it stands there.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -29,9 +31,11 @@ _MOST_CHARACTERS = 320
 
 @dataclass(slots=True)
 class Block:
-    """The pieces of one cell, from top to bottom, and their box."""
+    """The pieces of one cell, from top to bottom, and their box; `reach` is how far the rule below it alone runs, from
+    left to right, as where a head stands over several columns."""
 
     pieces: list[Piece]
+    reach: tuple[float, float] | None = None
 
     @property
     def text(self) -> str:
@@ -81,6 +85,48 @@ def level(mode: str, pieces: Sequence[Piece]) -> float:
 MODES = ("middle", "first", "last")
 
 
+class Strips:
+    """The strips of a table between level rules that hold one row of numbers each."""
+
+    def __init__(self, rules: Sequence[Rule], levels: Sequence[float]) -> None:
+        self._rules = sorted(rules, key=attrgetter("y"))
+        self._levels = sorted(levels)
+
+    def bounds(self, part: Piece | Block) -> tuple[float, float] | None:
+        """The heights of the rules over and under a part; None where one is missing."""
+        over: float | None = None
+        for rule in self._rules:
+            if rule.x0 > part.center or rule.x1 < part.center:
+                continue
+            if rule.y > part.middle:
+                return None if over is None else (over, rule.y)
+            over = rule.y
+        return None
+
+    def _beside(self, bounds: tuple[float, float] | None) -> list[float]:
+        """The heights of the rows of numbers between two rules."""
+        first, end = (bisect_left(self._levels, bound) for bound in bounds or (0.0, 0.0))
+        return self._levels[first:end]
+
+    def level_beside(self, part: Piece | Block) -> float | None:
+        """The height of the only row of numbers in the strip that a part stands in; None where no rules over and under
+        it, or under several rows, tell that."""
+        beside = self._beside(self.bounds(part))
+        return beside[0] if len(beside) == 1 else None
+
+    def may_be_one(self, one: Piece, other: Piece, edge: float) -> bool:
+        """Whether two pieces stand between the same rules, in a head or as labels left of `edge` beside one row."""
+        bounds = self.bounds(one)
+        if bounds is None or bounds != self.bounds(other):
+            return False
+        return len(self._beside(bounds)) <= (max(one.center, other.center) <= edge)
+
+    def is_one(self, pieces: Sequence[Piece]) -> bool:
+        """Whether pieces stand in one strip."""
+        level = self.level_beside(pieces[0])
+        return level is not None and all(self.level_beside(piece) == level for piece in pieces[1:])
+
+
 def blocks_of(
     pieces: Sequence[Piece], levels: Sequence[float], edge: float, rules: Sequence[Rule]
 ) -> tuple[list[Block], str]:
@@ -89,18 +135,19 @@ def blocks_of(
     `levels` are the heights of the rows of numbers and `edge` the left end of those numbers: what stands left of it may
     be a row's label.
     """
-    stacks = list(_stacks(pieces, rules))
+    strips = Strips(rules, levels)
+    stacks = list(_stacks(pieces, rules, edge, strips))
     best: tuple[float, list[Block], str] | None = None
     for mode in MODES:
-        parted = [_part(stack, levels, edge, mode) for stack in stacks]
+        parted = [_part(stack, levels, edge, mode, strips) for stack in stacks]
         score = sum(found for found, _ in parted)
         if best is None or score > best[0] + 1e-6:
             best = score, [block for _, blocks in parted for block in blocks], mode
     return (best[1], best[2]) if best else ([], MODES[0])
 
 
-def _stacks(pieces: Sequence[Piece], rules: Sequence[Rule]) -> Iterator[list[Piece]]:
-    """Pieces linked downwards, each to the nearest piece below that stands in line with it."""
+def _stacks(pieces: Sequence[Piece], rules: Sequence[Rule], edge: float, strips: Strips) -> Iterator[list[Piece]]:
+    """Pieces linked downwards, each to the nearest piece below that stands in line with it, or in its strip."""
     ordered = sorted(pieces, key=attrgetter("top", "x0"))
     above: dict[int, int] = {}
     below: dict[int, int] = {}
@@ -115,7 +162,10 @@ def _stacks(pieces: Sequence[Piece], rules: Sequence[Rule]) -> Iterator[list[Pie
                 continue
             if other not in above and (nearest is None or following.top < nearest[0]):
                 nearest = following.top, other
-        if nearest and _in_line(piece, ordered[nearest[1]]) and not _ruled_off(piece, ordered[nearest[1]], rules):
+        if nearest and (
+            (_in_line(piece, ordered[nearest[1]]) and not _ruled_off(piece, ordered[nearest[1]], rules))
+            or strips.may_be_one(piece, ordered[nearest[1]], edge)
+        ):
             below[index], above[nearest[1]] = nearest[1], index
     for index in range(len(ordered)):
         if index not in above:
@@ -139,11 +189,15 @@ def _ruled_off(piece: Piece, following: Piece, rules: Sequence[Rule]) -> bool:
     return any(piece.middle < rule.y < following.middle and rule.x0 < right and rule.x1 > left for rule in rules)
 
 
-def _part(stack: list[Piece], levels: Sequence[float], edge: float, mode: str) -> tuple[float, list[Block]]:
+def _part(
+    stack: list[Piece], levels: Sequence[float], edge: float, mode: str, strips: Strips
+) -> tuple[float, list[Block]]:
     """The best way to part a stack into cells, and how good it is."""
     count = len(stack)
     best = [0.0] + [float("-inf")] * count
     start = [0] * (count + 1)
+    if max(piece.center for piece in stack) <= edge and strips.is_one(stack):
+        return _BESIDE, [Block(stack)]
     tightest = min((b.top - a.bottom for a, b in pairwise(stack)), default=0.0)
     for end in range(1, count + 1):
         characters = 0

@@ -20,10 +20,11 @@ from pdfplumber.page import Page
 from extractors.document import Document, Note, Unreadable, struck_through
 from extractors.readers import ocr
 from extractors.readers.pdf_blocks import Block, Sheet, blocks_of, with_paragraphs
-from extractors.readers.pdf_lines import Char, Line, running_lines, without_page_numbers
+from extractors.readers.pdf_lines import Line, running_lines, without_page_numbers
 from extractors.readers.pdf_pages import MOST_SHAPES, PageFacts, survey
 from extractors.readers.pdf_rulings import cell_boxes, rulings
 from extractors.readers.pdf_struck import parted
+from extractors.readers.pdf_upwards import downwards
 from extractors.readers.scan_blocks import ScannedPage, aligned
 
 _MOST_PAGES = 300
@@ -176,7 +177,7 @@ def _turned(page: Page, turn: int) -> Page:
 def _sheet(page: Page, notes: list[Note]) -> Sheet:
     """What stands on a page."""
     uprights, rules = rulings(page)
-    chars, struck = parted([Char.of(char) for char in page.chars if not _is_slanted(char)], rules)
+    chars, struck = parted(list(downwards(char for char in page.chars if not _is_slanted(char))), rules)
     if struck:
         notes.append(struck_through(struck, f"pdf:page={page.page_number}"))
     return Sheet(page.page_number, chars, cell_boxes(page), uprights, rules)

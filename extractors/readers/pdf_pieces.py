@@ -154,7 +154,8 @@ def _scatter(lines: Sequence[Sequence[Piece]], rules: Sequence[Rule]) -> Scatter
     ]
     box = (min(piece.x0 for piece in pieces), top, max(piece.x1 for piece in pieces), bottom)
     page = pieces[0].page
-    near = [rule for rule in rules if top <= rule.y <= bottom]
+    size = pieces[0].size
+    near = [rule for rule in rules if top - size <= rule.y <= bottom + size]
     return Scatter(len(lines), max(map(len, lines)), cells, locator(box, page), None, page, True, pieces, near)
 
 

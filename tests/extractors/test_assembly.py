@@ -157,3 +157,40 @@ def test_what_stands_left_and_right_below_one_head_is_one_column() -> None:
     rows = [*row("一、主动公开情况", 20), ("——", 262.0, 20.0), *row("规章", 40), ("7", 284.0, 40.0)]
     (grid,) = grids(scatter(*head, *rows, *row("规范性文件", 60), ("8", 284.0, 60.0)))
     assert [line[-2:] for line in grid] == [["统计数", "备注"], ["——", ""], ["7", ""], ["8", ""]]
+
+
+def _rules(*heights: float) -> tuple[Rule, ...]:
+    return tuple(Rule(height, 60.0, 600.0) for height in heights)
+
+
+def test_labels_stand_beside_the_only_row_between_two_rules_wherever_they_stand_there() -> None:
+    rows = [
+        *row("规章", 20, "1", "2", "3"),
+        *(("某某某某某", 120.0, 42.0), ("某某", 100.0, 54.0), *row("", 66, "4", "5", "6")[1:]),
+        *(*row("", 84, "7", "8", "9")[1:], ("别的别的别的", 120.0, 90.0), ("别的", 140.0, 104.0)),
+    ]
+    (table,) = grids(scatter(*HEAD, *rows, rules=_rules(15, 37, 80, 118)))
+    assert table[1:] == [
+        ["规章", "1", "2", "3"],
+        ["某某某某某某某", "4", "5", "6"],
+        ["别的别的别的别的", "7", "8", "9"],
+    ]
+
+
+def test_a_head_stands_over_the_columns_that_the_rule_below_it_alone_reaches() -> None:
+    courses = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    leaves = [
+        (sign, 105.0 + 32 * index, 40.0 + 12 * line)
+        for index, text in enumerate(courses * 3)
+        for line, sign in enumerate(text)
+    ]
+    heads = [
+        ("行政复议", 120.0, 20.0),
+        ("行政诉讼", 280.0, 0.0),
+        ("未经复议直接起诉", 300.0, 20.0),
+        ("复议后起诉", 445.0, 20.0),
+    ]
+    values = [("7", 105.0 + 32 * index, 95.0) for index in range(15)]
+    rules = (Rule(15, 250.0, 565.0), Rule(35, 95.0, 565.0), Rule(91, 95.0, 565.0))
+    (table,) = grids(scatter(*heads, *leaves, *values, rules=rules))
+    assert [line[-15:].count("行政诉讼") for line in table if "行政诉讼" in line] == [10]

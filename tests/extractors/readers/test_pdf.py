@@ -319,3 +319,13 @@ def test_too_many_pages() -> None:
     with pytest.raises(Unreadable) as caught:
         read(pdf(*[lambda canvas: write(canvas, "x")] * 301))
     assert caught.value.cause == "too_large"
+
+
+def test_a_label_to_be_read_upwards_is_read_from_its_first_character() -> None:
+    def turned(canvas: Canvas) -> None:
+        rule(canvas, [60, 90, 200], [80, 180])
+        write(canvas, "5", top=130, x=120)
+        canvas.rotate(90)
+        canvas.drawString(A4[1] - 170, -80, "（三）不予公开")
+
+    assert shape(read(pdf(turned)))[0] == [["（三）不予公开", "5"]]
