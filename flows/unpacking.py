@@ -16,8 +16,9 @@ from flows.isolation.child import Child, Died, Limits
 
 _LIMITS = Limits(seconds=600, memory=1 << 30, answer=LARGEST_MEMBER + (1 << 20))
 _RAR = b"Rar!"
-# What the program needs that unpacks RAR archives, the only ones that need one: `unar` looks for itself in /proc.
-_PROGRAMS = ("/usr", "/bin", "/lib", "/lib64", "/proc")
+# What the program needs that unpacks RAR archives, the only ones that need one: `unar` looks for itself in /proc, and
+# for who it is in the list of users, without which it reads no archive of RAR 4 and before.
+_PROGRAMS = ("/usr", "/bin", "/lib", "/lib64", "/proc", "/etc/passwd", "/etc/nsswitch.conf")
 
 
 def unpacked(data: bytes) -> Iterator[Member]:

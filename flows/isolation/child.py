@@ -84,7 +84,9 @@ class Child:
         self._channel = Channel(ours)
         self._ready = False
         readable = [*libraries(), *_FONTS, *programs]
-        confines = Confines(limits.memory, readable, [scratch] if scratch else [], bool(programs))
+        # who starts a program opens /dev/null to write, as a standard stream of it
+        writable = [folder for folder in (scratch, os.devnull if programs else "") if folder]
+        confines = Confines(limits.memory, readable, writable, bool(programs))
         errand = Errand(f"{reader.__module__}:{reader.__qualname__}", limits.seconds, limits.answer, confines)
         with suppress(Silence):  # what it said when it died is asked for when it is to work
             self._channel.send(pack(errand), seconds=_START)

@@ -6,12 +6,12 @@ import os
 import socket
 import sys
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import pytest
 
 from extractors.extraction import Hints
-from flows.isolation.child import Unstartable
+from flows.isolation.child import Child, Limits, Unstartable
 from flows.pool import Job, Pool
 from tests.flows import escapes
 
@@ -106,3 +106,10 @@ def test_processes_that_do_not_start_are_told_of(monkeypatch):
     monkeypatch.setattr(escapes.attempt, "__qualname__", "missing")
     with pytest.raises(Unstartable, match="missing"):
         run(["fine"])
+
+
+def test_what_may_start_programs_can_throw_their_output_away(tmp_path):
+    limits = Limits(seconds=30, memory=1 << 30)
+    with closing(Child(escapes.start_silently, limits, str(tmp_path), ("/usr", "/bin", "/lib", "/lib64"))) as child:
+        child.begin(b"", Hints())
+        assert child.answer(limits.seconds) == b"started"
