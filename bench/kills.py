@@ -55,15 +55,15 @@ def endure(sites: Sequence[Site], server: Server, kills: int, seed: int, folder:
     """Crawl, kill and judge until there were so many kills."""
     chance = random.Random(seed)  # noqa: S311  # moments, not secrets
     settings = CrawlSettings(delay_seconds=_PAUSE, allow_fast=True, proxy=server.proxy_url)
-    began, asked = time.monotonic(), len(server.requests)
+    asked, ordeal = len(server.requests), Ordeal()
     crawl(sites, settings, folder / "peace" / "archive")
-    first = server.requests[asked].started
-    span, ordeal = time.monotonic() - max(began, first), Ordeal()
+    all_of_them = len(server.requests) - asked
     contents, published = _contents(folder / "peace"), _published(folder / "peace", sites)
     while ordeal.kills < kills:
         root = folder / f"crawl{ordeal.crawls}"
-        while ordeal.kills < kills and _is_killed(sites, settings, root, server, chance.uniform(0, span), ordeal):
-            pass
+        while ordeal.kills < kills:
+            if not _is_killed(sites, settings, root, server, chance.randint(1, all_of_them), ordeal):
+                break
         crawl(sites, settings, root / "archive")
         ordeal.crawls += 1
         print(f"{root.name}: ended after {ordeal.kills} kills so far", flush=True)
@@ -78,17 +78,16 @@ def endure(sites: Sequence[Site], server: Server, kills: int, seed: int, folder:
 
 
 def _is_killed(
-    sites: Sequence[Site], settings: CrawlSettings, root: Path, server: Server, after: float, ordeal: Ordeal
+    sites: Sequence[Site], settings: CrawlSettings, root: Path, server: Server, after: int, ordeal: Ordeal
 ) -> bool:
-    """Whether a crawl is killed so many seconds after its first request; not where it ended before. What it asked for
-    of what is on record goes into the ordeal."""
+    """Whether a crawl is killed when it has asked so many times; not where it ended before. What it asked for of what
+    is on record goes into the ordeal."""
     known = {url for url, _ in _contents(root)}
     asked = len(server.requests)
     child = multiprocessing.get_context("spawn").Process(target=_crawl, args=(sites, settings, root))
     child.start()
-    while child.is_alive() and len(server.requests) == asked:
-        time.sleep(0.005)
-    child.join(after)
+    while child.is_alive() and len(server.requests) < asked + after:
+        time.sleep(0.002)
     killed = child.is_alive()
     if killed:
         os.killpg(child.pid or 0, signal.SIGKILL)  # it leads a group of its own: the crawling process dies with it
