@@ -14,7 +14,7 @@ some_ledgers = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(some_ledgers)
 def test_every_year_keeps_the_identities_of_the_form(years: dict[int, Figures]) -> None:
     for figures in years.values():
@@ -36,7 +36,7 @@ def test_every_year_keeps_the_identities_of_the_form(years: dict[int, Figures]) 
             assert sum(figures[f"{course}.{part}", None] for part in parts) == figures[f"{course}.total", None]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(some_ledgers)
 def test_a_year_takes_up_where_the_one_before_ended(years: dict[int, Figures]) -> None:
     for before, after in pairwise(years[year] for year in YEARS):

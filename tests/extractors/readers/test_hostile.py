@@ -50,7 +50,7 @@ def test_cut_anywhere(format_: str) -> None:
         read_or_refuse(data[:end])
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(
     st.sampled_from(["html", "docx", "pdf", "text", "xlsx", "xls", "ofd"]),
     st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=6)), min_size=1, max_size=8),
@@ -63,7 +63,7 @@ def test_mutated(format_: str, changes: list[tuple[float, bytes]]) -> None:
     read_or_refuse(bytes(data))
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(st.binary(max_size=400))
 @example(b"<")
 @example(b"%PDF-")
