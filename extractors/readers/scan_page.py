@@ -20,6 +20,7 @@ from extractors.readers.pdf_lines import Char
 from extractors.readers.pdf_pieces import Upright as UprightRule
 from extractors.readers.pdf_pieces import locator
 from extractors.readers.scan_cells import Page, Strip
+from extractors.readers.scan_columns import by_column
 from extractors.readers.scan_light import Gray, even, ink_of, without_seals
 from extractors.readers.scan_rulings import Box, Rulings, cell_boxes, find_rulings
 from extractors.readers.scan_shape import Points, Upright, straighten
@@ -102,7 +103,8 @@ def see(picture: Image.Image, number: int, points: float | None = None) -> Seen:
     page = Page(evened, ink, rulings.ink, size)
     tables = cell_boxes(rulings, small)
     contents = [page.cells(boxes) for boxes in tables]
-    strips = _outside(page, texts, tables)
+    parted = by_column(page, _outside(page, texts, tables))
+    strips = [strip for line in parted for strip in _rejoined(line, size)]
     inside = [strip for table in contents for content in table for strip in content.strips]
     unit = points / scale if points else _POINTS / size
     readings = {}

@@ -12,6 +12,7 @@ from email.mime.image import MIMEImage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from pathlib import Path
+from unicodedata import normalize
 
 import numpy as np
 import pytest
@@ -21,11 +22,13 @@ from demo.chance import dice
 from demo.damage.rendering import web_page
 from demo.damage.scanning import spoil
 from demo.documents import html, pdf, scan
+from demo.documents.model import Cell as TableCell
 from demo.documents.model import Layout, Paragraph, Table
 from demo.documents.report import lay_out
+from demo.documents.setting import Setting
 from demo.documents.style import Style
 from demo.figures import ledgers
-from extractors.document import Cell, Document, Grid, Unreadable
+from extractors.document import Cell, Document, Grid, Scatter, Unreadable
 from extractors.extract import extract, extract_with_pictures
 from extractors.extraction import Hints
 from extractors.readers import ocr, read
@@ -196,3 +199,19 @@ def test_a_damaged_picture_is_named_so_in_the_same_words_every_time(data: bytes)
         read(data, pictures=True)
     assert refused.value.cause == "damaged"
     assert "0x" not in refused.value.sentence  # a place in memory, which would make other bytes of every run
+
+
+def test_full_width_numbers_of_narrow_columns_are_told_apart_by_the_rows_around_them() -> None:
+    """The 4 and the 109 stand as near as the figures of one number; in other rows white parts the columns."""
+    rows = [
+        ("甲类事项", "３２", "５"),
+        ("乙类事项", "４", "１０９"),
+        ("丙类事项", "１", "７８"),
+        ("丁类事项", "９０３", "６"),
+    ]
+    cells = tuple(TableCell(text, row, column) for row, line in enumerate(rows) for column, text in enumerate(line))
+    layout = replace(LAYOUT, blocks=(LAYOUT.blocks[0], Table(cells, (0.2, 0.077, 0.077))))
+    paper = pdf.Paper(Setting(cell_size=10.5, heads="right", labels="right"), rules="none")
+    found = read(scan.as_pdf(scan.draw(pdf.render(layout, paper), 200), 200), pictures=True)
+    pieces = [piece.text for grid in found.grids() if isinstance(grid, Scatter) for piece in grid.pieces]
+    assert pieces[1:] == [normalize("NFKC", text) for line in rows for text in line], "below the title"
