@@ -19,6 +19,10 @@ from extractors.labels import Match, match
 
 _ALIGNED = 0.35
 """How far, in sizes of type, lines of one cell may stand out of line at their left, middle or right."""
+_WHITE = 0.5
+"""What brackets and points leave white, in sizes of type,"""
+_OPENING, _CLOSING = "(（《“", ")）》”，。；：、,;:"
+"""where lines begin and end with them."""
 _NEAR = 1.0
 """How far apart, in sizes of type, the lines of a cell may stand."""
 _LEVEL = 0.3
@@ -179,8 +183,20 @@ def _in_line(piece: Piece, following: Piece) -> bool:
     size = piece.size
     if abs(following.size - size) > 0.25 * size:
         return False
-    astray = (following.x0 - piece.x0, following.x1 - piece.x1, following.center - piece.center)
+    (left, right), (left_below, right_below) = _set(piece), _set(following)
+    middle, middle_below = (left + right) / 2, (left_below + right_below) / 2
+    astray = (
+        *(following.x0 - piece.x0, following.x1 - piece.x1, following.center - piece.center),
+        *(left_below - left, right_below - right, middle_below - middle),
+    )
     return min(map(abs, astray)) <= _ALIGNED * size
+
+
+def _set(piece: Piece) -> tuple[float, float]:
+    """From where to where a piece was set. Of what was read in a picture the ink alone is known: brackets and points at
+    its ends have half a character of white that belongs to them."""
+    white = _WHITE * piece.size if piece.origin else 0.0
+    return piece.x0 - white * (piece.text[0] in _OPENING), piece.x1 + white * (piece.text[-1] in _CLOSING)
 
 
 def _ruled_off(piece: Piece, following: Piece, rules: Sequence[Rule]) -> bool:

@@ -17,6 +17,7 @@ from extractors.readers.scan_blocks import ScannedPage, aligned, relocated
 MOST_PIXELS = 80_000_000
 """Pixels of a picture that are decoded; a page scanned at 600 dpi has 35 million."""
 _LEAST = 24  # pixels of the shorter side: a line of text has about as many
+_ACROSS = 595.0  # points: a page of A4
 MOST_PAGES = 100
 """Pages of a picture file that are read."""
 
@@ -34,8 +35,10 @@ def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
     from extractors.readers.scan import scan_picture  # noqa: PLC0415  # the extra `ocr`, loaded where it is needed
 
     scanned: list[ScannedPage] = []
+    # the pages of one file were scanned alike: a table goes on overleaf in columns as wide
+    points = _ACROSS / min(width, height) if count(data) > 1 else None
     for number, picture in enumerate(pages(data), 1):
-        scanned += scan_picture(picture, len(scanned) + 1, f"image:page={number}")
+        scanned += scan_picture(picture, len(scanned) + 1, f"image:page={number}", points)
     running = running_lines([page.lines for page in scanned])
     blocks = [page.blocks(running) for page in scanned]
     sheets = {page.seen.sheet.number: page.sheet for page in scanned}

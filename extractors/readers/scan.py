@@ -27,13 +27,13 @@ def scan_pdf_page(file: pypdfium2.PdfDocument, number: int) -> ScannedPage:
     return ScannedPage(see(picture, number, 1 / scale), f"pdf:page={number}", 1 / scale, left, top)
 
 
-def scan_picture(picture: Image.Image, first: int, sheet: str) -> Iterator[ScannedPage]:
+def scan_picture(picture: Image.Image, first: int, sheet: str, points: float | None = None) -> Iterator[ScannedPage]:
     """Read a picture, whose locators begin with `sheet`, as one page or as the pages that were joined in it, numbered
-    from `first`."""
+    from `first`; `points` is the size of its pixels where that is known."""
     pages = min(max(1.0, picture.height / (1.5 * picture.width)), _MOST_PARTS)
     scale = min(1.0, sqrt(pages * _MOST_PIXELS / (picture.width * picture.height)))
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
     small = picture.resize(size) if scale < 1 else picture
     for number, (top, bottom) in enumerate(parts_of(small), first):
-        seen = see(small.crop((0, top, small.width, bottom)), number)
+        seen = see(small.crop((0, top, small.width, bottom)), number, points / scale if points else None)
         yield ScannedPage(seen, sheet, 1 / scale, top=top / scale)

@@ -28,6 +28,8 @@ _TAKEN_FOR = {
     "/": ("", "/", "1", "l", "I", "丨", "J", "|"),
     "—": ("", "—", "一", "-", "_", "–", "－", "1", "~", "﹣", "─"),
 }
+_NUMERAL = re.compile(r"[二三四五六七八九十]{1,2}")
+_BEHIND = 0.15  # sizes of type: a numeral that reaches so much further than its characters has a point behind it
 _UNSURE = 0.9
 _MOST_READINGS = 8
 _WORD = re.compile(r"[^\W\d_A-Za-z〇一]")  # a Chinese character that no figure or dash is taken for
@@ -74,7 +76,7 @@ class Page:
         first = recogniser().read([self._tight(strip.box) for strip, _ in strips])
         numeric: list[tuple[Strip, Box, Said]] = []
         for (strip, room), said in zip(strips, first, strict=True):
-            strip.text, strip.confidence = said.text, said.confidence
+            strip.text, strip.confidence = _numbered(said.text, strip.box, self.size), said.confidence
             if not _WORD.search(said.text) and (said.figures or self._sign(strip.box)):
                 numeric.append((strip, room, said))
         seconds = recogniser().read([self._wide(strip.box, room) for strip, room, _ in numeric])
@@ -100,14 +102,15 @@ class Page:
         if count < 2 or max(stats[1:, 2].max(), stats[1:, 3].max()) < _SIGN * self.size:
             return
         rows = np.flatnonzero(inside.any(axis=1))
-        for first, last in self._merged(_runs(rows)):
+        for first, last in self.line_runs(rows):
             columns = np.flatnonzero(inside[first:last].any(axis=0))
             if last - first >= _SIGN * self.size or np.ptp(columns) >= _SIGN * self.size:
                 left, right = int(columns[0]), int(columns[-1]) + 1
                 yield float(x0 + 1 + left), float(top + 1 + first), float(x0 + 1 + right), float(top + 1 + last)
 
-    def _merged(self, runs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        """Runs of rows with ink as lines: the strokes of a character (三) may be apart."""
+    def line_runs(self, rows: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+        """Rows with ink as lines, from and to: the strokes of a character (三) may be apart."""
+        runs = _runs(rows)
         most = _LINE * max(0.6 * self.size, min(self.size, max((end - start for start, end in runs), default=0)))
         open_: tuple[int, int] | None = None
         for start, end in runs:
@@ -194,6 +197,11 @@ def _runs(places: NDArray[np.int64]) -> list[tuple[int, int]]:
     starts = [places[0], *places[breaks + 1]]
     ends = [*places[breaks], places[-1]]
     return [(int(start), int(end) + 1) for start, end in zip(starts, ends, strict=True)]
+
+
+def _numbered(text: str, box: Box, size: float) -> str:
+    """A numeral alone with the point behind it, which is often lost of so short a text: its ink is there."""
+    return f"{text}、" if _NUMERAL.fullmatch(text) and box[2] - box[0] > (len(text) + _BEHIND) * size else text
 
 
 def _figures(said: Said) -> str:

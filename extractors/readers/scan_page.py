@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import cv2
 import numpy as np
 from PIL import Image
 
@@ -22,6 +21,7 @@ from extractors.readers.pdf_pieces import locator
 from extractors.readers.scan_cells import Page, Strip
 from extractors.readers.scan_columns import by_column
 from extractors.readers.scan_light import Gray, even, ink_of, without_seals
+from extractors.readers.scan_lines import outside, rejoined
 from extractors.readers.scan_rulings import Box, Rulings, cell_boxes, find_rulings
 from extractors.readers.scan_shape import Points, Upright, straighten
 from extractors.readers.scan_text import detector, recogniser
@@ -38,14 +38,6 @@ _POINTS = 10.0  # the size of type that tables are taken to have, where nothing 
 _ASKED = 5  # lines that tell which way is up
 _BEGINNING = 8  # times their height: as much of them is read
 _READABLE = 0.85
-_GAP = 0.8  # sizes of type between two texts of a line: within one, punctuation leaves less
-_CHANNEL = 0.3  # sizes of type: so narrow a gap parts two texts if the next line has it too
-_WORDY = 1.3  # and each is wider than this: the figures of a number may be set as far apart
-_NEXT_LINE = 1.4  # sizes of type within which that begins
-_PUNCTUATED = 1.8  # sizes of type that it leaves at most
-_WHITE_AFTER, _WHITE_BEFORE = "，。；：、！？）》”,;:)", "（《“("
-_SIGN = 0.3  # sizes of type: smaller ink is no text of its own
-_FEWEST_NUMBERS = 4  # outside ruled cells: as many make a table without rulings
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +95,8 @@ def see(picture: Image.Image, number: int, points: float | None = None) -> Seen:
     page = Page(evened, ink, rulings.ink, size)
     tables = cell_boxes(rulings, small)
     contents = [page.cells(boxes) for boxes in tables]
-    parted = by_column(page, _outside(page, texts, tables))
-    strips = [strip for line in parted for strip in _rejoined(line, size)]
+    parted = by_column(page, outside(page, texts, tables))
+    strips = [strip for line in parted for strip in rejoined(line, size)]
     inside = [strip for table in contents for content in table for strip in content.strips]
     unit = points / scale if points else _POINTS / size
     readings = {}
@@ -177,119 +169,6 @@ def _small_type_of(texts: Sequence[Points], usual: float) -> float:
     heights = sorted(float(np.linalg.norm(text[3] - text[0])) for text in texts)
     small = _TYPE * heights[len(heights) // 4] if heights else usual
     return small if small < _MUCH_SMALLER * usual else usual
-
-
-def _outside(page: Page, texts: Iterable[Points], tables: Sequence[Sequence[Box]]) -> list[Strip]:
-    """The texts outside the ruled cells, read."""
-    closed = [_around(boxes) for boxes in tables]
-    lines = []
-    for text in texts:
-        left, top = map(float, text.min(axis=0))
-        right, bottom = map(float, text.max(axis=0))
-        if not any(_holds(box, ((left + right) / 2, (top + bottom) / 2)) for box in closed):
-            lines.append([Strip(part) for part in _parts(page, (left, top, right, bottom))])
-    page.read([(strip, _with_air(strip.box, page.size)) for line in lines for strip in line])
-    found = [strip for line in lines for strip in _rejoined(line, page.size)]
-    if sum(bool(strip.readings) for strip in found) >= _FEWEST_NUMBERS:
-        more = [Strip(box) for box in _overlooked(page, [strip.box for strip in found], closed)]
-        page.read([(strip, _with_air(strip.box, page.size)) for strip in more])
-        found += [strip for strip in more if strip.readings]
-    return [strip for strip in found if strip.readings or any(map(str.isalnum, strip.text))]
-
-
-def _rejoined(line: Sequence[Strip], size: float) -> Iterator[Strip]:
-    """The texts of a line; what only the white beside punctuation parted is one."""
-    open_: Strip | None = None
-    for strip in line:
-        if (
-            open_
-            and open_.text
-            and strip.text
-            and strip.box[0] - open_.box[2] < _PUNCTUATED * size
-            and (open_.text[-1] in _WHITE_AFTER or strip.text[0] in _WHITE_BEFORE)
-        ):
-            box = (open_.box[0], min(open_.box[1], strip.box[1]), strip.box[2], max(open_.box[3], strip.box[3]))
-            open_ = Strip(box, open_.text + strip.text, min(open_.confidence, strip.confidence))
-            continue
-        if open_:
-            yield open_
-        open_ = strip
-    if open_:
-        yield open_
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    return (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
-
-
-def _holds(box: Box, place: tuple[float, float]) -> bool:
-    return box[0] <= place[0] <= box[2] and box[1] <= place[1] <= box[3]
-
-
-def _with_air(box: Box, size: float) -> Box:
-    return box[0] - size, box[1] - 0.3 * size, box[2] + size, box[3] + 0.3 * size
-
-
-def _parts(page: Page, box: Box) -> Iterator[Box]:
-    """The texts in a line of text, their boxes as tight as their ink."""
-    height, width = page.ink.shape
-    left, right = max(0, round(box[0])), min(width, round(box[2]))
-    top, bottom = max(0, round(box[1])), min(height, round(box[3]))
-    inside = page.ink[top:bottom, left:right]
-    columns = np.flatnonzero(inside.any(axis=0))
-    if not len(columns):
-        return
-    gaps = np.diff(columns)
-    size = max(page.size, 0.75 * (bottom - top))
-    wide = np.flatnonzero(gaps > _CHANNEL * size)
-    ends_of_runs = [-1, *wide, len(columns) - 1]
-    lengths = [columns[last] - columns[before + 1] for before, last in pairwise(ends_of_runs)]
-    breaks = [
-        index
-        for place, index in enumerate(wide)
-        if gaps[index] > _GAP * size
-        or (
-            min(lengths[place : place + 2]) > _WORDY * size
-            and _is_channel(page, left + columns[index] + 1, left + columns[index + 1], (top, bottom))
-        )
-    ]
-    starts = [columns[0], *(columns[index + 1] for index in breaks)]
-    ends = [*(columns[index] for index in breaks), columns[-1]]
-    for start, end in zip(starts, ends, strict=True):
-        rows = np.flatnonzero(inside[:, start : end + 1].any(axis=1))
-        if max(end - start, np.ptp(rows)) >= _SIGN * page.size:
-            yield float(left + start), float(top + rows[0]), float(left + end + 1), float(top + rows[-1] + 1)
-
-
-def _is_channel(page: Page, start: int, end: int, line: tuple[int, int]) -> bool:
-    """Whether the gap in a line goes on in the line above or below, with text on both sides of it there too: then it
-    parts columns."""
-    top, bottom = line
-    reach, room = round(_NEXT_LINE * page.size), round(4 * page.size)
-    for first, last in ((max(0, top - reach), top), (bottom, bottom + reach)):
-        band = page.ink[first:last]
-        beside = band[:, max(0, start - room) : start], band[:, end : end + room]
-        if not band[:, start:end].any() and all(part.any() for part in beside):
-            return True
-    return False
-
-
-def _overlooked(page: Page, known: Sequence[Box], closed: Sequence[Box]) -> Iterator[Box]:
-    """Ink of the size of text where none was seen: single figures and dashes."""
-    ink = page.ink.copy()
-    air = 0.15 * page.size
-    for left, top, right, bottom in (*known, *closed):
-        ink[max(0, round(top - air)) : round(bottom + air), max(0, round(left - air)) : round(right + air)] = 0
-    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(1, round(0.4 * page.size))), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    for left, top, width, height, _ in stats[1:count]:
-        if _SIGN * page.size <= max(width, height) and height < 1.3 * page.size and width < 6 * page.size:
-            yield float(left), float(top), float(left + width), float(top + height)
 
 
 def _scaled(box: Box, unit: float) -> Box:
