@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from extractors.document import Document, Grid, Paragraph
 from extractors.extraction import Section
 from extractors.labels import normalise
+from extractors.titles import parse_title
 from gongkai import codebook
 
 _NUMBER = re.compile(
@@ -58,8 +59,8 @@ def _section(text: str, marked: bool) -> str:
     words = _NOT_WORD.sub("", plain[number.end() :] if number else plain)
     if exact := _forms_own().get(words):
         return exact
-    if plain.startswith("(") or not (number or marked):
-        return ""
+    if plain.startswith("(") or not (number or (marked and not parse_title(text))):
+        return ""  # 政府信息公开年报 over a list of reports is no 政府信息公开情况
     best, section = 1.0, ""
     for heading, candidate in _headings():
         distance = OSA.normalized_distance(words, heading, score_cutoff=0.25)

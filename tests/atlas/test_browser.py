@@ -27,7 +27,7 @@ from tests.atlas.conftest import SETTINGS
 from tests.atlas.test_operating import crawled, problem
 from tests.facsimile.documents import document
 
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.long, needs_chromium]
 MARKUP = "<img src=http://evil.test/text.png onerror=alert(1)>"
 _HEAD = (
     "<script>alert(2)</script><script src=http://evil.test/s.js></script><base href=http://evil.test/>"

@@ -17,6 +17,11 @@ def test_lookalikes_are_no_reports(name: str, format_: str) -> None:
     assert (result.outcome, result.observations) == ("not_a_report", [])
 
 
+def test_a_list_of_reports_under_the_name_of_its_column_is_none() -> None:
+    document = other("list page", "html", "呼兰区", 2023, dice("list", 1))
+    assert extract(document.data, Hints(name="index.html")).outcome == "not_a_report"
+
+
 def test_a_report_in_prose_alone_is_a_report_without_numbers() -> None:
     document = other("report in prose", "html", "呼兰区", 2018, dice("prose", 1))
     result = extract(document.data, Hints(name="document.html"))

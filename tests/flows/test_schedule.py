@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
-pytestmark = pytest.mark.xdist_group("schedule")
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("schedule")]
 
 
 def test_the_nightly_flow_runs_when_its_schedule_says(tmp_path):

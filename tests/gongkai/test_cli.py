@@ -16,6 +16,8 @@ import pytest
 import gongkai
 from gongkai.schema import PARTITIONED, SCHEMAS
 
+pytestmark = pytest.mark.long
+
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
 PAGE = """<html><head><title>呼兰区{agency}{year}年政府信息公开工作年度报告</title></head><body>
 <h1>呼兰区{agency}{year}年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>正文。</p>

@@ -22,6 +22,8 @@ from spiders.page import Page
 from spiders.registry import Site
 from tests.spiders.fakeweb import Reply, article, list_page, serve
 
+pytestmark = pytest.mark.long
+
 WRITTEN = (
     "127.0.0.1", "127.1", "127.0.1", "127.255.255.254", "127.0.0.1.", "2130706433", "0x7f000001", "0X7F.0.0.1",
     "0x7f.1", "0177.0.0.1", "017700000001", "0177.0x0.0.1", "１２７.0.0.1", "①②⑦.0.0.1", "127。0。0。1", "0", "0.0.0.0",

@@ -21,6 +21,8 @@ from spiders.crawl import CrawlResult, crawl
 from spiders.registry import Site
 from tests.spiders.fakeweb import FakeWeb, Reply, article, list_page, serve
 
+pytestmark = pytest.mark.long
+
 YEARS = range(2019, 2025)
 REPORT = "政府信息公开工作年度报告"
 
