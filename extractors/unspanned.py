@@ -66,6 +66,10 @@ def shape(document: Document) -> None:
             number += 1
             continue
         end = _end_of_run(blocks, number)
+        if not any(map(_holds_value, blocks[number:end])):
+            result += blocks[number:end]  # （一）主动公开情况 over running text
+            number = end
+            continue
         items = list(_items(blocks, number, end))
         tables = _tables_of(items)
         result += _rebuilt(blocks, items, tables)
@@ -83,6 +87,14 @@ def _may_start(block: Paragraph | Grid) -> bool:
         return False
     found = exact(block.text) or exact(block.text.split(maxsplit=1)[0] if block.text.strip() else "")
     return any(label.dimension in _STARTS for label in found)
+
+
+def _holds_value(block: Paragraph | Grid) -> bool:
+    """Whether a line is the value of a cell, or ends with one; cells between pipes are looked at in any case."""
+    if isinstance(block, Grid):
+        return True
+    parts = block.text.split()
+    return bool(parts) and len(parts[-1]) <= _LONGEST_LINE and parse(parts[-1], "CNY").status != "unreadable"
 
 
 def _end_of_run(blocks: Sequence[Paragraph | Grid], start: int) -> int:
