@@ -26,8 +26,8 @@ def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
         if part.get_content_type() == "text/html":
             page = page or (payload, part.get_content_charset() or charset, location)
         elif part.get_content_maintype() == "image":
-            contents[location] = payload
-            contents["cid:" + str(part.get("Content-ID", "")).strip(" <>")] = payload
+            named = str(part.get("Content-ID", "")).strip(" <>")
+            contents |= dict.fromkeys(filter(None, (location, named and f"cid:{named}")), payload)
     if page is None:
         raise Unreadable("damaged", "The saved web page (MHTML) holds no HTML part: it was cut off or saved without.")
     text, charset, base = page
