@@ -37,6 +37,7 @@ _QUOTED = re.compile(r"《[^《》]*》")
 _HEAD_PARAGRAPHS = 12
 _CELLS_OF_A_BOX = 40
 _TITLE_LINES = 3
+_ABOVE_A_TITLE = {"正文", "全文", "内容", "信息内容", "文件内容"}  # how pages and dumps head what they print
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _titles(head: list[str], document: Document, hints: Hints) -> Iterator[tuple
     while start < len(head):
         # a title may be broken into lines, even inside the agency's name; a line that names a body stands alone
         tried = ((_joined(head[start : start + lines], lines), lines) for lines in range(1, _TITLE_LINES + 1))
-        joined = [(title, lines) for title, lines in tried if title]
+        joined = [(title, lines) for title, lines in tried if title and normalise(head[start]) not in _ABOVE_A_TITLE]
         if joined:
             title, lines = min(joined, key=lambda one: _names_no_body(one[0]))
             yield title, "title"

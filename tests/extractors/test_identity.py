@@ -280,6 +280,14 @@ def test_a_letterhead_is_no_part_of_the_title() -> None:
         assert (found.agency, found.year) == ("呼兰区教育局", 2020)
 
 
+def test_a_line_that_heads_the_text_is_no_part_of_the_title() -> None:
+    head = "正文</p><p>2020年呼兰区教育局政府信息公开</p><p>工作年度报告</p><p>正文"
+    found = _told("", head).report
+    assert found is not None
+    assert found.title == "2020年呼兰区教育局政府信息公开工作年度报告"
+    assert found.agency == "呼兰区教育局"
+
+
 def test_a_printed_credit_code_is_kept_where_its_check_character_holds() -> None:
     title = "呼兰区教育局2020年政府信息公开工作年度报告"
     found = _told(title, "索引号：11341702486344515H/202110-00013")
