@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import fmean
+from statistics import fmean, median
 
 from bench import floors
 from extractors.extract import extract
 from extractors.extraction import Hints
 from extractors.readers import read
 
-_REPEATS = {"html": 20, "html from Word": 20, "docx": 10, "pdf": 3}
+_REPEATS = {"html": 40, "html from Word": 40, "docx": 10, "pdf": 3}
 
 
 @dataclass(frozen=True, slots=True)
 class Speed:
     """An operation over documents of a format: CPU seconds a document, beside those of its floor.
 
-    `worst` is the largest ratio of any one document, which a mean over documents of many sizes would hide; `target`
-    is the largest allowed; None where the operation is a part of one that has a target.
+    `ratio` is how many times the floor's time a document takes, `worst` the most that any one document does, which a
+    mean over documents of many sizes would hide; `target` is the largest allowed; None where the operation is a part of
+    one that has a target.
     """
 
     operation: str
@@ -29,13 +30,9 @@ class Speed:
     documents: int
     seconds: float
     floor_seconds: float
+    ratio: float
     worst: float
     target: float | None
-
-    @property
-    def ratio(self) -> float:
-        """Time of the operation in times of the floor."""
-        return self.seconds / self.floor_seconds
 
     @property
     def passed(self) -> bool:
@@ -47,20 +44,21 @@ def measure_speed(batch: dict[str, list[bytes]]) -> list[Speed]:
     """Measure reading and the whole extraction of each format against the format's floor."""
     results = []
     for format_, (floor, name, target) in _FLOORS.items():
-        data = batch[format_]
-        repeats = _REPEATS[format_]
-        floors = _seconds(floor, data, repeats)
-        for operation, function, limit in (("read", read, None), ("extract", _extract, target)):
-            times = _seconds(function, data, repeats)
-            worst = max(seconds / least for seconds, least in zip(times, floors, strict=True))
-            means = fmean(times), fmean(floors)
-            results.append(Speed(f"{operation} {format_}", name, len(data), *means, worst, limit))
+        measured = [_measure((floor, read, _extract), data, _REPEATS[format_]) for data in batch[format_]]
+        for place, (operation, limit) in enumerate((("read", None), ("extract", target)), 1):
+            ratios = [median(times[place] / times[0] for times in rounds) for rounds in measured]
+            seconds, least = (fmean(min(times[at] for times in rounds) for rounds in measured) for at in (place, 0))
+            result = Speed(
+                f"{operation} {format_}", name, len(measured), seconds, least, fmean(ratios), max(ratios), limit
+            )
+            results.append(result)
     return results
 
 
-def _seconds(function: Callable[[bytes], object], batch: list[bytes], repeats: int) -> list[float]:
-    """CPU seconds of each document: the best of `repeats` runs."""
-    return [min(_once(function, data) for _ in range(repeats)) for data in batch]
+def _measure(operations: Sequence[Callable[[bytes], object]], data: bytes, repeats: int) -> list[list[float]]:
+    """CPU seconds of each operation on a document, turn and turn about: what else the machine does, and what is left
+    in its caches, bears on all of them alike."""
+    return [[_once(operation, data) for operation in operations] for _ in range(repeats)]
 
 
 def _once(function: Callable[[bytes], object], data: bytes) -> float:

@@ -96,7 +96,7 @@ class _Ledger:
     def check_forms(self) -> list[Check]:
         """One check for each identity about the form of single cells whose table the report prints."""
         templates = templates_of(self.blocks)
-        no_counts = [name for name, number in self.numbers.items() if number < 0 or number % 1 != 0]
+        no_counts = [name for name, number in self.numbers.items() if number < 0 or number % 1]
         too_large = [name for name, cell in self.cells.items() if cell.flags and "magnitude" in cell.flags.split(";")]
         return [
             self._check_form(identity, template, no_counts if identity.relation == "natural" else too_large)
@@ -137,13 +137,14 @@ class _Ledger:
         row or column astray: there every identity must have been evaluated.
         """
         told = _bearing(self.names, self.blocks, self.verdicts)
+        refuted, proofs = told.refuted | self.malformed, told.proofs
         for name, cell in self.cells.items():
-            cell.proved_by = told.proofs.get(name, "")
-            if name in told.refuted or name in self.malformed:
+            cell.proved_by = proofs.get(name, "")
+            if name in refuted:
                 cell.quality = "conflict"
             elif cell.proved_by and cell.quality not in ("conflict", "proposed"):
-                flags = cell.flags.split(";") if cell.flags else ()
-                if UNPROVEN not in flags and (name not in told.open or _ASTRAY.isdisjoint(flags)):
+                flags = cell.flags and cell.flags.split(";")
+                if not flags or (UNPROVEN not in flags and (name not in told.open or _ASTRAY.isdisjoint(flags))):
                     cell.quality = "verified"
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from operator import attrgetter
 
 from extractors.document import Document
 from extractors.extraction import Check, Observation, Problem, Section
@@ -22,6 +23,7 @@ TABLE = "narrative"
 _FEE = "fees.information_processing_fee"
 _FEE_SECTIONS = ("other", "requests", "overall", "problems", "preamble")
 _TOLD_IN = "overall"
+_PLACE = attrgetter("indicator", "applicant")
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
 _CITED = re.compile(r"《[^《》]*》")
 _AMOUNT = re.compile(
@@ -117,11 +119,11 @@ def stated_scope(sections: Iterable[Section]) -> str:
     return told.pop() if len(told) == 1 else ""
 
 
-def compare(sections: Iterable[Section], observations: Iterable[Observation]) -> tuple[list[Check], list[Problem]]:
+def compare(sections: Iterable[Section], observations: Sequence[Observation]) -> tuple[list[Check], list[Problem]]:
     """The codebook's identities between the numbers that section 一 tells and those of the tables, and a hint for each
     that fails."""
     text = next((section.text for section in sections if section.section == _TOLD_IN), "")
-    cells = {(cell.indicator, cell.applicant): cell for cell in observations}
+    cells = dict(zip(map(_PLACE, observations), observations, strict=True))
     checks = list(_compared(text, cells)) if text else []
     return checks, [_hint(check) for check in checks if check.verdict == "fails"]
 

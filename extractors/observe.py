@@ -43,11 +43,13 @@ def observe(
     for meaning, cell in zip(_meanings(recognition.placed, expected), recognition.cells, strict=True):
         if meaning is None:
             continue
-        value, text, confidence = parse(cell.text, meaning.unit, meaning.printed_unit), cell.text, None
-        heard = None
+        text, confidence, heard = cell.text, None, None
         if cell.readings:
             heard = hear(cell.readings, meaning.unit, meaning.printed_unit)
-            value, text, confidence = heard.claims[0].meaning, heard.claims[0].text, heard.claims[0].confidence
+            likeliest = heard.claims[0]
+            value, text, confidence = likeliest.meaning, likeliest.text, likeliest.confidence
+        else:
+            value = parse(text, meaning.unit, meaning.printed_unit)
         doubts = meaning.doubts + value.flags
         if meaning.is_assumed and value.value and "元" not in text:
             doubts += ("unit_not_printed",)

@@ -168,21 +168,22 @@ def _year_of_name(name: str) -> int | None:
 
 
 def _tell_agency(report: Report, heading: Heading, preamble: str, document: Document, hints: Hints) -> None:
-    meta = [normalise(document.meta.get(key, "")) for key in ("contentsource", "author", "creator")]
-    for name, source in (
-        *((title.agency, source) for title, source in heading.titles if source == "title"),
-        (heading.spoken.agency if heading.spoken else "", "text"),
-        (authors.author(preamble), "text"),
-        (authors.signature(document), "text"),
-        *((title.agency, source) for title, source in heading.titles if source == "context"),
-        *((name, "meta") for name in meta if authors.is_body(name)),
-        (authors.source(preamble), "meta"),
-        (normalise(hints.agency), "context"),
-        (authors.publisher(document, heading.opening), "publisher"),
-    ):
-        if name:
-            report.agency, report.agency_source = name, source
-            return
+    named = _agencies_named(heading, preamble, document, hints)
+    report.agency, report.agency_source = next((one for one in named if one[0]), ("", ""))
+
+
+def _agencies_named(heading: Heading, preamble: str, document: Document, hints: Hints) -> Iterator[tuple[str, str]]:
+    """Who each place says it is, '' where it says nobody, and which place that is; most trusted first."""
+    yield from ((title.agency, source) for title, source in heading.titles if source == "title")
+    yield heading.spoken.agency if heading.spoken else "", "text"
+    yield authors.author(preamble), "text"
+    yield authors.signature(document), "text"
+    yield from ((title.agency, source) for title, source in heading.titles if source == "context")
+    meta = (normalise(document.meta.get(key, "")) for key in ("contentsource", "author", "creator"))
+    yield from ((name, "meta") for name in meta if authors.is_body(name))
+    yield authors.source(preamble), "meta"
+    yield normalise(hints.agency), "context"
+    yield authors.publisher(document, heading.opening), "publisher"
 
 
 def _tell_region(report: Report, preamble: str, site: Region | None, site_source: str) -> None:

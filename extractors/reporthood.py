@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from operator import attrgetter
 
 from extractors.document import Document
 from extractors.extraction import Hints, Section
@@ -28,6 +29,7 @@ _OWN_SECTIONS = frozenset({"proactive_disclosure", "requests", "review_litigatio
 _CELLS_OF_A_TABLE = 7  # fewer may be those of another table that counts penalties or licences
 _LONGEST_HEADLINE = 60
 _SENTENCES_OF_A_REPORT = 2
+_TABLE = attrgetter("place.table")
 _SENTENCE = re.compile(r"[^。\n]{8,}。")
 _SPEAKS_FOR_ITSELF = re.compile(
     r"本(?:机关|单位|局|办|委|部门|街道?|镇|乡|苏木|区|县|市|旗|年度|报告|年报)|我(?:局|办|委|街道?|镇|乡|苏木|区|县|市|旗|单位|部门|中心)"
@@ -69,7 +71,7 @@ def _distinctive() -> frozenset[str]:
 
 def _has_tables(headed: bool, sections: Sequence[Section], recognition: Recognition) -> bool:
     """Whether its tables are those of a report."""
-    own = sum(one.place.table in _distinctive() for one in recognition.placed)
+    own = sum(map(_distinctive().__contains__, map(_TABLE, recognition.placed)))
     named = headed or any(section.section in _OWN_SECTIONS for section in sections)
     return own >= _CELLS_OF_A_TABLE or (own > 0 and named) or (headed and bool(recognition.placed))
 

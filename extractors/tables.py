@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import attrgetter
 
 from extractors.document import Cell, Grid
@@ -25,10 +25,10 @@ from extractors.values import parse
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A form that was recognised whole: what was placed, and where each cell stands (grid, index in the grid)."""
+    """A form that was recognised whole: what was placed, and which of the cells of all its grids each is."""
 
     placed: tuple[Placed, ...]
-    where: tuple[tuple[int, int], ...]
+    where: tuple[int, ...]
     statistics: set[int]
 
 
@@ -55,7 +55,7 @@ def recognise(grids: list[Grid]) -> Recognition:
                 _FORMS.clear()
             _FORMS[key] = _Form(result.placed, _where(result.cells, grids), result.statistics)
         return result
-    cells = [grids[grid].cells[index] for grid, index in known.where]
+    cells = list(map(_cells(grids).__getitem__, known.where))
     return Recognition(known.placed, cells, [], known.statistics)
 
 
@@ -77,8 +77,12 @@ def _unless_value(text: str) -> str | None:
     return None if not has_chinese(text) or parse(text, "CNY").status != "unreadable" else text
 
 
-def _where(cells: list[Cell], grids: list[Grid]) -> tuple[tuple[int, int], ...]:
-    at = {id(cell): (number, index) for number, grid in enumerate(grids) for index, cell in enumerate(grid.cells)}
+def _cells(grids: list[Grid]) -> list[Cell]:
+    return list(chain.from_iterable(grid.cells for grid in grids))
+
+
+def _where(cells: list[Cell], grids: list[Grid]) -> tuple[int, ...]:
+    at = {id(cell): number for number, cell in enumerate(_cells(grids))}
     return tuple(at[id(cell)] for cell in cells)
 
 

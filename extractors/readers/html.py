@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import unquote_to_bytes
 
 from lxml import etree
@@ -29,8 +29,8 @@ _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|csv|rtf|tiff?|jp
 _FACT_TAGS = ("ucaptitle", "publishtime")
 _FACT = re.compile("发布日期|发布时间|成文日期|发文日期|信息来源|来源\\s*[：:]|索引号|发布机构")
 _LONGEST_FACT = 300
-_HIDING = (b"isplay", b"ISPLAY", b"idden", b"IDDEN")
-_STRIKING = (b"<s>", b"<S>", b"<s ", b"<S ", b"<del", b"<DEL", b"<strike", b"<STRIKE", b"line-through", b"LINE-THROUGH")
+_TELLING = (b"display", b"hidden", b"line-through")
+_STRIKING = ("s", "del", "strike")
 # A style inside a tag: what follows closes the tag before another begins.
 _STYLE = re.compile(rb""" style=(?:"[^"<>]*"|'[^'<>]*')(?=[^<>]{0,500}>)""")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -39,11 +39,8 @@ _CHALLENGE = re.compile(rb"\$_ts\b|FSSBBIl1UgzbN7N|__jsl_clearance|__jsluid")
 _LITTLE_TEXT = 200
 _CARRIED = re.compile(r"\s*data:image/[\w.+-]+(?:;[\w=-]+)*;base64,(.*)", re.IGNORECASE | re.DOTALL)
 # Asked of libxml2 at once: to ask each element from here takes longer than to parse the page.
-_STYLED = etree.XPath("descendant::*[@hidden or contains(@style, 'isplay') or contains(@style, 'ISPLAY')]")
-_STRUCK = etree.XPath(
-    "descendant::*[self::s or self::del or self::strike or contains(@style, 'line-through')"
-    " or contains(@style, 'LINE-THROUGH')]"
-)
+_STYLED = etree.XPath("descendant::*[@hidden or contains(translate(@style, 'DISPLAY', 'display'), 'display')]")
+_STRUCK = etree.XPath("descendant::*[contains(translate(@style, 'LINETHROUGH', 'linethrough'), 'line-through')]")
 
 
 def inline_content(address: str) -> bytes:
@@ -65,19 +62,18 @@ def read(
     """
     (encoded, notes), *further = [_text_of_page(page, charset) for page in data.split(PAGE_END)]
     pages = (encoded, *(page for page, _ in further))
-    strikes = _holds_any(pages, _STRIKING)
-    hides = strikes or _holds_any(pages, _HIDING)
-    root, body = _parsed(encoded, hides)
+    styled = _is_styled(pages)
+    root, body = _parsed(encoded, styled)
     for page, _ in further:
         # what the others show beside their part of the article, the first shows as well
-        article(body).append(article(_parsed(page, hides)[1]))
+        article(body).append(article(_parsed(page, styled)[1]))
     document = Document("html", notes=notes, meta=_meta(root))
     if further:
         sentence = f"The article stands on {len(further) + 1} pages of the site, which were read as one."
         document.notes.append(Note("article_in_pages", sentence))
-    not_shown = {element for element in _STYLED(body) if _is_hidden(element)} if hides else set()
+    not_shown = {element for element in _STYLED(body) if _is_hidden(element)} if styled else set()
     chosen = article(body)
-    struck = set(_STRUCK(chosen)) if strikes else set()
+    struck = {*chosen.iterdescendants(*_STRIKING), *(_STRUCK(chosen) if styled else ())}
     # The site may show the article by script after it hid it.
     not_shown = (not_shown | struck) - {chosen, *chosen.iterancestors()}
     pasted = Pictures(document, content, wanted=pictures)
@@ -106,9 +102,9 @@ def _text_of_page(data: bytes, charset: str) -> tuple[bytes, list[Note]]:
     return text.replace("\x00", "").replace("#PAGE_BREAK#", "<br>").encode(), notes
 
 
-def _parsed(encoded: bytes, hides: bool) -> tuple[etree._Element, etree._Element]:
-    """The page's root and body. Where nothing `hides` anything, styles are dropped."""
-    if not hides:
+def _parsed(encoded: bytes, styled: bool) -> tuple[etree._Element, etree._Element]:
+    """The page's root and body. Where styles hide or strike through nothing, they are dropped."""
+    if not styled:
         encoded = _STYLE.sub(b"", encoded)  # a third of the markup, which says nothing else that is read
     # Broken pages nest unclosed <font> deeper than the 255 levels after which libxml2 drops text: hence huge_tree.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
@@ -122,10 +118,11 @@ def _parsed(encoded: bytes, hides: bool) -> tuple[etree._Element, etree._Element
     return root, body
 
 
-def _holds_any(pages: tuple[bytes, ...], words: tuple[bytes, ...]) -> bool:
-    """Whether anything of the pages may be hidden or struck through: of most nothing is, which this tells sooner than
-    the tree."""
-    return any(word in page for page in pages for word in words)
+def _is_styled(pages: Iterable[bytes]) -> bool:
+    """Whether a style or attribute may hide something of the pages or strike it through: of most none does, which this
+    tells sooner than the tree."""
+    markup = b"".join(pages).lower()
+    return any(word in markup for word in _TELLING)
 
 
 def _is_hidden(element: etree._Element) -> bool:

@@ -57,9 +57,9 @@ class Table:
         self._not_shown = not_shown
         self._room = room
         self._column = 0
-        self._locator = ""
-        self._until: list[int] = []  # per column of the row group, the row up to which cells placed so far reach
         self._widest = 0
+        self._locator = ""
+        self._until: dict[int, int] = {}  # column → the row up to which a cell of rows above in the group covers it
         self._tall: list[Cell] = []  # the cells of the row group that span rows
         self._feet: list[tuple[etree._Element, str]] = []
         self._take(table, xpath, False)
@@ -72,11 +72,12 @@ class Table:
     def _take(self, parent: etree._Element, path: str, inside_row: bool) -> None:
         self._stray(parent.text)
         open_row = inside_row
-        row, column, locator, until = self.rows - 1, self._column, self._locator, self._until
-        not_shown, cells, elements = self._not_shown, self.cells, self.elements
+        row, column, locator = self.rows - 1, self._column, self._locator
+        not_shown, until = self._not_shown, self._until
+        add_cell, add_element = self.cells.append, self.elements.append
         counts: dict[str, int] = {}
         for child in parent:
-            tag = str(child.tag)
+            tag: str = child.tag  # type: ignore[assignment]  # what the parser makes has names
             counts[tag] = count = counts.get(tag, 0) + 1
             if not_shown and child in not_shown:
                 self.hidden.append(child)
@@ -84,28 +85,26 @@ class Table:
                 if not open_row:
                     self._begin_row()
                     open_row = True
-                    row, column, locator, until = self.rows - 1, 0, self._locator, self._until
-                while column < len(until) and until[column] > row:
+                    row, column, locator = self.rows - 1, 0, self._locator
+                while column in until and until[column] > row:
                     column += 1
-                wide, tall = child.get("colspan"), child.get("rowspan")
-                colspan = max(1, min(_span(wide), _MOST_COLUMNS)) if wide else 1
-                rowspan = (_span(tall) or _TO_THE_END) if tall else 1
-                if colspan == 1 and column < len(until):
-                    until[column] = row + rowspan
-                else:
-                    self._cover(column, colspan, row + rowspan)
+                colspan = rowspan = 1
+                if child.keys():  # told sooner than two attributes that are not there
+                    wide, tall = child.get("colspan"), child.get("rowspan")
+                    colspan = max(1, min(_span(wide), _MOST_COLUMNS)) if wide else 1
+                    rowspan = (_span(tall) or _TO_THE_END) if tall else 1
                 where = f"{locator}{column + 1},xpath={path}/{tag}[{count}]"
                 cell = Cell(text_of(child, not_shown), row, column, rowspan, colspan, where)
-                cells.append(cell)
-                elements.append(child)
+                add_cell(cell)
+                add_element(child)
                 if rowspan > 1:
-                    self._tall.append(cell)
+                    self._reach_down(cell)
                 column += colspan
             else:
                 open_row = inside_row
                 self._column = column
                 self._take_other(child, tag, f"{path}/{tag}[{count}]", inside_row)
-                column, until = self._column, self._until
+                column = self._column
             tail = child.tail
             if tail and not tail.isspace():
                 self._stray(tail)
@@ -132,27 +131,26 @@ class Table:
 
     def _begin_row(self) -> None:
         self.rows += 1
+        self._widest = max(self._widest, self._column)
         self._column = 0
         self._locator = f"{self._name},row={self.rows},column="
 
-    def _cover(self, column: int, colspan: int, end: int) -> None:
-        self._room.spend(colspan)
-        until = self._until
-        until += [0] * (column + colspan - len(until))
-        for covered in range(column, column + colspan):
-            until[covered] = max(until[covered], end)
+    def _reach_down(self, cell: Cell) -> None:
+        self._room.spend(cell.colspan)
+        self._tall.append(cell)
+        for column in range(cell.column, cell.column + cell.colspan):
+            self._until[column] = max(self._until.get(column, 0), cell.row + cell.rowspan)
 
     def _end_group(self) -> None:
         for cell in self._tall:
             cell.rowspan = min(cell.rowspan, self.rows - cell.row)
         self._tall.clear()
-        self._widest = max(self._widest, len(self._until))
-        self._until = []
+        self._until.clear()
 
     def _cut_wide_cells(self) -> None:
         self.columns = 1 + max(map(_COLUMN, self.cells), default=-1)
         self._room.spend(self.rows * self.columns)
-        if self._widest > self.columns:
+        if max(self._widest, self._column) > self.columns:
             for cell in self.cells:
                 cell.colspan = min(cell.colspan, self.columns - cell.column)
 

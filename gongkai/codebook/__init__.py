@@ -219,7 +219,6 @@ def indicator(code: str, template: str) -> Indicator | None:
 
 
 @cache
-@cache
 def cell_name(indicator: str, applicant: str | None) -> str:
     """What a cell is called in `covers`: indicator@applicant, or the indicator alone where it has no applicants."""
     return f"{indicator}@{applicant}" if applicant else indicator
