@@ -6,13 +6,14 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
+from math import isnan
 from typing import Any
 
 import msgspec
-import pandas as pd
+import pyarrow as pa
 
 from atlas.addresses import agency_address, report_address, up_from
-from atlas.figures import Point, Series
+from atlas.figures import Point, Series, columns_of
 from atlas.holdings import Holdings, Row
 from atlas.leaves import Files, Leaf
 from atlas.rendering import render
@@ -26,7 +27,7 @@ NAME = "agency"
 _DATASETS = ("observations", "reports", "coverage", "problems")
 _FIRST = ("requests.received", "legacy.requests.received")
 _CITY = 4
-_COLUMNS = ["indicator", "applicant", "year", "value", "status", "quality", "region_code", "report_id", "revision"]
+_COLUMNS = ("indicator", "applicant", "year", "value", "status", "quality", "report_id")
 
 
 def shards(holdings: Holdings) -> Mapping[str, str]:
@@ -58,7 +59,7 @@ def _told(holdings: Holdings, key: str, coverage: Sequence[Row], reports: Sequen
     """All that the page of an agency tells."""
     years = sorted({row["year"] for row in (*coverage, *reports) if row["year"]})
     figures = holdings.figures.by_agency.get(key)
-    group = figures["peers"].iloc[0] if figures is not None else ""
+    group = figures["peers"][0].as_py() if figures is not None else ""
     ids = sorted({row["report_id"] for row in reports})
     return {
         "key": key,
@@ -68,7 +69,7 @@ def _told(holdings: Holdings, key: str, coverage: Sequence[Row], reports: Sequen
         "revisions": [row for id_ in ids for row in holdings.revisions[id_] if len(holdings.revisions[id_]) > 1],
         "problems": [problem for id_ in ids for problem in holdings.problems.get(id_, [])],
         "years": years,
-        "series": _series(holdings, figures, years) if figures is not None else [],
+        "series": _series(holdings, figures, group, years) if figures is not None else [],
         "peers": holdings.figures.size_of(group) if group else 0,
         "by_name": not group.startswith("kind:"),
     }
@@ -82,16 +83,13 @@ def _make(path: str, told: Mapping[str, Any]) -> Files:
     yield path, render("agency.html", path, kind=kind, states=BY_CODE, parts=parts, first=first, **told).encode()
 
 
-def _series(holdings: Holdings, figures: pd.DataFrame, years: Sequence[int]) -> list[Series]:
-    known = holdings.figures.quartiles.get(figures["peers"].iloc[0], {})
+def _series(holdings: Holdings, figures: pa.Table, group: str, years: Sequence[int]) -> list[Series]:
+    known = holdings.figures.quartiles.get(group, {})
     points: dict[str, dict[int, Point]] = defaultdict(dict)
-    for values in zip(*(figures[column] for column in _COLUMNS), strict=True):
-        row = dict(zip(_COLUMNS, values, strict=True))
-        cell = codebook.cell_name(row["indicator"], row["applicant"])
-        value: float | None = row["value"] if row["value"] == row["value"] else None
-        points[row["indicator"]][row["year"]] = Point(
-            value, row["status"], row["quality"], f"{report_address(row)}#{cell}"
-        )
+    for indicator, applicant, year, value, status, quality, report in columns_of(figures, _COLUMNS):
+        number: float | None = None if isnan(value) else value
+        address = f"{report_address(holdings.current[report])}#{codebook.cell_name(indicator, applicant)}"
+        points[indicator][year] = Point(number, status, quality, address)
     return [
         Series(line, [points[code].get(year) for year in years], [known.get((code, year)) for year in years])
         for code, line in _lines().items()

@@ -1,26 +1,34 @@
-"""One number per agency, year and indicator: its total where it is split by applicant; and how the numbers lie."""
+"""One number per agency, year and indicator: its total where it is split by applicant; and how the numbers lie.
+
+Columns, not rows: these are the numbers of all reports at once, and every changed build goes through them.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from gongkai import dataset
 from gongkai.codebook import Indicator, meaning
 
 _COLUMNS = (
-    "region_code", "region", "province", "agency_id", "agency", "year", "report_id", "revision", "template", "table",
-    "indicator", "applicant", "value", "unit", "status", "quality",
+    "region_code", "region", "agency_id", "agency", "year", "report_id", "revision", "table", "indicator",
+    "applicant", "value", "unit", "status", "quality",
 )  # fmt: skip
+_ORDER = ("table", "indicator", "year", "agency_id", "report_id")
 _FEW = 5
 """Bodies of the same name that are peers enough; where there are fewer, all of the same kind are."""
+_SHARES = np.array([0.25, 0.5, 0.75])
 
 
 class Quartiles(NamedTuple):
@@ -57,52 +65,115 @@ class Figures:
         self._root = root
 
     @cached_property
-    def frame(self) -> pd.DataFrame:
-        """A row for each: the columns of `observations`, `kind` and `peers` besides."""
-        totals = pc.field("applicant").is_null() | (pc.field("applicant") == "total")
-        table = dataset.read(self._root, "observations", _COLUMNS, where=pc.field("current") & totals)
-        frame: pd.DataFrame = table.to_pandas()
-        frame = frame[frame["agency_id"].notna() & frame["year"].notna()]
-        frame = frame.assign(year=frame["year"].astype(int), key=frame["agency_id"].str.partition("-")[2])
-        kinds = {name: meaning.agency_kind(name or "").kind for name in frame["agency"].unique()}
-        frame["kind"] = frame["agency"].map(kinds)
-        bodies = frame.groupby("key")["agency_id"].nunique()
-        many = frame["key"].map(bodies) >= _FEW
-        frame["peers"] = frame["key"].where(many, "kind:" + frame["kind"])
-        return frame
+    def table(self) -> pa.Table:
+        """A row for each, by table, indicator, year and agency: columns of `observations`, the `kind` of body and the
+        `peers` it is compared with besides."""
+        total = pc.field("applicant").is_null() | (pc.field("applicant") == "total")
+        known = pc.field("agency_id").is_valid() & pc.field("year").is_valid()
+        table = dataset.read(self._root, "observations", _COLUMNS, where=pc.field("current") & total & known)
+        table = table.sort_by([(name, "ascending") for name in _ORDER]).combine_chunks()
+        kinds = _translated(table["agency"], lambda name: meaning.agency_kind(name or "").kind)
+        names = _translated(table["agency_id"], _name_of)
+        bodies = Counter(map(_name_of, table["agency_id"].unique().to_pylist()))
+        many = pa.array([name for name, number in bodies.items() if number >= _FEW], pa.string())
+        peers = pc.if_else(pc.is_in(names, many), names, _kind_group(kinds))
+        return table.append_column("kind", kinds).append_column("peers", peers)
+
+    def of(self, table: str, indicator: str) -> pa.Table:
+        """The rows of an indicator of a table."""
+        return self.table.slice(*self._places.get((table, indicator), (0, 0)))
 
     @cached_property
-    def numbers(self) -> pd.DataFrame:
-        """Those that are numbers."""
-        return self.frame[self.frame["status"] == "reported"].dropna(subset=["value"])
+    def _places(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """Where the rows of each indicator begin, and how many they are."""
+        keys = [self.table[name] for name in ("table", "indicator")]
+        bounds = _bounds([_codes(column) for column in keys])
+        return {
+            (keys[0][start].as_py(), keys[1][start].as_py()): (start, end - start) for start, end in pairwise(bounds)
+        }
 
     @cached_property
-    def by_agency(self) -> dict[str, pd.DataFrame]:
-        """The rows of `frame` by agency."""
-        return {str(agency): rows for agency, rows in self.frame.groupby("agency_id")}
+    def by_agency(self) -> dict[str, pa.Table]:
+        """The rows by agency."""
+        table = self.table.sort_by([("agency_id", "ascending")]).combine_chunks()
+        bounds = _bounds([_codes(table["agency_id"])])
+        return {table["agency_id"][start].as_py(): table.slice(start, end - start) for start, end in pairwise(bounds)}
 
     @cached_property
     def quartiles(self) -> dict[str, dict[tuple[str, int], Quartiles]]:
         """How the numbers of each group lie, by indicator and year."""
-        numbers = self.numbers
-        by_name = numbers.assign(group=numbers["key"])
-        by_kind = numbers.assign(group="kind:" + numbers["kind"])
-        groups = pd.concat([by_name[by_name["peers"] == by_name["key"]], by_kind]).groupby(
-            ["group", "indicator", "year"]
-        )["value"]
-        marks = groups.quantile(np.array([0.25, 0.5, 0.75])).unstack().to_numpy().tolist()
+        numbers = numbers_of(self.table)
+        kinds = _kind_group(numbers["kind"])
+        by_name = numbers.filter(pc.not_equal(numbers["peers"], kinds))
+        groups = pa.chunked_array([*by_name["peers"].chunks, *kinds.chunks], pa.string())
         found: dict[str, dict[tuple[str, int], Quartiles]] = defaultdict(dict)
-        for (group, indicator, year), of in zip(groups.count().index.to_list(), marks, strict=True):
-            found[group][indicator, year] = Quartiles(*of)
+        for (group, indicator, year), marks in _marks(groups, pa.concat_tables([by_name, numbers])):
+            found[group][indicator, year] = marks
         return found
 
     def size_of(self, group: str) -> int:
         """How many agencies a group has."""
-        return self._sizes.get(group, 0)
+        return self._sizes[group]
 
     @cached_property
-    def _sizes(self) -> dict[str, int]:
-        frame = self.frame
-        named, kinds = (frame.groupby(column)["agency_id"].nunique() for column in ("key", "kind"))
-        sizes = [*named.items(), *((f"kind:{kind}", size) for kind, size in kinds.items())]
-        return {str(group): int(size) for group, size in sizes}
+    def _sizes(self) -> Counter[str]:
+        bodies = self.table.group_by(["agency_id", "kind"]).aggregate([])
+        names = self.table["agency_id"].unique().to_pylist()
+        return Counter(map(_name_of, names)) + Counter(f"kind:{kind}" for kind in bodies["kind"].to_pylist())
+
+
+def numbers_of(table: pa.Table) -> pa.Table:
+    """The rows whose cell is a number."""
+    return table.filter((pc.field("status") == "reported") & pc.field("value").is_valid())
+
+
+def columns_of(table: pa.Table, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """The rows as tuples; nothing for a number that is not there is `nan`."""
+    return zip(*(table[name].to_numpy().tolist() for name in names), strict=True)
+
+
+def _name_of(agency: str) -> str:
+    """What a body is called apart from where it is: the part of its id behind the region's code."""
+    return agency.partition("-")[2]
+
+
+def _kind_group(kinds: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.binary_join_element_wise("kind:", kinds, "")
+
+
+def _translated(column: pa.ChunkedArray, word: Callable[[Any], str]) -> pa.ChunkedArray:
+    """A column with another text for each that it holds."""
+    texts = column.unique()
+    words = pa.array([word(text) for text in texts.to_pylist()], pa.string())
+    return pc.take(words, pc.index_in(column, texts))
+
+
+def _codes(column: pa.ChunkedArray) -> NDArray[np.int32]:
+    """A column as numbers, the same for the same."""
+    codes: NDArray[np.int32] = column.combine_chunks().dictionary_encode().indices.to_numpy()
+    return codes
+
+
+def _bounds(codes: Sequence[NDArray[np.int32]]) -> list[int]:
+    """Where runs of equal rows begin, and where the last one ends."""
+    length = len(codes[0])
+    if not length:
+        return [0]
+    differs = np.any([code[1:] != code[:-1] for code in codes], axis=0)
+    return [0, *(np.flatnonzero(differs) + 1).tolist(), length]
+
+
+def _marks(groups: pa.ChunkedArray, numbers: pa.Table) -> Iterator[tuple[tuple[str, str, int], Quartiles]]:
+    """The quartiles of each group, indicator and year."""
+    keys = ["group", "indicator", "year"]
+    table = numbers.select(["indicator", "year", "value"]).append_column("group", groups)
+    table = table.sort_by([(name, "ascending") for name in (*keys, "value")]).combine_chunks()
+    bounds = np.array(_bounds([_codes(table[name]) for name in keys]))
+    first, last = bounds[:-1, None], bounds[1:, None] - 1
+    places = first + (last - first) * _SHARES
+    below = places.astype(int)
+    values = table["value"].to_numpy()
+    least, most = values[below], values[np.minimum(below + 1, last)]
+    marks = least + (most - least) * (places - below)
+    for where, of in zip(columns_of(table.take(bounds[:-1]), keys), marks.tolist(), strict=True):
+        yield where, Quartiles(*of)

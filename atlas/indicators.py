@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-import pandas as pd
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
 
 from atlas.addresses import indicator_address
+from atlas.figures import columns_of, numbers_of
 from atlas.holdings import Holdings
 from atlas.leaves import Files, Leaf, data, page
 from atlas.rendering import render
@@ -49,20 +53,20 @@ def leaves(holdings: Holdings, shard: str) -> Iterator[Leaf]:
     if not shard:
         yield page("indicators.html", _list(holdings))
         return
-    frame = holdings.figures.frame
-    frame = frame[frame["table"] == shard].sort_values(["indicator", "year", "agency_id", "report_id"])
-    told = dict(iter(frame.groupby("indicator")))
     for code in dict.fromkeys(line.indicator for line in codebook.indicators() if line.table == shard):
-        rows = told.get(code, frame.iloc[:0])
+        rows = holdings.figures.of(shard, code)
         yield Leaf(indicator_address(code), _digest(rows), partial(_make, code, rows))
 
 
-def _digest(rows: pd.DataFrame) -> str:
-    return hashlib.sha256(pd.util.hash_pandas_object(rows, index=False).to_numpy().tobytes()).hexdigest()
+def _digest(rows: pa.Table) -> str:
+    target = io.BytesIO()
+    with pa.ipc.new_stream(target, rows.schema) as stream:
+        stream.write_table(rows.combine_chunks())
+    return hashlib.sha256(target.getbuffer()).hexdigest()
 
 
-def _make(code: str, rows: pd.DataFrame) -> Files:
-    years = spread(rows.itertuples(index=False))
+def _make(code: str, rows: pa.Table) -> Files:
+    years = spread(rows)
     yield indicator_address(code), _page(code, years).encode()
     if len(rows):
         yield f"download/{code}.csv", _download(rows)
@@ -71,10 +75,13 @@ def _make(code: str, rows: pd.DataFrame) -> Files:
 
 
 def _list(holdings: Holdings) -> str:
-    numbers = holdings.figures.numbers
-    counts = numbers.groupby("indicator")["value"].count().to_dict()
-    newest = numbers["year"].max() if len(numbers) else None
-    medians = numbers[numbers["year"] == newest].groupby("indicator")["value"].median().to_dict()
+    numbers = numbers_of(holdings.figures.table)
+    newest = pc.max(numbers["year"]).as_py()
+    of_newest = numbers.filter(pc.field("year") == newest)
+    counts = Counter(numbers["indicator"].to_numpy().tolist())
+    values: dict[str, list[float]] = defaultdict(list)
+    for code, value in columns_of(of_newest, ("indicator", "value")):
+        values[code].append(value)
     tables: dict[str, list[Indicator]] = {}
     for line in codebook.indicators():
         tables.setdefault(line.table, []).append(line)
@@ -84,7 +91,7 @@ def _list(holdings: Holdings) -> str:
         tables=tables,
         titles=table_titles(),
         counts=counts,
-        medians=medians,
+        medians={code: float(np.median(those)) for code, those in values.items()},
         newest=newest,
     )
 
@@ -121,11 +128,9 @@ def _kinds() -> list[meaning.AgencyKind]:
     return list({kind.kind: kind for kind in meaning.agency_kinds()}.values())
 
 
-def _download(rows: pd.DataFrame) -> bytes:
+def _download(rows: pa.Table) -> bytes:
     """The numbers of an indicator as CSV."""
-    columns = [rows[name].astype(object).where(rows[name].notna(), "") for name in _DOWNLOAD]
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(_DOWNLOAD)
-    writer.writerows(zip(*columns, strict=True))
-    return ("\ufeff" + target.getvalue()).encode()  # without the mark spreadsheets take Chinese for something else
+    target = io.BytesIO("\ufeff".encode())  # without the mark spreadsheets take Chinese for something else
+    target.seek(0, io.SEEK_END)
+    pa.csv.write_csv(rows.select(_DOWNLOAD), target, pa.csv.WriteOptions(quoting_style="needed"))
+    return target.getvalue()

@@ -211,7 +211,7 @@ def _pages(pages: Pages, marks: Sequence[Mark], sharp: float) -> Generator[bytes
 
 
 def _is_coloured(image: Image.Image) -> bool:
-    """Whether there is a stamp, a heading in red, a photograph."""
-    red, green, blue = image.reduce(2).split()
-    differences = (ImageChops.difference(green, other).histogram() for other in (red, blue))
-    return any(any(counts[_TINT + 1 :]) for counts in differences)
+    """Whether there is a stamp, a heading in red, a photograph: every second pixel of every second row tells."""
+    red, green, blue = image.resize((image.width // 2, image.height // 2), Image.Resampling.NEAREST).split()
+    differences = (ImageChops.difference(green, other) for other in (red, blue))
+    return any(difference.getextrema()[1] > _TINT for difference in differences)  # type: ignore[operator]  # of one channel

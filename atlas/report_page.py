@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from markupsafe import Markup
 
 from atlas.addresses import report_address, up_from
 from atlas.contents import Contents
 from atlas.equations import equations
 from atlas.holdings import Holdings, Row
 from atlas.leaves import Files
-from atlas.numbers import body
+from atlas.numbers import body, safe
 from atlas.originals import Drawing, Wanted
 from atlas.rendering import render
 from extractors.document import Unreadable
 from facsimile import Mark
-from facsimile.marks import place_on_page
+from facsimile.marks import Box, place_on_page
 from facsimile.reading import Reading, Value
 from gongkai.archive import ArchiveError
 
@@ -47,7 +49,7 @@ def _page(
         "report.html",
         path,
         report=report,
-        original=render("original.html", path, drawing=drawing, pictures=names, by_page=_by_page(reading)),
+        original=_original(path, reading, drawing, names),
         missing=drawing.missing,
         tables=[(table, body(table, numbers, up_from(path))) for table in reading.tables()],
         counts=Counter(value.row["quality"] for value in reading),
@@ -55,6 +57,26 @@ def _page(
         counted={verdict: len(checks) for verdict, checks in arithmetic.items()},
         equations={verdict: equations(checks, reading, numbers) for verdict, checks in arithmetic.items()},
         **context,
+    )
+
+
+def _original(path: str, reading: Reading, drawing: Drawing, pictures: Mapping[int, str]) -> str:
+    by_page = _by_page(reading)
+    outlines = {page.number: _outlines(by_page[page.number]) for page in drawing.pages}
+    return render("original.html", path, drawing=drawing, pictures=pictures, by_page=by_page, outlines=outlines)
+
+
+def _outlines(values: Iterable[tuple[Value, Box | None]]) -> Markup:
+    """The places of cells on a page, each leading to its number."""
+    return Markup("\n".join(_outline(value, box) for value, box in values if box))  # noqa: S704  # each part is escaped
+
+
+def _outline(value: Value, box: Box) -> str:
+    anchor = safe(value.anchor)
+    return (
+        f'<a href="#{anchor}"><rect class="mark {value.row["quality"]}" id="{value.place}" x="{box.left:.1f}" '
+        f'y="{box.top:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" rx="1.5">'
+        f"<title>{anchor}: {safe(value.text)}</title></rect></a>"
     )
 
 
@@ -78,9 +100,9 @@ def _marks(reading: Reading) -> list[Mark]:
     ]
 
 
-def _by_page(reading: Reading) -> Mapping[int, list[tuple[Value, Any]]]:
+def _by_page(reading: Reading) -> Mapping[int, list[tuple[Value, Box | None]]]:
     """What stands on which page: with its box, or without one where only the page is known."""
-    found: dict[int, list[tuple[Value, Any]]] = defaultdict(list)
+    found: dict[int, list[tuple[Value, Box | None]]] = defaultdict(list)
     for value in reading:
         locator = value.row["locator"] or ""
         place = place_on_page(locator)

@@ -4,11 +4,16 @@ quicker than data frames."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import isnan
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+
+from atlas.figures import columns_of
+
+_COLUMNS = ("year", "value", "status", "quality", "region_code", "region", "kind")
 
 
 @dataclass(slots=True)
@@ -23,19 +28,19 @@ class Spread:
     regions: dict[tuple[str, str, str], list[float]] = field(default_factory=lambda: defaultdict(lambda: [0, 0.0, 0]))
     """By region's code and name and kind of body: how many bodies, their sum, how many are in conflict."""
 
-    def add(self, row: Any) -> None:  # noqa: ANN401  # a named tuple of pandas
-        """Count a row of `Figures.frame`."""
+    def add(self, value: float, status: str, quality: str, region_code: str, region: str, kind: str) -> None:
+        """Count a row of `Figures.table`."""
         self.reports += 1
-        conflict = row.quality == "conflict"
+        conflict = quality == "conflict"
         self.conflict += conflict
-        if row.status != "reported" or row.value != row.value:  # not a number
+        if status != "reported" or isnan(value):
             return
-        self.values.append(row.value)
-        self.verified += row.quality == "verified"
-        region = self.regions[row.region_code or "", row.region or "", row.kind]
-        region[0] += 1
-        region[1] += row.value
-        region[2] += conflict
+        self.values.append(value)
+        self.verified += quality == "verified"
+        told = self.regions[region_code or "", region or "", kind]
+        told[0] += 1
+        told[1] += value
+        told[2] += conflict
 
     def told(self) -> dict[str, Any]:
         """What a table tells; None for what no number tells."""
@@ -56,9 +61,9 @@ class Spread:
         return [[*where, *told] for where, told in sorted(self.regions.items())]
 
 
-def spread(rows: Iterable[Any]) -> dict[int, Spread]:
+def spread(rows: pa.Table) -> dict[int, Spread]:
     """How the numbers of an indicator lie in each year."""
     found: dict[int, Spread] = {}
-    for row in rows:
-        found.setdefault(row.year, Spread(row.year)).add(row)
+    for year, *told in columns_of(rows, _COLUMNS):
+        found.setdefault(year, Spread(year)).add(*told)
     return dict(sorted(found.items()))

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from extractors.document import Cell, Document, Grid, Paragraph, Unreadable
 from extractors.readers import ocr, office, read, sniff
 from extractors.readers.charset import decode
+from facsimile.cells import cells
 from facsimile.marks import Box, Mark, is_in_picture, line_of, place_on_page
 from facsimile.pages import MOST_PAGES, Pages, Photographs, open_pages
 from facsimile.rendering import render
@@ -157,7 +158,7 @@ class Original:
                 left_out += 1
                 continue
             room -= size
-            kept.append({"rows": _rows(block, marked)} if isinstance(block, Grid) else _paragraph(block))
+            kept.append({"rows": cells(_rows(block, marked), marked)} if isinstance(block, Grid) else _paragraph(block))
         return render("blocks.html", blocks=kept, marked=marked, left_out=left_out)
 
 

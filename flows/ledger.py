@@ -102,7 +102,7 @@ def summary(datasets: Path) -> dict[str, Any]:
     reports = dataset.read(datasets, "reports", ["agency_id", "year", "site", "reported", "verified"], where=current)
     observations = dataset.read(datasets, "observations", ["status", "quality"], where=current)
     reported = observations.filter(pc.equal(observations["status"], "reported"))
-    qualities = Counter(reported["quality"].to_pylist())
+    qualities = _counts(reported["quality"])
     years = [year for year in reports["year"].to_pylist() if year]
     return {
         "sites": len(set(reports["site"].to_pylist()) - {None}),
@@ -114,7 +114,12 @@ def summary(datasets: Path) -> dict[str, Any]:
         "values": len(reported),
         "verified": qualities["verified"],
         "verified_share": round(qualities["verified"] / len(reported), 4) if len(reported) else None,
-        "conflicts": Counter(observations["quality"].to_pylist())["conflict"],
-        "problems": dict(Counter(dataset.read(datasets, "problems", ["severity"])["severity"].to_pylist())),
-        "coverage": dict(Counter(dataset.read(datasets, "coverage", ["state"])["state"].to_pylist())),
+        "conflicts": _counts(observations["quality"])["conflict"],
+        "problems": dict(_counts(dataset.read(datasets, "problems", ["severity"])["severity"])),
+        "coverage": dict(_counts(dataset.read(datasets, "coverage", ["state"])["state"])),
     }
+
+
+def _counts(column: pa.ChunkedArray) -> Counter[str]:
+    """How often each text stands in a column, in the order they first do."""
+    return Counter({one["values"]: one["counts"] for one in pc.value_counts(column).to_pylist()})

@@ -12,6 +12,7 @@ from extractors.readers.pasted import Pictures
 
 _MAIN = "word/document.xml"
 _CORE = {"title": "title", "subject": "subject", "creator": "creator", "created": "created", "modified": "modified"}
+_OUTLINES = etree.XPath("//w:style/w:pPr/w:outlineLvl", namespaces={"w": W.strip("{}")})
 
 
 def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
@@ -46,19 +47,20 @@ def _meta(package: Package) -> dict[str, str]:
     return meta
 
 
+def _style_of(described: etree._Element) -> str:
+    """The id of the style that an element says something of."""
+    style = described.getparent()
+    return style.get(f"{W}styleId", "") if style is not None else ""
+
+
 def _heading_levels(package: Package) -> dict[str, int]:
     """Style id → heading level 1 to 6, for the styles with an outline level, their own or of the style they extend."""
     root = package.part("word/styles.xml")
-    levels: dict[str, int] = {}
-    extended: dict[str, str] = {}
-    for style in root.iter(f"{W}style") if root is not None else ():
-        identifier = style.get(f"{W}styleId", "")
-        outline = style.find(f"{W}pPr/{W}outlineLvl")
-        based_on = style.find(f"{W}basedOn")
-        if outline is not None:
-            levels[identifier] = heading_level(outline)
-        elif based_on is not None:
-            extended[identifier] = based_on.get(f"{W}val", "")
+    if root is None:
+        return {}
+    levels = {_style_of(outline.getparent()): heading_level(outline) for outline in _OUTLINES(root)}
+    bases = {_style_of(based_on): based_on.get(f"{W}val", "") for based_on in root.iter(f"{W}basedOn")}
+    extended = {identifier: base for identifier, base in bases.items() if identifier not in levels}
     for identifier in extended:
         ancestor = identifier
         for _ in range(20):  # styles that extend each other in a circle end here

@@ -63,7 +63,12 @@ class Package:
             for strict, transitional in _STRICT:
                 data = data.replace(strict, transitional)
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            remove_comments=True,
+            remove_pis=True,
+            collect_ids=False,  # nobody asks for elements by their id
         )
         try:
             root = parse(data, parser)

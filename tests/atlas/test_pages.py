@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -83,9 +84,12 @@ def test_an_agency_has_its_years_and_its_numbers_lead_to_their_cells(atlas, extr
     (cell,) = row.xpath("td")
     value = gongkai.load(indicators="requests.received", applicants="total", data=extracted).value.iloc[0]
     assert float(cell.get("data-value")) == value
-    target, _, anchor = cell.xpath("string(a/@href)").partition("#")
+    links = {link.partition("#")[::2] for link in shown.xpath("//tr[@data-code]/td/a/@href")}
+    (target,) = {target for target, _ in links}
     assert ((atlas / address).parent / target).resolve() == (atlas / report_address(report)).resolve()
-    assert anchor == "requests.received@total"
+    anchors = {anchor for _, anchor in links}
+    assert "requests.received@total" in anchors
+    assert anchors <= set(page(atlas, report_address(report)).xpath("//td/@id"))
 
 
 def test_an_indicator_tells_how_its_numbers_lie(atlas, extracted):
@@ -96,8 +100,9 @@ def test_an_indicator_tells_how_its_numbers_lie(atlas, extracted):
     assert [float(row.get(f"data-{name}")) for name in ("low", "median", "high")] == [value] * 3
     (ranked,) = shard(atlas, f"ranking/{code}/2021")["rows"]
     assert ranked == ["230111", "呼兰区", "bureau", 1, value, 0]
-    taken = (atlas / f"download/{code}.csv").read_text("utf-8-sig").splitlines()
-    assert taken[1].startswith("230111,呼兰区,230111-教育局,呼兰区教育局,2021,total,")
+    (taken,) = csv.DictReader((atlas / f"download/{code}.csv").read_text("utf-8-sig").splitlines())
+    assert (taken["agency_id"], taken["year"], taken["applicant"]) == ("230111-教育局", "2021", "total")
+    assert (taken["region_code"], taken["agency"], float(taken["value"])) == ("230111", "呼兰区教育局", value)
     empty = page(atlas, indicator_address("legacy.requests.received"))
     assert not empty.xpath("//tr[@data-year]")
 
