@@ -19,6 +19,7 @@ NOT_STORED = (
 )
 IMPORT_ERRORS = {
     "not_found": "There is no file or folder of this name.",
+    "empty_folder": "No file lies in this folder or below it.",
     "unreadable": "The file could not be opened or is damaged.",
     "too_large": "The file is larger than the archive takes.",
     "encrypted": "The file is encrypted with a password inside its archive: ask its publisher for it.",

@@ -27,7 +27,7 @@ from spiders.families.scripted import stated
 from spiders.page import Page
 from spiders.problems import Problem
 from spiders.recognise import UNKNOWN, Evidence, recognise
-from spiders.registry import RegistryError, Site, host_of
+from spiders.registry import RegistryError, Site, host_of, site_of
 from spiders.tally import Bounds, Listed
 
 SEARCH = Bounds(lists=150, documents=0)
@@ -86,11 +86,12 @@ def survey(url: str, settings: Settings, id_: str, region: str, allow_private: b
     """Look at the site of a home page or a column. Raises `RegistryError` where the address is none, or
     the region is not told and none is given; `NothingFound` where there are no annual reports."""
     name = id_ or _id_of(url)
-    start = Site.model_validate(
+    start = site_of(
         {
             "id": name, "name": name, "family": UNKNOWN, "start_urls": (url,), "region_code": region or _NOWHERE,
             "allowed_hosts": _hosts_of(url), "allow_private": allow_private,
-        }
+        },
+        f"gongkai sites add {url}",
     )  # fmt: skip
     workspace = fresh_workspace(settings, name)
     progress.begin("survey")

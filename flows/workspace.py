@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from gongkai import dataset
 from gongkai.archive import Archive
 
 CORRECTIONS = "corrections.csv"
@@ -16,6 +17,10 @@ CORRECTIONS = "corrections.csv"
 
 class Busy(Exception):
     """Another run is writing to the same data folder; the message says which process."""
+
+
+class NothingPublished(Exception):
+    """There are no datasets yet; the message says what makes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,14 @@ class Workspace:
     def open_archive(self) -> Archive:
         """The archive as it is now."""
         return Archive(self.archive)
+
+    def published(self) -> Path:
+        """The folder of the datasets. Raises `NothingPublished` where there are none yet."""
+        if not dataset.partitions(self.datasets, "documents"):
+            raise NothingPublished(
+                f"Nothing is published in {self.datasets}; `gongkai run` or `gongkai publish` does that."
+            )
+        return self.datasets
 
     @contextmanager
     def lock(self) -> Iterator[None]:

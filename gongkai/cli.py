@@ -8,6 +8,7 @@ is writing; 130 interrupted.
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +18,11 @@ from gongkai.pipeline import CLONE, PARTS
 
 WRONG_CALL, INTERRUPTED = 2, 130
 _PIPELINE = ("typer", "rich", *PARTS)
+_NO_PLACE = (
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR, errno.EEXIST,
+)  # fmt: skip
+"""What the system says of a folder that cannot be written to: the person's to mend, and no fault of the program."""
+_GOES_ON = "Nothing is lost: the same command goes on from here."
 _WRONG = (
     "SettingsError",
     "RegistryError",
@@ -29,6 +35,7 @@ _WRONG = (
     "ReleaseError",
     "NothingFound",
     "NothingBuilt",
+    "NothingPublished",
     "NotRead",
 )
 
@@ -331,8 +338,13 @@ def _do(command: str, *arguments: Any, where: str = "flows.commands") -> None:  
         typer.echo(f"gongkai: {CLONE}", err=True)
         code = WRONG_CALL
     except KeyboardInterrupt:
-        typer.echo("Interrupted. Nothing is lost: the same command goes on from here.", err=True)
+        typer.echo(f"Interrupted. {_GOES_ON}", err=True)
         code = INTERRUPTED
+    except OSError as error:
+        if error.errno not in _NO_PLACE:
+            raise
+        typer.echo(f"gongkai: cannot write to {error.filename or 'the disk'}: {error.strerror}. {_GOES_ON}", err=True)
+        code = WRONG_CALL
     except Exception as error:
         # By name: the classes live in the pipeline, which must not be imported for `--help`.
         if type(error).__name__ not in _WRONG:

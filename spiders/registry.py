@@ -114,7 +114,7 @@ def load_registry(path: Path) -> list[Site]:
         raise RegistryError(f"{path} is not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(rows, list):
         raise RegistryError(f"{path} must hold a list of sites, each starting with '- id: …'")
-    sites = [site_of(row, number, path) for number, row in enumerate(rows, 1)]
+    sites = [site_of(row, f"{path}: site {_name_of(row, number)}") for number, row in enumerate(rows, 1)]
     seen: set[str] = set()
     for site in sites:
         if site.id in seen:
@@ -123,12 +123,15 @@ def load_registry(path: Path) -> list[Site]:
     return sites
 
 
-def site_of(row: object, number: int, path: Path) -> Site:
-    """The site of one row. Raises `RegistryError`, naming what is wrong and what is allowed."""
+def _name_of(row: object, number: int) -> str:
+    return str(row.get("id", f"number {number}")) if isinstance(row, dict) else f"number {number}"
+
+
+def site_of(row: object, where: str) -> Site:
+    """The site of one row, which stands `where`. Raises `RegistryError`, naming what is wrong and what is allowed."""
     try:
         return Site.model_validate(row)
     except ValidationError as error:
-        name = row.get("id", f"number {number}") if isinstance(row, dict) else f"number {number}"
         first = error.errors()[0]
         key = str(first["loc"][0]) if first["loc"] else ""
         field = Site.model_fields.get(key)
@@ -140,4 +143,4 @@ def site_of(row: object, number: int, path: Path) -> Site:
             key, allowed = ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")
         value = "missing" if first["type"] == "missing" else repr(first["input"])
         told = f"{key} is {value}; " if key else ""
-        raise RegistryError(f"{path}: site {name}: {told}allowed: {allowed}") from error
+        raise RegistryError(f"{where}: {told}allowed: {allowed}") from error

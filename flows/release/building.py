@@ -53,14 +53,15 @@ def release(workspace: Workspace, month: str | None = None, progress: Progress |
     called with the workspace's lock held.
 
     Raises:
-        ReleaseError: nothing is published, or by other code than this; `month` is none.
+        NothingPublished: there are no datasets.
+        ReleaseError: they were published by other code than this; `month` is none.
     """
     progress = progress or Progress()
     if month and not _MONTH.fullmatch(month):
         raise ReleaseError(f"{month!r} is no month; give it as 2026.11.")
     shelf = Shelf(workspace.releases)
     shelf.root.mkdir(parents=True, exist_ok=True)
-    _refuse_other_code(workspace.datasets)
+    _refuse_other_code(workspace.published())
     building = shelf.root / _BUILDING
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir()
@@ -81,8 +82,6 @@ def release(workspace: Workspace, month: str | None = None, progress: Progress |
 
 
 def _refuse_other_code(datasets: Path) -> None:
-    if not dataset.partitions(datasets, "documents"):
-        raise ReleaseError(f"Nothing is published in {datasets}; `gongkai run` or `gongkai publish` does that.")
     versions = set(dataset.read(datasets, "documents", ["extractor_version"])["extractor_version"].unique().to_pylist())
     if versions - {extract.extractor_version()}:
         raise ReleaseError(

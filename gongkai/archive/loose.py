@@ -21,8 +21,7 @@ class Document:
 
     `date` is when the bytes were captured as far as is known: the date of their WARC record, or the file's last
     modification, which makes importing a file twice give the same rows. `answer` is known of documents out of a WARC
-    alone. `error` says why there are no bytes: `unreadable`
-    or `too_large`.
+    alone. `error` says why there are no bytes: `unreadable`, `too_large`, or `empty_folder` where nothing lies in it.
     """
 
     url: str
@@ -40,14 +39,19 @@ def documents(path: Path) -> Iterator[Document]:
     200. Raises `ArchiveError` where there is nothing at `path`.
     """
     if path.is_dir():
-        for file in sorted(path.rglob("*")):
-            hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            if file.is_file() and not hidden:
-                yield from _from_file(file)
+        files = [file for file in sorted(path.rglob("*")) if file.is_file() and not _is_hidden(file.relative_to(path))]
+        if not files:
+            yield Document(path.resolve().as_uri(), error="empty_folder")
+        for file in files:
+            yield from _from_file(file)
     elif path.is_file():
         yield from _from_file(path)
     else:
         raise ArchiveError(f"there is no file or folder {path}; check the path")
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _from_file(path: Path) -> Iterator[Document]:

@@ -21,6 +21,7 @@ from flows.progress import Progress
 from flows.release import Shelf, building, release
 from flows.release.building import ReleaseError
 from flows.release.extracts import write_csv
+from flows.workspace import NothingPublished
 from gongkai import codebook, dataset
 from gongkai.schema import SCHEMAS
 from tests.flows import fake_extractor
@@ -292,7 +293,7 @@ def test_datasets_of_other_code_are_not_released(published, monkeypatch):
 
 
 def test_nothing_published_is_said(work):
-    with pytest.raises(ReleaseError, match="gongkai publish"):
+    with pytest.raises(NothingPublished, match="gongkai publish"):
         release(work.workspace)
 
 

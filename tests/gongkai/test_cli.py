@@ -63,7 +63,8 @@ def extracted(tmp_path_factory):
         "binary.pdf": bytes(range(256)) * 4,
     }.items():
         (folder / "in" / name).write_bytes(data)
-    done = call("extract", "in", "missing.pdf", "--out", "out", "--json", cwd=folder)
+    (folder / "in" / "nothing_in_it").mkdir()
+    done = call("extract", "in", "in/nothing_in_it", "missing.pdf", "--out", "out", "--json", cwd=folder)
     return folder, done
 
 
@@ -71,13 +72,13 @@ def test_bad_inputs_harm_no_others_and_the_ledger_adds_up(extracted):
     folder, done = extracted
     told = json.loads(done.stdout)
     assert done.returncode == 1
-    assert told["inputs"] == sum(told["outcomes"].values()) == 6
-    assert told["outcomes"]["failed"] == 4
+    assert told["inputs"] == sum(told["outcomes"].values()) == 7
+    assert told["outcomes"]["failed"] == 5
     frame = gongkai.load(data=folder / "out")
     assert set(frame["agency"]) == {"呼兰区教育局", "呼兰区财政局"}
     assert frame.set_index(["agency", "indicator"])["value"]["呼兰区教育局", "review.total"] == 3
     failed = {line["source_url"].rpartition("/")[2]: line for line in told["attention"] if line["outcome"] == "failed"}
-    assert failed.keys() == {"empty.pdf", "cut.docx", "binary.pdf", "missing.pdf"}
+    assert failed.keys() == {"empty.pdf", "cut.docx", "binary.pdf", "missing.pdf", "nothing_in_it"}
     problems = gongkai.load("problems", data=folder / "out")
     for name, line in failed.items():
         assert line["sentence"].endswith(".")
@@ -108,8 +109,8 @@ def test_people_get_one_line_for_each_failure_and_a_screen_of_sums(extracted):
     folder, _ = extracted
     done = call("extract", "in", "--out", "out", cwd=folder)
     lines = done.stdout.splitlines()
-    assert sum(line.startswith("failed") for line in lines) == 4
-    assert "6 inputs = " in done.stdout
+    assert sum(line.startswith("failed") for line in lines) == 5
+    assert "7 inputs = " in done.stdout
     assert "Traceback" not in done.stderr
 
 
@@ -136,6 +137,9 @@ def test_show_gives_the_tables_with_codes_and_quality(extracted):
         (["run", "--registry", "nowhere.yaml"], {}, "nowhere.yaml"),
         (["show", "nowhere.docx"], {}, "nowhere.docx is no file"),
         (["extract", "--out", "out"], {}, "paths"),
+        (["extract", "a.pdf", "--out", sys.executable], {}, f"cannot write to {sys.executable}"),
+        (["sites", "add", "www.hulan.gov.cn"], {}, "sites add www.hulan.gov.cn: start_urls is"),
+        (["review"], {}, "Nothing is published"),
     ],
 )
 def test_a_wrong_call_gets_a_sentence_and_code_2(tmp_path, arguments, more, words):
