@@ -16,7 +16,7 @@ from extractors import unspanned
 from extractors.columns import Column, boundaries, columns_of, values_at
 from extractors.document import Cell, Document, Grid, Paragraph, Piece, Rule, Scatter
 from extractors.labels import normalise, unnumbered
-from extractors.scattered import Band, Row, bands_of
+from extractors.scattered import Band, Row, bands_of, is_value
 from extractors.sections import section_of
 from extractors.spread import spread
 from extractors.stacks import Block
@@ -58,6 +58,7 @@ def _joined(blocks: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
 
 
 def _below(above: Scatter, below: Scatter) -> Scatter:
+    below = _without_repeated_head(below, above)
     bottom = max(piece.bottom for piece in above.pieces)
     top = min(piece.top for piece in below.pieces)
     down = bottom - top + 0.4 * above.pieces[-1].size
@@ -67,6 +68,29 @@ def _below(above: Scatter, below: Scatter) -> Scatter:
     ]
     rules = [Rule(rule.y + down, rule.x0, rule.x1) for rule in below.rules]
     return replace(above, pieces=above.pieces + pieces, rules=above.rules + rules)
+
+
+def _without_repeated_head(below: Scatter, above: Scatter) -> Scatter:
+    """The lower part without its first lines if they were printed above as well, as word processors do with a head."""
+    lines, printed = lines_of(below.pieces), [_line(line) for line in lines_of(above.pieces)]
+    head = 0
+    for start in range(len(printed)):
+        length = 0
+        for line, other in zip(lines, printed[start:], strict=False):
+            if _line(line) != other or any(is_value(piece.text) for piece in line):
+                break
+            length += 1
+        head = max(head, length)
+    pieces = [piece for line in lines[head:] for piece in line]
+    if not head or not pieces:
+        return below
+    top = min(piece.top for piece in pieces)
+    return replace(below, pieces=pieces, rules=[rule for rule in below.rules if rule.y >= top])
+
+
+def _line(line: Sequence[Piece]) -> list[tuple[str, int]]:
+    """What a line prints, and where across the page."""
+    return [(piece.text, round(piece.x0 / piece.size)) for piece in line]
 
 
 def _parts(scatter: Scatter) -> Iterator[Scatter | Paragraph]:

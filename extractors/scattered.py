@@ -26,6 +26,8 @@ _CLOSING = ")）︶"
 _POINTED = re.compile(r"\d{1,2}[.．]")
 _TOUCHING = 3.0  # points between rules that are one
 _NEIGHBOURS = 3  # rows on either side that tell what a column holds
+_CLOSE = 2.0
+"""How far above or below each other, in sizes of type, what stands in neighbouring rows may stand."""
 _ASTRAY = 0.6
 """How far, in sizes of type, a label may stand from the level of its row."""
 
@@ -83,10 +85,10 @@ def bands_of(scatter: Scatter) -> tuple[list[Band], str]:
     `stacks.MODES`); no band without numbers."""
     values = [piece for piece in scatter.pieces if is_value(piece.text)]
     texts = [piece for piece in scatter.pieces if not is_value(piece.text)]
+    values, texts = _told_apart(values, texts, [*_written_downwards(scatter.pieces), *_left_of_labels(values, texts)])
     rows = _rows(values)
-    labels = set(map(id, [*_serials(rows, texts), *_among_labels(rows, texts), *_written_downwards(scatter.pieces)]))
-    texts += [piece for piece in values if id(piece) in labels]
-    rows = _rows(piece for piece in values if id(piece) not in labels)
+    values, texts = _told_apart(values, texts, [*_serials(rows, texts), *_among_labels(rows, texts)])
+    rows = _rows(values)
     if not rows:
         return [], ""
     edge = _edge(rows, texts)
@@ -101,6 +103,15 @@ def bands_of(scatter: Scatter) -> tuple[list[Band], str]:
     return bands, mode
 
 
+def _told_apart(
+    values: Sequence[Piece], texts: Sequence[Piece], labels: Iterable[Piece]
+) -> tuple[list[Piece], list[Piece]]:
+    """Values and texts, those of the values that are labels among the texts."""
+    known = set(map(id, labels))
+    rest = [piece for piece in values if id(piece) not in known]
+    return rest, [*texts, *(piece for piece in values if id(piece) in known)]
+
+
 def _rows(values: Iterable[Piece]) -> list[Row]:
     """Values that stand level with each other; a number broken over two lines stands level with its neighbours."""
     rows: list[Row] = []
@@ -112,6 +123,22 @@ def _rows(values: Iterable[Piece]) -> list[Row]:
     for row in rows:
         row.values.sort(key=attrgetter("x0"))
     return rows
+
+
+def _left_of_labels(values: Sequence[Piece], texts: Sequence[Piece]) -> Iterator[Piece]:
+    """The words that could stand for a number (无) and are the line of a group's label: they stand left of the labels
+    that numbers follow, and no number stands above or below them."""
+    numbers = [piece for piece in values if not has_chinese(piece.text)]
+    for word in values:
+        if not has_chinese(word.text) or any(_overlap(word, number) for number in numbers):
+            continue
+        near = [text for text in texts if text.x0 >= word.x1 and abs(text.middle - word.middle) < _CLOSE * word.size]
+        if any(
+            number.x0 >= text.x1 and abs(number.middle - text.middle) < _CLOSE * text.size
+            for text in near
+            for number in numbers
+        ):
+            yield word
 
 
 def _serials(rows: Sequence[Row], texts: Sequence[Piece]) -> list[Piece]:

@@ -19,6 +19,10 @@ from extractors.labels import Match, match
 
 _ALIGNED = 0.35
 """How far, in sizes of type, lines of one cell may stand out of line at their left, middle or right."""
+_INDENTS = (1, 2)
+"""By how many characters the first line of a cell may be set in,"""
+_SET_IN = 0.15
+"""and how far, in sizes of type, from that it may stand."""
 _WHITE = 0.5
 """What brackets and points leave white, in sizes of type,"""
 _OPENING, _CLOSING = "(（《“", ")）》”，。；：、,;:"
@@ -162,7 +166,7 @@ def _stacks(pieces: Sequence[Piece], rules: Sequence[Rule], edge: float, strips:
             gap = following.top - piece.bottom
             if gap > _NEAR * piece.size:
                 break
-            if gap < -0.5 * piece.size or following.x0 >= piece.x1 or following.x1 <= piece.x0:
+            if gap < -0.5 * piece.size or not (_share_width(piece, following) or _is_indented(piece, following)):
                 continue
             if other not in above and (nearest is None or following.top < nearest[0]):
                 nearest = following.top, other
@@ -189,7 +193,21 @@ def _in_line(piece: Piece, following: Piece) -> bool:
         *(following.x0 - piece.x0, following.x1 - piece.x1, following.center - piece.center),
         *(left_below - left, right_below - right, middle_below - middle),
     )
-    return min(map(abs, astray)) <= _ALIGNED * size
+    return min(map(abs, astray)) <= _ALIGNED * size or _is_indented(piece, following)
+
+
+def _share_width(one: Piece, other: Piece) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1
+
+
+def _is_indented(first: Piece, following: Piece) -> bool:
+    """Whether the first line of a cell is set in by a character or two: at its left, or by half of that where its lines
+    are centred."""
+    size = first.size
+    if abs(following.size - size) > 0.25 * size or following.x1 < first.x0 - 0.1 * size:
+        return False
+    left, middle = first.x0 - following.x0, first.center - following.center
+    return any(min(abs(left - indent * size), abs(middle - indent * size / 2)) <= _SET_IN * size for indent in _INDENTS)
 
 
 def _set(piece: Piece) -> tuple[float, float]:

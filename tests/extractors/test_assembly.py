@@ -194,3 +194,39 @@ def test_a_head_stands_over_the_columns_that_the_rule_below_it_alone_reaches() -
     rules = (Rule(15, 250.0, 565.0), Rule(35, 95.0, 565.0), Rule(91, 95.0, 565.0))
     (table,) = grids(scatter(*heads, *leaves, *values, rules=rules))
     assert [line[-15:].count("行政诉讼") for line in table if "行政诉讼" in line] == [10]
+
+
+def test_a_word_for_nothing_in_a_group_s_label_is_no_number() -> None:
+    head = [("自然人", 450.0, 0.0), ("商业企业", 500.0, 0.0), ("总计", 550.0, 0.0)]
+    rows = [
+        piece
+        for index, label in enumerate(
+            ("1.本机关不掌握相关政府信息", "2.没有现成信息需要另行制作", "3.补正后申请内容仍不明确")
+        )
+        for piece in (
+            (label, 300.0, 20.0 + 14 * index),
+            *((n, 450.0 + 50 * i, 20.0 + 14 * index) for i, n in enumerate("134")),
+        )
+    ]
+    upright = [
+        *(("（四）无"[i], 60.0, 18.0 + 10 * i) for i in range(4)),
+        *(("法提供"[i], 72.0, 18.0 + 10 * i) for i in range(3)),
+    ]
+    (wrapped,) = grids(scatter(*head, *rows, ("（四", 65.0, 20.0), ("）无法", 65.0, 31.0), ("提供", 65.0, 42.0)))
+    (downwards,) = grids(scatter(*head, *rows, *upright))
+    for grid in (wrapped, downwards):
+        assert [line[-3:] for line in grid] == [["自然人", "商业企业", "总计"], *[["1", "3", "4"]] * 3]
+    assert "（四）无法提供" in {line[0] for line in wrapped}
+
+
+def test_the_first_line_of_a_cell_may_be_set_in() -> None:
+    rows = [("某种自", 130.0, 20.0), ("编的指标", 125.0, 32.0), *row("", 20, "1", "2", "3")[1:]]
+    rows += [("另", 120.0, 50.0), ("一", 110.0, 62.0), *row("", 50, "4", "5", "6")[1:]]
+    assert [line[0] for line in grids(scatter(*HEAD, *rows))[0]] == ["信息内容", "某种自编的指标", "另一"]
+
+
+def test_a_head_printed_again_overleaf_is_left_out() -> None:
+    above = scatter(*HEAD, *row("规章", 20, "1", "2", "3"), rules=_rules(-5, 15, 35))
+    below = scatter(*HEAD, *row("行政规范性文件", 20, "4", "5", "6"), page=2, rules=_rules(-5, 15, 35))
+    (table,) = grids(above, below)
+    assert [line[0] for line in table] == ["信息内容", "规章", "行政规范性文件"]
