@@ -20,12 +20,14 @@ from extractors.values import parse
 
 _BROKEN_AT = ",，.．"  # the first line of a number broken over two may end so
 _NUMBER_AND_REMARK = re.compile(r"[\d,，]+\s?[(（【\[〔]")  # the remark may go on in the next line
+_PART_OF_A_NUMBER = re.compile(r"\d{0,3}(?:[,，]\d{1,3})+")  # 2,92 and below it 5
 _NUMBERING = re.compile(r"[一二三四五六七八九十]+[、.．]|\d{1,2}、")  # a label may be broken behind its numbering
 _POINTS = ".．、"
 _CLOSING = ")）︶"
 _POINTED = re.compile(r"\d{1,2}[.．]")
 _TOUCHING = 3.0  # points between rules that are one
 _NEIGHBOURS = 3  # rows on either side that tell what a column holds
+_ROWS_OF_A_GROUP = 3  # level with a label: it is none of them alone; a number in two lines makes two rows
 _CLOSE = 2.0
 """How far above or below each other, in sizes of type, what stands in neighbouring rows may stand."""
 _ASTRAY = 0.6
@@ -73,7 +75,7 @@ class Band:
 
 def is_value(text: str) -> bool:
     """Whether a number cell prints such text: a number, a dash, or words that stand for either."""
-    if _NUMBER_AND_REMARK.match(text):
+    if _NUMBER_AND_REMARK.match(text) or _PART_OF_A_NUMBER.fullmatch(text):
         return True
     if _NUMBERING.fullmatch(text):
         return False
@@ -229,6 +231,8 @@ def _give(block: Block, rows: Sequence[Row], mode: str, edge: float, strips: Str
     if (beside := strips.level_beside(block)) is not None:
         next(row for row in rows if row.middle == beside).labels.append(block)
         return True
+    if sum(block.top < row.middle < block.bottom for row in rows) >= _ROWS_OF_A_GROUP:
+        return False
     place = level(mode, block.pieces)
     nearest = min(rows, key=lambda row: abs(row.middle - place))
     if abs(nearest.middle - place) > _ASTRAY * size or nearest.top >= block.bottom or nearest.bottom <= block.top:

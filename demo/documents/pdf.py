@@ -26,8 +26,9 @@ FONT = "STSong-Light"  # one of Adobe's standard Asian fonts: named in the file,
 _SHORT, _LONG = A4
 _ALIGNED: dict[Side, Literal[0, 1, 2]] = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 
-Rules = Literal["all", "between_rows", "between_columns", "three", "frame", "none"]
-"""Which rules tables have: all, one kind alone, those above, below and under the head, or a frame and the latter."""
+Rules = Literal["all", "between_rows", "between_columns", "columns", "head", "three", "frame", "none"]
+"""Which rules tables have: all, one kind alone, those between columns with one above and one below, those of the head
+alone, those above, below and under the head, or a frame and the latter."""
 Stroke = Literal["thin", "thick", "dashed", "double"]
 Shade = Literal["none", "stripes", "boxes"]
 """Fills behind cells: none, behind every other row, or behind each cell with white gaps between."""
@@ -37,14 +38,16 @@ Turned = Literal["no", "left", "right", "untold"]
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """How the pages are made: how text is set on them, what rules and fills tables have, whether pages are drawn
-    sideways, whether each paragraph of text stands in a ruled frame, the words that run along the top of all pages
-    (with a page number below), those across all pages in pale type, and the font of plain numbers in tables."""
+    """How the pages are made: how text is set on them, what rules and fills tables have, by how many characters the
+    first line of a cell is set in, whether pages are drawn sideways, whether each paragraph of text stands in a ruled
+    frame, the words that run along the top of all pages (with a page number below), those across all pages in pale
+    type, and the font of plain numbers in tables."""
 
     setting: Setting = field(default_factory=Setting)
     rules: Rules = "all"
     stroke: Stroke = "thin"
     shade: Shade = "none"
+    set_in: int = 0
     turned: Turned = "no"
     framed: bool = False
     running: str = ""
@@ -193,11 +196,15 @@ def _rules(paper: Paper, head: int) -> list[_Command]:
     elif paper.stroke == "double":
         pen = (*pen, "butt", None, None, 2, 1.2)  # type: ignore[assignment]
     under_head: _Command = ("LINEABOVE", (0, head), (-1, head), *pen)
+    above: _Command = ("LINEABOVE", (0, 0), (-1, 0), *pen)
+    below: _Command = ("LINEBELOW", (0, -1), (-1, -1), *pen)
     kinds: dict[Rules, list[_Command]] = {
         "all": [("GRID", *_WHOLE, *pen)],
         "between_rows": [("LINEABOVE", *_WHOLE, *pen)],
         "between_columns": [("LINEBEFORE", *_WHOLE, *pen)],
-        "three": [("LINEABOVE", (0, 0), (-1, 0), *pen), under_head, ("LINEBELOW", (0, -1), (-1, -1), *pen)],
+        "columns": [("LINEBEFORE", (1, 0), (-1, -1), *pen), above, below],
+        "head": [("GRID", (0, 0), (-1, max(head - 1, 0)), *pen), below],
+        "three": [above, under_head, below],
         "frame": [("BOX", *_WHOLE, *pen), under_head],
         "none": [],
     }
@@ -217,9 +224,11 @@ def _cell_style(cell: Cell, head: int, paper: Paper) -> ParagraphStyle:
     side = setting.numbers if cell.fact else setting.heads if cell.row < head else setting.labels
     size = setting.cell_size
     font = paper.digits if cell.fact and cell.text.isascii() else FONT
+    indent = 0.0 if cell.fact else paper.set_in * size
     return ParagraphStyle(
-        "cell", fontName=font, fontSize=size, leading=size * setting.leading, alignment=_ALIGNED[side], wordWrap="CJK"
-    )
+        "cell", fontName=font, fontSize=size, leading=size * setting.leading, alignment=_ALIGNED[side], wordWrap="CJK",
+        firstLineIndent=indent,
+    )  # fmt: skip
 
 
 def _last(cell: Cell) -> tuple[int, int]:

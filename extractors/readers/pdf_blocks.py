@@ -21,6 +21,9 @@ from extractors.readers.pdf_pieces import Upright, pieces_of, scatters_of, witho
 from extractors.readers.pdf_rulings import Box
 from extractors.readers.pdf_tables import RuledTable
 
+_FEWEST_BESIDE = 3  # digits beside a table that are numbers of its rows, and columns of a head
+_BELOW = 2.0
+"""How far below its head, in sizes of type, the numbers of a table stand."""
 Block = Grid | Line
 
 
@@ -42,11 +45,13 @@ def blocks_of(sheet: Sheet, running: Container[str]) -> list[Block]:
     outside = [char for char in chars if not any(table.take(char) for table in tables)]
     for table in tables:
         table.finish()
-        if table.is_crowded():
-            outside += table.chars()
+    crowded = [table for table in tables if table.is_crowded()]
+    outside += [char for table in crowded for char in table.chars()]
+    torn = [table for table in tables if table not in crowded and _is_torn(table, outside)]
+    outside += [char for table in torn for char in table.chars()]
     placed: list[tuple[float, Block]] = []
     for table in tables:
-        if not table.is_crowded():
+        if table not in crowded and table not in torn:
             placed.extend(split_frames(table))
     closed = [top for top, _ in placed]
     pieces = without_furniture(pieces_of(outside, sheet.number, sheet.uprights), running)
@@ -57,6 +62,16 @@ def blocks_of(sheet: Sheet, running: Container[str]) -> list[Block]:
     placed.extend((line.top, line) for line in without_page_numbers(lines_of(outside, sheet.number), running))
     placed.sort(key=lambda item: item[0])
     return [block for _, block in placed]
+
+
+def _is_torn(table: RuledTable, outside: Iterable[Char]) -> bool:
+    """Whether numbers stand beside a table, level with its rows, or right below it where it holds none: its rulings
+    close a part of what is one table."""
+    top, bottom = table.ys[0], table.ys[-1]
+    if len(table.xs) > _FEWEST_BESIDE and not any(char.text.isdigit() for char in table.chars()):
+        bottom += _BELOW * max((char.bottom - char.top for char in table.chars()), default=0.0)
+    digits = sum(char.text.isdigit() and top < (char.top + char.bottom) / 2 < bottom for char in outside)
+    return digits >= _FEWEST_BESIDE
 
 
 def with_paragraphs(blocks: Iterable[Block]) -> Iterator[Grid | Paragraph]:

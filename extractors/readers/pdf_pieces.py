@@ -18,6 +18,7 @@ _TOUCHING = 0.12
 _LEVEL = 0.3
 """Sizes of type by which characters of one line may stand above or below each other."""
 _FEWEST_VALUES = 3
+_FEWEST_HEADS = 3  # pieces of a line of heads
 _PROSE = 25  # characters on one line without a gap: running text
 _SPACE = 3.0
 """Lines of space that a table may have inside."""
@@ -99,13 +100,19 @@ def scatters_of(pieces: Sequence[Piece], rules: Sequence[Rule], between: Sequenc
     """The tables among the pieces of a page: stretches of lines with gaps in them, and what stands close to these. None
     goes on past the heights `between`, where something else stands."""
     found: list[Scatter] = []
-    for stretch in _stretches(_lines(pieces), between):
+    lines = _lines(pieces)
+    for stretch in _stretches(lines, between):
         inside = [piece for line in stretch for piece in line]
         values = sum(_VALUE.fullmatch(piece.text.strip()) is not None for piece in inside)
         gapped = sum(len(line) > 1 for line in stretch)
-        if values >= _FEWEST_VALUES or (values and gapped > 1):
+        if values >= _FEWEST_VALUES or (values and gapped > 1) or (stretch[-1] is lines[-1] and _are_heads(stretch)):
             found.append(_scatter(stretch, rules))
     return found
+
+
+def _are_heads(lines: Sequence[Sequence[Piece]]) -> bool:
+    """Whether lines hold the heads of columns: the numbers below them stand overleaf."""
+    return sum(len(line) >= _FEWEST_HEADS for line in lines) > 1
 
 
 def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:

@@ -16,6 +16,8 @@ _IN_NUMBERS = ".,，．"
 _HANGING = frozenset("。，、；：！？”’」』）)】》〉")
 _MOST_LINES_OF_A_NUMBER = 4
 _CLOSED = 20  # times as many numbers alone in their cells as cells with several
+_FEWEST_HEADS = 3  # words of a line that stand apart
+_LONGEST_HEAD = 8
 _MARGINS = 11.0
 """Points kept free left and right in a cell, together: Word's own."""
 
@@ -61,6 +63,13 @@ class RuledCell:
             and count_values(texts[-1]) == len(texts[-1].split())
             and len(texts[0]) > 2
             and not count_values(texts[0])
+        )
+
+    def has_columns(self) -> bool:
+        """Whether lines of short words stand apart in it, one below the other: the heads of several columns."""
+        apart = [words for line in self.lines if len(words := line.text.split()) >= _FEWEST_HEADS]
+        return len(apart) > 1 and all(
+            len(word) <= _LONGEST_HEAD and not word.isascii() for line in apart for word in line
         )
 
     def _is_cut(self, line: Line, following: Line) -> bool:
@@ -154,6 +163,8 @@ class RuledTable:
         alone = sum(count_values(cell.text()) == 1 for cell in self.cells if cell.chars)
         if alone > _CLOSED * sum(count > 1 for count in counts) > 0:
             return False  # something else is wrong with these few
+        if any(cell.has_columns() for cell in self.cells):
+            return True
         headed = sum(cell.has_head() for cell in self.cells)
         gapped = [line.text.split() for cell in self.cells for line in cell.lines if len(self.xs) == 2]
         if sum(len(words) > 1 for words in gapped) > 1 and any(

@@ -20,11 +20,12 @@ LAYOUT = lay_out(1, AGENCY, 2021, date(2022, 1, 20), ledgers(3, AGENCY, 3000)[20
 
 @pytest.mark.parametrize(
     "paper",
-    ["borderless tables", "half-ruled tables", "upright rules", "three rules", "framed tables", "cells as fills",
-     "double rules", "sideways pages", "pages turned right", "watermark", "running head"],
+    ["borderless tables", "half-ruled tables", "upright rules", "rules between columns", "ruled heads", "three rules",
+     "framed tables", "cells as fills", "double rules", "sideways pages", "pages turned right", "watermark",
+     "running head", "three rules, set-in lines"],
 )  # fmt: skip
 def test_paper(paper: str) -> None:
-    found = damage(LAYOUT, "pdf", [paper], dice("test", paper))
+    found = damage(LAYOUT, "pdf", paper.split(", "), dice("test", paper))
     result = extract(found.data, Hints())
     read = {(cell.indicator, cell.applicant): (cell.value, cell.status) for cell in result.observations}
     assert read == {(fact.indicator, fact.applicant): (fact.value, fact.status) for fact in found.layout.facts()}
