@@ -10,47 +10,20 @@ are `by_place`: a value is verified only if every sum over it holds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import groupby, pairwise
 from operator import attrgetter
 
 from extractors.document import Cell, Document, Grid, Loose, Note, Paragraph
-from extractors.labels import Match, exact, has_chinese, match, near, normalise, unnumbered
+from extractors.labels import exact, has_chinese, match, normalise, unnumbered
 from extractors.sections import section_of
+from extractors.unspanned_heads import Item, Table, head_at, is_value, label_at
 from extractors.values import parse
 from gongkai import codebook
 
 _LONGEST_LINE = 60
 _LONGEST_LABEL = 300  # with the filling note pasted into it
-_MOST_PARTS = 3  # lines that one label was broken into
 _STARTS = frozenset({"block", "corner", "note", "applicant", "measure", "procedure", "line"})
-
-
-@dataclass(slots=True)
-class _Item:
-    """A cell in the run: its text, where it stands, the block it is of, and its row where the source tells rows. `used`
-    says that it became part of a table."""
-
-    text: str
-    locator: str
-    block: int
-    row: int | None = None
-    used: bool = False
-
-
-@dataclass(slots=True)
-class _Table:
-    """A head and the rows read below it. `head` holds its lines, each a list of texts and the columns each covers, and
-    `heads` the items they were; `unlabelled` says that a row needs no label. `short` are labels of rows with other than
-    as many values as there are columns, and how many they have."""
-
-    head: list[list[tuple[str, int]]]
-    columns: int
-    first: _Item
-    heads: Sequence[_Item]
-    unlabelled: bool = False
-    rows: list[tuple[list[_Item], list[_Item]]] = field(default_factory=list)
-    short: list[tuple[_Item, int]] = field(default_factory=list)
 
 
 def shape(document: Document) -> None:
@@ -108,7 +81,7 @@ def _end_of_run(blocks: Sequence[Paragraph | Grid], start: int) -> int:
     return len(blocks)
 
 
-def _items(blocks: Sequence[Paragraph | Grid], start: int, end: int) -> Iterator[_Item]:
+def _items(blocks: Sequence[Paragraph | Grid], start: int, end: int) -> Iterator[Item]:
     row = 0
     for number in range(start, end):
         block = blocks[number]
@@ -116,11 +89,11 @@ def _items(blocks: Sequence[Paragraph | Grid], start: int, end: int) -> Iterator
             of_row = [sum(cell.row == line for cell in block.cells) for line in range(block.rows)]
             for cell in block.cells:
                 known = row + cell.row if of_row[cell.row] > 1 else None
-                yield _Item(cell.text, cell.locator, number, known)
+                yield Item(cell.text, cell.locator, number, known)
             row += block.rows
         else:
             texts = _cells_of_line(block.text)
-            yield from (_Item(text, block.locator, number, row if len(texts) > 1 else None) for text in texts)
+            yield from (Item(text, block.locator, number, row if len(texts) > 1 else None) for text in texts)
             row += 1
 
 
@@ -139,11 +112,11 @@ def _cells_of_line(text: str) -> list[str]:
     return [label, *numbers]
 
 
-def _tables_of(items: list[_Item]) -> list[_Table]:
-    tables: list[_Table] = []
+def _tables_of(items: list[Item]) -> list[Table]:
+    tables: list[Table] = []
     place = 0
     while place < len(items):
-        found = _head_at(items, place)
+        found = head_at(items, place)
         if found and (found[0].head or not tables or tables[-1].head):
             table, place = found
             tables.append(table)
@@ -157,175 +130,21 @@ def _tables_of(items: list[_Item]) -> list[_Table]:
     return tables
 
 
-def _head_at(items: Sequence[_Item], place: int) -> tuple[_Table, int] | None:
-    return (
-        _head_of_measures(items, place)
-        or _head_of_applicants(items, place)
-        or _head_of_results(items, place)
-        or _list_at(items, place)
-    )
-
-
-def _label_at(items: Sequence[_Item], place: int) -> tuple[str, Match | None, int]:
-    """The label that begins here, put together where it was broken over several cells, its meaning, and the place
-    behind it."""
-    text = ""
-    for end in range(place + 1, min(place + _MOST_PARTS, len(items)) + 1):
-        if end > place + 1 and (_is_value(items[end - 1].text) or exact(items[end - 1].text)):
-            break
-        text += items[end - 1].text
-        if labels := exact(text):
-            return text, Match.of(labels, "exact"), end
-    return items[place].text, match(items[place].text), place + 1
-
-
-def _goes_on(items: Sequence[_Item], place: int, dimension: str) -> bool:
-    """Whether a label of this dimension stands before the place as well: then no head begins here."""
-    before = next((item.text for item in reversed(items[:place]) if normalise(item.text)), "")
-    return any(label.dimension == dimension and label.concept for label in exact(before))
-
-
-def _is_on(found: Match | None, dimension: str) -> bool:
-    return found is not None and any(label.dimension == dimension for label in found.labels)
-
-
-def _head_of_measures(items: Sequence[_Item], place: int) -> tuple[_Table, int] | None:
-    """The title of an article and the heads below it: 第二十条第（五）项, 信息内容, 处理决定数量."""
-    start, head = place, []
-    titled = cornered = False
-    heads: list[tuple[str, int]] = []
-    while place < len(items):
-        text, found, after = _label_at(items, place)
-        if _is_on(found, "block") and not (cornered or heads):
-            head = [(text, 0)]
-            titled = True
-        elif _is_on(found, "corner") and not (cornered or heads):
-            cornered = True
-        elif not normalise(text):
-            if heads and items[place].row is None:
-                break
-        elif _is_value(text) or _is_on(found, "subject") or not (titled or cornered):
-            break
-        elif _is_on(found, "measure") or (cornered and not _is_followed_by_value(items, after)):
-            heads.append((text, place))
-        else:
-            break
-        place = after
-    while heads and not (match(heads[-1][0]) or near(heads[-1][0], frozenset({"measure"}))):
-        place = heads.pop()[1]  # no head, but what stands between the heads and the rows
-    if not heads or not (titled or cornered):
-        return None
-    columns = len(heads)
-    lines = [[(head[0][0], columns)]] if head else []
-    return _table([*lines, [(text, 1) for text, _ in heads]], columns, items, start, place), place
-
-
-def _list_at(items: Sequence[_Item], place: int) -> tuple[_Table, int] | None:
-    """A list that needs no head, for the labels of its lines say everything, as in the statistics table of 2014."""
-    _, found, after = _label_at(items, place)
-    if not _is_on(found, "line") or not _is_followed_by_value(items, after):
-        return None
-    return _Table([], 1, items[place], ()), place
-
-
-def _is_followed_by_value(items: Sequence[_Item], place: int) -> bool:
-    """Whether the next cell that is neither empty nor a unit holds a value: then the one before it is a row's label and
-    no head."""
-    texts = (text for item in items[place:] if (text := normalise(item.text)) and text not in codebook.units())
-    return _is_value(next(texts, ""))
-
-
-def _head_of_applicants(items: Sequence[_Item], place: int) -> tuple[_Table, int] | None:
-    """The heads of the requests: all kinds of applicants in the form's order, 总计 among them or at their end."""
-    if _goes_on(items, place, "applicant"):
-        return None
-    start, heads = place, dict[str, str]()
-    while place < len(items):
-        text, found, after = _label_at(items, place)
-        found = found or (near(text, frozenset({"applicant"})) if heads else None)
-        if _is_on(found, "applicant"):
-            concept = found.on("applicant").concept if found else ""
-            if concept in heads:  # merged cells were printed once more in each column: the last line says all
-                heads = {}
-            if concept:
-                heads[concept] = text
-        elif normalise(text) and not (_is_on(found, "note") or _is_on(found, "corner")):
-            break
-        place = after
-    columns = _in_columns(list(heads))
-    if columns is None:
-        return None
-    line = [(heads[name], 1) for name in columns]
-    return _table([line], len(line), items, start, place), place
-
-
-def _in_columns(printed: list[str]) -> list[str] | None:
-    """The applicants as their columns follow each other. 总计 is the first or the last of them: where it stands behind
-    the first applicant, it reaches down beside the kinds of organisations that are printed on the next line."""
-    kinds = [name for name in codebook.APPLICANTS if name != "total"]
-    if [name for name in printed if name != "total"] != kinds:
-        return None
-    place = printed.index("total") if "total" in printed else None
-    if place is None:
-        return kinds
-    if place in (1, len(kinds)):
-        return [*kinds, "total"]
-    return printed if place == 0 else None
-
-
-def _head_of_results(items: Sequence[_Item], place: int) -> tuple[_Table, int] | None:
-    """The heads of reviews and lawsuits: some procedures, and the same results once for each of them."""
-    if _goes_on(items, place, "procedure"):
-        return None
-    start, procedures, results = place, dict[str, str](), list[tuple[str, str]]()
-    while place < len(items):
-        text, found, after = _label_at(items, place)
-        found = found or (near(text, frozenset({"procedure", "result"})) if procedures else None)
-        if _is_on(found, "procedure"):
-            concept = found.on("procedure").concept if found else ""
-            procedures = {name: head for name, head in procedures.items() if not concept.startswith(f"{name}.")}
-            procedures[concept] = text
-        elif _is_on(found, "result"):
-            results.append((found.on("result").concept if found else "", text))
-        elif normalise(text):
-            break
-        place = after
-    each, rest = divmod(len(results), len(procedures)) if procedures else (0, 0)
-    parts = [results[number : number + each] for number in range(0, len(results), each or 1)]
-    if not each or rest or len({tuple(name for name, _ in part) for part in parts}) > 1 or parts[0][-1][0] != "total":
-        return None
-    if list(procedures) != [name for name in _procedures() if name in procedures]:
-        return None
-    lines = [[(text, each) for text in procedures.values()], [(text, 1) for part in parts for _, text in part]]
-    table = _table(lines, len(results), items, start, place)
-    table.unlabelled = True
-    return table, place
-
-
-def _procedures() -> list[str]:
-    """The procedures in the form's order."""
-    return list(dict.fromkeys(one.concept for one in codebook.labels() if one.dimension == "procedure" and one.concept))
-
-
-def _table(head: list[list[tuple[str, int]]], columns: int, items: Sequence[_Item], start: int, end: int) -> _Table:
-    return _Table(head, columns, items[start], items[start:end])
-
-
-def _use(items: Iterable[_Item], *, used: bool = True) -> None:
+def _use(items: Iterable[Item], *, used: bool = True) -> None:
     for item in items:
         item.used = used
 
 
-def _read_row(items: Sequence[_Item], place: int, table: _Table) -> int:
+def _read_row(items: Sequence[Item], place: int, table: Table) -> int:
     """Add the row that begins here to the table; return the place behind it, or behind what is none."""
-    start, labels = place, list[_Item]()
-    while place < len(items) and not _is_value(items[place].text) and not (labels and _head_at(items, place)):
-        text, _, after = _label_at(items, place)
+    start, labels = place, list[Item]()
+    while place < len(items) and not is_value(items[place].text) and not (labels and head_at(items, place)):
+        text, _, after = label_at(items, place)
         if not labels or normalise(text) not in codebook.units():
             labels.append(replace(items[place], text=text))
         place = after
     first = place
-    while place < len(items) and _is_value(items[place].text) and _in_one_row(labels, items[place]):
+    while place < len(items) and is_value(items[place].text) and _in_one_row(labels, items[place]):
         place += 1
     values = list(items[first:place])
     while len(values) > table.columns and not normalise(values[-1].text):
@@ -344,11 +163,11 @@ def _read_row(items: Sequence[_Item], place: int, table: _Table) -> int:
     return place
 
 
-def _in_one_row(labels: Sequence[_Item], value: _Item) -> bool:
+def _in_one_row(labels: Sequence[Item], value: Item) -> bool:
     return not labels or labels[-1].row is None or labels[-1].row == value.row
 
 
-def _should_have_values(label: _Item, next_: _Item) -> bool:
+def _should_have_values(label: Item, next_: Item) -> bool:
     """Whether a label without values is a row's own, and not the group of the one behind it."""
     found, following = match(label.text), match(next_.text)
     if found is None or not found.concept:
@@ -356,17 +175,12 @@ def _should_have_values(label: _Item, next_: _Item) -> bool:
     return following is None or not following.concept.startswith(f"{found.concept}.")
 
 
-def _is_value(text: str) -> bool:
-    """Whether a cell holds a value: a number, a blank, or what stands in its place; all else is a label."""
-    return not has_chinese(text) or parse(text, "CNY").status != "unreadable"
-
-
-def _has_digit(item: _Item) -> bool:
+def _has_digit(item: Item) -> bool:
     return any(character.isdigit() for character in item.text)
 
 
 def _rebuilt(
-    blocks: Sequence[Paragraph | Grid], items: Sequence[_Item], tables: Sequence[_Table]
+    blocks: Sequence[Paragraph | Grid], items: Sequence[Item], tables: Sequence[Table]
 ) -> Iterator[Paragraph | Grid]:
     """The blocks of the run, with the grids in the place of what they were read from."""
     waiting = [table for table in tables if table.rows]
@@ -384,7 +198,7 @@ def _rebuilt(
                 yield Paragraph(text, left[0].locator)
 
 
-def _grid_of(table: _Table) -> Grid:
+def _grid_of(table: Table) -> Grid:
     lead = max(len(labels) for labels, _ in table.rows)
     cells: list[Cell] = []
     for row, line in enumerate(table.head):
@@ -401,7 +215,7 @@ def _grid_of(table: _Table) -> Grid:
     return Grid(rows, lead + table.columns, cells, table.first.locator, by_place=True)
 
 
-def _doubts(table: _Table) -> Iterator[Note]:
+def _doubts(table: Table) -> Iterator[Note]:
     """A note on the rows of a table that were not read."""
     if table.short:
         item, count = table.short[0]
@@ -412,7 +226,7 @@ def _doubts(table: _Table) -> Iterator[Note]:
         yield Note("row_shape_lost", sentence, item.locator, loses_data=True)
 
 
-def _lost(blocks: Sequence[Paragraph | Grid], items: Sequence[_Item], tables: Sequence[_Table]) -> Iterator[Note]:
+def _lost(blocks: Sequence[Paragraph | Grid], items: Sequence[Item], tables: Sequence[Table]) -> Iterator[Note]:
     """A note on each run of cells with numbers that are in no table."""
     for number, of_block in groupby(items, key=attrgetter("block")):
         left = [cell for cell in of_block if not cell.used]
