@@ -86,6 +86,14 @@ class Grid:
                         line[column] = cell
         return table
 
+    def lines(self) -> Iterator[Cell | None]:
+        """Of each row with text the cell, if it alone has any there and begins there, else None."""
+        for number, row in enumerate(self.positions()):
+            filled = {id(cell): cell for cell in row if cell and cell.text.strip()}
+            if filled:
+                first, *others = filled.values()
+                yield first if not others and first.row == number else None
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

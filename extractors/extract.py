@@ -15,6 +15,7 @@ from operator import attrgetter
 
 from extractors import narrative, proof
 from extractors.assembly import assemble
+from extractors.bound import cut_after_first
 from extractors.checks import evaluate
 from extractors.document import Container, Document, Note, Unreadable
 from extractors.extraction import Extraction, Hints, Outcome, Problem, Report
@@ -96,6 +97,8 @@ def interpret(document: Document, hints: Hints) -> Extraction:
     """Recognise, read and check what a reader found."""
     assemble(document)
     recognition = recognise(list(document.grids()))
+    if cut_after_first(document, recognition):
+        recognition = recognise(list(document.grids()))
     result = Extraction("ok", format=document.format, reader=document.format)
     result.sections = split_sections(document, recognition.statistics)
     heading = heading_of(document, hints)

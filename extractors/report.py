@@ -60,11 +60,24 @@ def heading_of(document: Document, hints: Hints) -> Heading:
 
 def _opening(document: Document) -> list[Paragraph]:
     head: list[Paragraph] = []
-    for paragraph in islice(document.paragraphs(), _HEAD_PARAGRAPHS):
+    for paragraph in islice(_lines(document), _HEAD_PARAGRAPHS):
         if section_of(paragraph):
             break
         head.append(paragraph)
     return head
+
+
+def _lines(document: Document) -> Iterator[Paragraph]:
+    """The paragraphs, and the lines above the first row of several cells of a table: where a table frames the whole
+    report, its title is a row as any other."""
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block
+            continue
+        for cell in block.lines():
+            if cell is None:
+                break
+            yield Paragraph(cell.text, cell.locator)
 
 
 def _titles(head: list[str], document: Document, hints: Hints) -> Iterator[tuple[Title, str]]:

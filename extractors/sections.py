@@ -23,6 +23,7 @@ _RUN_IN = re.compile(r"(?P<heading>[^。:：]{4,40})[。:：](?P<text>.+)", re.D
 _NOT_WORD = re.compile(r"[^\u3400-\u9fff]+")
 _LONGEST_HEADING = 45
 _LONGEST_LINE = 4 * _LONGEST_HEADING  # as printed, with the white space that sets letters apart
+_PROSE = 40
 PREAMBLE = "preamble"
 
 
@@ -91,25 +92,37 @@ def split_sections(document: Document, statistics: set[int]) -> list[Section]:
         if current.text or current.section != PREAMBLE:
             sections.append(current)
 
-    for block in document.blocks:
-        if isinstance(block, Grid):
-            grid_number += 1
-            if grid_number not in statistics:
-                lines.extend(_grid_lines(block))
-            continue
-        if found := section_of(block):
-            close()
-            current, lines = Section(found, block.text.strip(), "", block.locator), []
-            continue
-        section, heading, text = _run_in(block)
+    def take(line: Paragraph) -> None:
+        nonlocal current, lines
+        section, heading, text = section_of(line), line.text.strip(), ""
+        if not section:
+            section, heading, text = _run_in(line)
         if section:
             close()
-            current, lines = Section(section, heading, "", block.locator), [" ".join(text.split())]
-        elif text := " ".join(block.text.split()):
-            current.locator = current.locator or block.locator
+            current, lines = Section(section, heading, "", line.locator), []
+        else:
+            text = line.text
+        if text := " ".join(text.split()):
+            current.locator = current.locator or line.locator
             lines.append(text)
+
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            take(block)
+            continue
+        grid_number += 1
+        if grid_number not in statistics:
+            lines.extend(_grid_lines(block))
+        elif _frames_text(block):
+            for cell in filter(None, block.lines()):
+                take(Paragraph(cell.text, cell.locator))
     close()
     return sections
+
+
+def _frames_text(grid: Grid) -> bool:
+    """Whether a table holds running text: then it frames the whole report, and its rows are lines as any other."""
+    return any(len(cell.text) >= _PROSE and cell.text.rstrip().endswith("。") for cell in grid.cells)
 
 
 def _grid_lines(grid: Grid) -> list[str]:

@@ -15,21 +15,40 @@ _SUPERSET = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030"}
 # A page about an office's work holds some of these; garbled text holds none, but what it was made of does.
 _COMMON = re.compile("[的年政府信息公开]")
 _LEAST_COMMON = 8
+_TELLING = 8 * 1024  # bytes at the beginning that tell the order of those in UTF-16
+_FEW_ZEROS = 25  # of as many bytes one is zero at least
 _MISREAD = ("gb18030", "cp1252", "latin-1")
 # Every byte string decodes in these, so that it decodes proves nothing.
 _PROVES_NOTHING = ("iso8859", "cp125", "ascii", "latin", "charmap", "mac", "koi8", "cp437", "cp850", "utf-16", "utf-32")
 
 
+def utf16_without_mark(head: bytes) -> str:
+    """The byte order of text in UTF-16 that no mark says to be so; '' of all else. Half of the bytes of its markup and
+    digits are zero, which no other text holds."""
+    head = head[: _TELLING & ~1]
+    first, second = head[::2].count(0), head[1::2].count(0)
+    order = "utf-16-le" if second > first else "utf-16-be"
+    if max(first, second) * _FEW_ZEROS < len(head) or min(first, second) * 4 > max(first, second):
+        return ""
+    try:
+        text = codecs.getincrementaldecoder(order)().decode(head)
+    except UnicodeDecodeError:
+        return ""
+    return order if all(character.isprintable() or character.isspace() for character in text) else ""
+
+
 def decode(data: bytes, declared: str = "") -> tuple[str, list[Note]]:
     """The text of `data`, and a note where characters were lost.
 
-    A byte order mark decides; else UTF-8 if it fits strictly (Chinese text in another charset never does); else what
-    the header (`declared`) or the page states, if it fits strictly; else GB18030 if it fits; else the one of UTF-8 and
-    GB18030 that loses fewer characters.
+    A byte order mark decides, or zeros between the letters; else UTF-8 if it fits strictly (Chinese text in another
+    charset never does); else what the header (`declared`) or the page states, if it fits strictly; else GB18030 if it
+    fits; else the one of UTF-8 and GB18030 that loses fewer characters.
     """
     for bom, charset in _BOMS:
         if data.startswith(bom):
             return _noted(data[len(bom) :].decode(charset, "replace"))
+    if 0 in data[:_TELLING] and (order := utf16_without_mark(data)):
+        return _noted(data.decode(order, "replace"))
     try:
         # A file cut inside a character is still UTF-8, hence an incremental decoder that may end unfinished.
         return _noted(codecs.getincrementaldecoder("utf-8")().decode(data))

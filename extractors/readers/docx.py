@@ -12,6 +12,9 @@ from extractors.readers.pasted import Pictures
 
 _MAIN = "word/document.xml"
 _CORE = {"title": "title", "subject": "subject", "creator": "creator", "created": "created", "modified": "modified"}
+_RAISED = etree.XPath(
+    "//w:style[@w:type='character']/w:rPr/w:vertAlign[@w:val='superscript']", namespaces={"w": W.strip("{}")}
+)
 _OUTLINES = etree.XPath("//w:style/w:pPr/w:outlineLvl", namespaces={"w": W.strip("{}")})
 
 
@@ -28,7 +31,9 @@ def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
         raise Unreadable("damaged", f"The Word document has no text: its part {_MAIN} is missing or has no body.")
     document = Document("docx", meta=_meta(package))
     pasted = Pictures(document, package.content, wanted=pictures)
-    walker = Walker(document, body, _heading_levels(package), package.relations(_MAIN), pasted.blocks)
+    styles = package.part("word/styles.xml")
+    levels, raising = _heading_levels(styles), _raising_styles(styles)
+    walker = Walker(document, body, levels, raising, package.relations(_MAIN), pasted.blocks)
     walker.walk(body)
     if walker.left_out:
         document.notes.append(Note("hidden_content", f"{walker.left_out} runs of hidden text were left out."))
@@ -53,9 +58,13 @@ def _style_of(described: etree._Element) -> str:
     return style.get(f"{W}styleId", "") if style is not None else ""
 
 
-def _heading_levels(package: Package) -> dict[str, int]:
+def _raising_styles(root: etree._Element | None) -> frozenset[str]:
+    """The ids of the styles whose text stands above the line."""
+    return frozenset(_style_of(raised.getparent()) for raised in _RAISED(root)) if root is not None else frozenset()
+
+
+def _heading_levels(root: etree._Element | None) -> dict[str, int]:
     """Style id → heading level 1 to 6, for the styles with an outline level, their own or of the style they extend."""
-    root = package.part("word/styles.xml")
     if root is None:
         return {}
     levels = {_style_of(outline.getparent()): heading_level(outline) for outline in _OUTLINES(root)}

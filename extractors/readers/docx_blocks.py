@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 
 from lxml import etree
 
 from extractors.document import Document, Grid, Link, Paragraph, Unreadable
 from extractors.readers.docx_tables import Layout, W, cells_of, edges_of, rows_of, without_hairs
+from extractors.readers.raised import raised
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -46,6 +48,8 @@ _KIND: dict[object, str] = {
 }
 _VANISH, _VALUE = f"{W}vanish", f"{W}val"
 _STRIKES = (f"{W}strike", f"{W}dstrike")
+_STYLED, _ALIGNED, _LIFTED, _SIZE = f"{W}rStyle", f"{W}vertAlign", f"{W}position", f"{W}sz"
+_LEAST_LIFT, _SMALL_PRINT = 6, 14  # half points: what is small and stands three points higher is a mark
 _OFF = frozenset(("0", "false", "off"))
 _MAX_DEPTH = 200
 
@@ -54,8 +58,8 @@ class Walker:
     """Appends the blocks and links of Word's XML to a document. `left_out` counts runs of hidden text,
     `struck` those of text that is struck through. `body` is all that is walked.
 
-    `levels` gives the heading level of paragraph styles by id, `targets` the targets of the part's relations by id,
-    `pictured` what the picture in a part says.
+    `levels` gives the heading level of paragraph styles by id, `raising` the character styles that raise, `targets` the
+    targets of the part's relations by id, `pictured` what the picture in a part says.
     """
 
     def __init__(
@@ -63,6 +67,7 @@ class Walker:
         document: Document,
         body: etree._Element,
         levels: dict[str, int],
+        raising: AbstractSet[str],
         targets: dict[str, str],
         pictured: Callable[[str], Sequence[Paragraph | Grid]],
     ) -> None:
@@ -70,6 +75,7 @@ class Walker:
         self.struck = 0
         self._document = document
         self._levels = levels
+        self._raising = raising
         self._targets = targets
         self._pictured = pictured
         self._beside: list[Paragraph | Grid] = []
@@ -77,6 +83,7 @@ class Walker:
         self._tables = 0
         self._layout = Layout(body)
         self._withholds = next(body.iter(_VANISH, *_STRIKES), None) is not None
+        self._raises = bool(raising) or next(body.iter(_ALIGNED, _LIFTED), None) is not None
 
     def walk(self, container: etree._Element, depth: int = 0) -> None:
         """Append the blocks of a body, cell, text box or content control."""
@@ -120,6 +127,10 @@ class Walker:
             elif kind == "run" and self._withholds and (withheld := _withheld(child)):
                 self.left_out += withheld == _VANISH
                 self.struck += withheld != _VANISH
+            elif kind == "run" and self._raises and pieces and _is_raised(child, self._raising):
+                mark: list[str] = []
+                self._inline(child, mark, boxes, depth + 1)
+                pieces.append(raised("".join(mark)))
             elif kind == "character":
                 pieces.append(_CHARACTER[str(child.tag)])
             elif kind == "symbol":
@@ -213,6 +224,16 @@ def _withheld(run: etree._Element) -> str:
     style = next(run.iterchildren(_RUN_STYLE), None)
     found = style.iterchildren(_VANISH, *_STRIKES) if style is not None else ()
     return next((str(element.tag) for element in found if element.get(_VALUE) not in _OFF), "")
+
+
+def _is_raised(run: etree._Element, raising: AbstractSet[str]) -> bool:
+    """Whether a run stands above the line, by its own properties or its style."""
+    style = next(run.iterchildren(_RUN_STYLE), None)
+    said = {str(element.tag): element.get(_VALUE, "") for element in style} if style is not None else {}
+    if said.get(_ALIGNED) == "superscript" or said.get(_STYLED) in raising:
+        return True
+    lift, size = said.get(_LIFTED, ""), said.get(_SIZE, "")
+    return lift.isdecimal() and int(lift) >= _LEAST_LIFT and size.isdecimal() and int(size) <= _SMALL_PRINT
 
 
 def _symbol(element: etree._Element) -> str:

@@ -29,17 +29,21 @@ _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|csv|rtf|tiff?|jp
 _FACT_TAGS = ("ucaptitle", "publishtime")
 _FACT = re.compile("发布日期|发布时间|成文日期|发文日期|信息来源|来源\\s*[：:]|索引号|发布机构")
 _LONGEST_FACT = 300
-_TELLING = (b"display", b"hidden", b"line-through")
+_TELLING = (b"display", b"hidden", b"visibility", b"line-through")
 _STRIKING = ("s", "del", "strike")
 # A style inside a tag: what follows closes the tag before another begins.
 _STYLE = re.compile(rb""" style=(?:"[^"<>]*"|'[^'<>]*')(?=[^<>]{0,500}>)""")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_INVISIBLE = re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 # What the scripts of anti-robot challenges hold (瑞数, 加速乐), in pages that show next to nothing.
 _CHALLENGE = re.compile(rb"\$_ts\b|FSSBBIl1UgzbN7N|__jsl_clearance|__jsluid")
 _LITTLE_TEXT = 200
 _CARRIED = re.compile(r"\s*data:image/[\w.+-]+(?:;[\w=-]+)*;base64,(.*)", re.IGNORECASE | re.DOTALL)
 # Asked of libxml2 at once: to ask each element from here takes longer than to parse the page.
-_STYLED = etree.XPath("descendant::*[@hidden or contains(translate(@style, 'DISPLAY', 'display'), 'display')]")
+_STYLED = etree.XPath(
+    "descendant::*[@hidden or contains(translate(@style, 'DISPLAY', 'display'), 'display')"
+    " or contains(translate(@style, 'VISBLTY', 'visblty'), 'visibility')]"
+)
 _STRUCK = etree.XPath("descendant::*[contains(translate(@style, 'LINETHROUGH', 'linethrough'), 'line-through')]")
 
 
@@ -126,7 +130,12 @@ def _is_styled(pages: Iterable[bytes]) -> bool:
 
 
 def _is_hidden(element: etree._Element) -> bool:
-    return _HIDDEN.search(element.get("style") or "") is not None or element.get("hidden") is not None
+    """Whether an element is not shown. A cell that is only invisible keeps its place in the row, and its neighbours
+    theirs: it is no hidden one."""
+    style = element.get("style") or ""
+    if _HIDDEN.search(style) or element.get("hidden") is not None:
+        return True
+    return element.tag not in ("td", "th") and _INVISIBLE.search(style) is not None
 
 
 def _meta(root: etree._Element) -> dict[str, str]:

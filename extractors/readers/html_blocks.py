@@ -72,7 +72,7 @@ class Walker:
                 self._pieces.append("\n")  # a heading is one line, however it is set
             elif kind == "break":
                 self._flush(level)
-            elif kind == "silent":
+            elif kind in ("silent", "field"):
                 pass
             elif child in self._not_shown:
                 self.left_out.append(child)

@@ -8,24 +8,28 @@ from collections.abc import Set as AbstractSet
 from lxml import etree
 
 from extractors.document import Unreadable
+from extractors.readers.raised import raised
 
 _BLOCKS = """
 address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
 header hr li main nav ol p pre section tbody td tfoot th thead tr ucapcontent ucaptitle ul
 """
-_SILENT = ("script", "style", "noscript", "template", "select", "textarea", "button", "iframe", "datastore")
+_SILENT = ("script", "style", "noscript", "template", "select", "button", "iframe", "datastore")
 # What the walk does with an element; those not named here run in their line. One look-up a child keeps it fast.
 KIND: dict[object, str] = {
     "br": "break",
     "table": "table",
     "sup": "raised",
+    "input": "field",
+    "textarea": "field",
     **dict.fromkeys(_BLOCKS.split(), "block"),
     **dict.fromkeys(_SILENT, "silent"),
 }
-_NO_WRAPPERS = frozenset(("br", "table", *_SILENT))
+_NO_WRAPPERS = frozenset(("br", "table", "input", "textarea", *_SILENT))
+# Fields that show what somebody entered; the others are ticked or pressed, or not shown.
+_ENTERED = frozenset(("", "text", "number", "tel", "search"))
 # A line break that the page asks for, as against one that only its source has. U+2028 means just that.
 _BREAK = "\u2028"
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Browsers show a line break of the source as a space; between Chinese characters nobody means one (CSS Text 3, 4.1.3).
 _WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60]"
 _SOURCE_BREAK = re.compile(f"(?<={_WIDE})[ \t]*[\r\n][ \t\r\n]*(?={_WIDE})")
@@ -66,8 +70,10 @@ def _collect(element: etree._Element, pieces: list[str], not_shown: AbstractSet[
             pieces.append(_BREAK)
         elif kind == "silent" or child in not_shown or (kind == "table" and has_cells(child)):
             pass
-        elif kind == "raised":  # the mark of a footnote behind a number is none of its digits
-            pieces.append("".join(child.itertext()).translate(_RAISED))
+        elif kind == "raised":
+            pieces.append(raised("".join(child.itertext())))
+        elif kind == "field":
+            pieces.append(_entered(child))
         elif kind == "inline":
             _collect(child, pieces, not_shown, depth + 1)
         else:
@@ -77,6 +83,13 @@ def _collect(element: etree._Element, pieces: list[str], not_shown: AbstractSet[
         text = child.tail
         if text:
             pieces.append(text)
+
+
+def _entered(field: etree._Element) -> str:
+    """What stands in a field of a form: pages print tables as the form they were filled in on."""
+    if field.tag == "textarea":
+        return field.text or ""
+    return field.get("value") or "" if (field.get("type") or "").strip().lower() in _ENTERED else ""
 
 
 def clean(text: str) -> str:

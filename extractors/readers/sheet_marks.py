@@ -10,11 +10,13 @@ from lxml import etree
 
 from extractors.document import Unreadable
 from extractors.readers.package import Package
+from extractors.readers.raised import raised
 
 MOST_POSITIONS = 1_000_000
 """Positions from the first to the last filled cell of a sheet that are read."""
 
 _WORKBOOK = "xl/workbook.xml"
+_STRINGS = "sharedStrings.xml"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _MOST_COLUMNS = 16_384
@@ -26,10 +28,11 @@ Place = tuple[int, int]
 
 @dataclass(slots=True)
 class SheetMarks:
-    """What formulas show that have no value: by place the error of one that failed (#REF!, #DIV/0!), or the formula
-    itself where no program has computed it yet; and the rows and columns that are not shown."""
+    """What cells show that is not their value: by place the error of a formula that failed (#REF!, #DIV/0!), the
+    formula itself where no program has computed it yet, and text of which parts are raised or struck through; and the
+    rows and columns that are not shown."""
 
-    errors: dict[Place, str] = field(default_factory=dict)
+    shown: dict[Place, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
 
@@ -45,28 +48,30 @@ def marks_of(package: Package) -> dict[str, SheetMarks]:
         sentence = f"The workbook's part {_WORKBOOK} is missing: the file is damaged, or a binary workbook (.xlsb)."
         raise Unreadable("damaged", sentence)
     targets = package.relations(_WORKBOOK)
+    strings = next((target for target in targets.values() if target.endswith(_STRINGS)), "")
+    styled = _styled(package.part(strings)) if _is_styled(package.content(strings)) else {}
     marks: dict[str, SheetMarks] = {}
     for sheet in root.iter("{*}sheet"):
         part = package.part(targets.get(sheet.get(f"{_R}id", ""), ""))
         if part is not None:
-            marks[sheet.get("name", "")] = _marks(part, sheet.get("name", ""))
+            marks[sheet.get("name", "")] = _marks(part, sheet.get("name", ""), styled)
     return marks
 
 
-def _marks(sheet: etree._Element, name: str) -> SheetMarks:
+def _marks(sheet: etree._Element, name: str, styled: dict[str, str]) -> SheetMarks:
     marks = SheetMarks()
     filled: list[Place] = []
     for cell in sheet.iter("{*}c"):
         if len(cell) and (place := _place(cell.get("r", ""))):
             filled.append(place)
-            if cell.get("t") == "e" and (value := _text(cell, "{*}v")):
-                marks.errors[place] = value
+            if text := _shown(cell, styled):
+                marks.shown[place] = text
     for formula in sheet.iter("{*}f"):
         above = formula.getparent()
         if above is None or above.get("t") == "str" or _text(above, "{*}v"):
             continue
         if place := _place(above.get("r", "")):
-            marks.errors[place] = f"={formula.text or ''}"
+            marks.shown[place] = f"={formula.text or ''}"
     if filled:
         rows, columns = zip(*filled, strict=True)
         height, width = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
@@ -81,6 +86,39 @@ def _marks(sheet: etree._Element, name: str) -> SheetMarks:
         if _is_hidden(column) and first.isdecimal() and last.isdecimal():
             marks.hidden_columns.update(range(int(first) - 1, min(int(last), _MOST_COLUMNS)))
     return marks
+
+
+def _shown(cell: etree._Element, styled: dict[str, str]) -> str:
+    """What a cell shows that its value does not say; '' of most."""
+    kind = cell.get("t")
+    if kind == "e":
+        return _text(cell, "{*}v")
+    if kind == "inlineStr":
+        return _in_runs(cell[0])
+    return styled.get(_text(cell, "{*}v"), "") if styled and kind == "s" else ""
+
+
+def _is_styled(strings: bytes) -> bool:
+    """Whether any run of the workbook's strings may be raised or struck through: in most nothing is."""
+    return b"superscript" in strings or b"strike" in strings
+
+
+def _styled(strings: etree._Element | None) -> dict[str, str]:
+    """What strings of several runs show, by their number in the workbook."""
+    numbered = enumerate(strings.iterchildren("{*}si")) if strings is not None else ()
+    return {str(number): text for number, string in numbered if (text := _in_runs(string))}
+
+
+def _in_runs(string: etree._Element) -> str:
+    """The text of a string's runs without those struck through, marks of notes raised; '' where it has no runs."""
+    pieces: list[str] = []
+    for run in string.iterchildren("{*}r"):
+        style = next(run.iterchildren("{*}rPr"), None)
+        said = {etree.QName(one).localname: one.get("val", "1") for one in style} if style is not None else {}
+        if said.get("strike", "0") in _OFF:
+            text = _text(run, "{*}t")
+            pieces.append(raised(text) if pieces and said.get("vertAlign") == "superscript" else text)
+    return "".join(pieces)
 
 
 def _text(cell: etree._Element, tag: str) -> str:

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 
+from extractors.readers.charset import utf16_without_mark
 from extractors.readers.ole import MAGIC, streams
 from gongkai.charset import least_damaged
 
@@ -103,6 +104,8 @@ def _text(data: bytes) -> str:
     head = data[:_HEAD]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "replace").encode()
+    elif 0 in head[:_TELLING] and (order := utf16_without_mark(head)):
+        head = head.decode(order, "replace").encode()
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\x00")
     if re.match(rb"(?i)(?:mime-version:|from: <saved by)", head):
         return "mhtml"

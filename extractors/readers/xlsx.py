@@ -83,7 +83,7 @@ def _append(sheet: CalamineSheet, marks: SheetMarks, document: Document) -> None
         for column, value in enumerate(line, left)
         if value != "" and (text := printed(value).strip())
     }
-    texts |= marks.errors
+    texts |= marks.shown
     locator = f"{document.format}:sheet={sheet.name}"
     cells = SheetCells(texts, sheet.merged_cell_ranges or [], marks, locator)
     if cells.left_out:

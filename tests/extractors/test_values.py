@@ -118,6 +118,8 @@ def test_doubts_are_flagged() -> None:
     assert parse("持平", "item") == Value(0.0, "reported", ("in_words",))
     assert parse("1 2", "case").flags == ("digits_joined",)
     assert parse("22（其中16件）", "case").flags == ("remark",)
+    for marked in ("22[¹]", "22注¹", "22注", "22（³）"):
+        assert parse(marked, "case") == Value(22.0, "reported", ("remark",))
     assert parse("增10减3", "item").flags == ("net_of_several",)
 
 

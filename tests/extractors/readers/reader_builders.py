@@ -24,7 +24,8 @@ _RELATIONS = """<Relationships xmlns="http://schemas.openxmlformats.org/package/
 <Relationship Id="rId1" Type="image" Target="media/image1.png"/></Relationships>"""
 _STYLES = """<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
 <w:style w:styleId="H2"><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>
-<w:style w:styleId="Mine"><w:basedOn w:val="H2"/></w:style></w:styles>"""
+<w:style w:styleId="Mine"><w:basedOn w:val="H2"/></w:style>
+<w:style w:type="character" w:styleId="Note"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style></w:styles>"""
 _CORE = """<c:coreProperties xmlns:c="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
  xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>年度报告</dc:title></c:coreProperties>"""
 

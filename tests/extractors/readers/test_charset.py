@@ -7,7 +7,8 @@ import codecs
 import pytest
 
 from extractors.document import Unreadable
-from extractors.readers.charset import decode
+from extractors.readers.charset import decode, utf16_without_mark
+from extractors.readers.sniff import sniff
 
 TEXT = "呼兰区教育局2020年政府信息公开工作年度报告，行政许可56件。"
 
@@ -25,6 +26,18 @@ def test_the_declaration_does_not_matter(charset: str, declared: str) -> None:
 )
 def test_a_byte_order_mark_decides(bom: bytes, charset: str) -> None:
     assert decode(bom + TEXT.encode(charset), "gb2312") == (TEXT, [])
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_utf16_is_known_without_its_mark(charset: str) -> None:
+    page = f"<html><body><p>{TEXT}</p><table><tr><td>一</td><td>56</td></tr></table></body></html>"
+    assert decode(page.encode(charset), "gb2312") == (page, [])
+    assert sniff(page.encode(charset)) == "html"
+
+
+@pytest.mark.parametrize("data", [bytes(range(256)) * 8, b"\x00\x01" * 900])
+def test_zeros_alone_make_no_utf16(data: bytes) -> None:
+    assert utf16_without_mark(data) == ""
 
 
 def test_what_only_a_true_declaration_tells() -> None:

@@ -46,6 +46,28 @@ def test_runs(run: str, text: str) -> None:
     assert prose(read(docx(f"<w:p>{run}</w:p>"))) == [text]
 
 
+RAISED = "<w:r><w:rPr>{}</w:rPr><w:t>{}</w:t></w:r>"
+SUPERSCRIPT = '<w:vertAlign w:val="superscript"/>'
+
+
+@pytest.mark.parametrize(
+    ("style", "text"),
+    [
+        (SUPERSCRIPT, "15¹"),
+        ('<w:rStyle w:val="Note"/>', "15¹"),
+        ('<w:position w:val="10"/><w:sz w:val="12"/>', "15¹"),
+        ('<w:position w:val="10"/><w:sz w:val="21"/>', "151"),  # as large as the rest: moved to where the eye wants it
+        ('<w:vertAlign w:val="subscript"/>', "151"),
+    ],
+)
+def test_a_raised_mark_is_no_digit_of_the_number_before_it(style: str, text: str) -> None:
+    assert prose(read(docx(f"<w:p><w:r><w:t>15</w:t></w:r>{RAISED.format(style, 1)}</w:p>"))) == [text]
+
+
+def test_a_number_that_is_raised_as_a_whole_is_a_number() -> None:
+    assert prose(read(docx("<w:p>" + RAISED.format(SUPERSCRIPT, 15) + "</w:p>"))) == ["15"]
+
+
 def test_hidden_text_is_noted() -> None:
     assert [note.cause for note in read(docx(f"<w:p>{HIDDEN}</w:p>")).notes] == ["hidden_content"]
 

@@ -101,6 +101,26 @@ def test_what_is_not_shown_is_left_out_with_a_note() -> None:
     assert "3 elements" in document.notes[0].sentence
 
 
+def test_rows_and_text_that_are_invisible_are_left_out_and_cells_keep_their_place() -> None:
+    document = read(
+        b"<body><p style='visibility:hidden'>a</p><table><tr style='visibility: collapse'><td>1</td><td>2</td></tr>"
+        b"<tr><td style='visibility:hidden'>3</td><td>4</td></tr></table></body>"
+    )
+    assert prose(document) == []
+    assert shape(document) == [[["3", "4"]]]
+
+
+def test_what_was_entered_in_the_fields_of_a_cell_is_its_text() -> None:
+    table = (
+        "<table><tr><td>规章</td><td><input value='3' readonly></td><td><p><input type='Text' value='4'>件</p></td>"
+        "<td><input type=hidden value=9><input type=checkbox value=8>5</td><td><textarea> 6 </textarea></tr></table>"
+    )
+    assert shape(read(f"<p>查询<input value='请输入'><textarea>内容</textarea></p>{table}".encode())) == [
+        [["规章", "3", "4件", "5", "6"]]
+    ]
+    assert prose(read(f"<p>查询<input value='请输入'><textarea>内容</textarea></p>{table}".encode())) == ["查询"]
+
+
 def test_links_to_files_and_images() -> None:
     page = f"""<body><img src='/logo.png'><div id='zoom'>{ARTICLE}<img src='p.jpg' alt='图1'>
       <img src='data:image/png;base64,AAAA'></div>
@@ -121,6 +141,21 @@ def test_saved_web_page() -> None:
         b"charset=gb2312\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>=C4=EA=B1=A8</p>\r\n--x--\r\n"
     )
     assert prose(read(data)) == ["年报"]
+
+
+def test_a_workbook_saved_as_a_web_page_is_its_sheets() -> None:
+    parts = {
+        "x.htm": "<frameset><frame src='x.files/sheet001.htm'><frame src='x.files/tabstrip.htm'></frameset>",
+        "x.files/sheet001.htm": "<table><tr><td>规章<td>3</table>",
+        "x.files/sheet002.htm": "<table><tr><td>许可<td>4</table>",
+        "x.files/tabstrip.htm": "<table><tr><td>Sheet1<td>Sheet2</table>",
+    }
+    body = "".join(
+        f"--x\r\nContent-Location: file:///C:/{name}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}\r\n"
+        for name, page in parts.items()
+    )
+    data = f"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n{body}--x--\r\n".encode()
+    assert shape(read(data)) == [[["规章", "3"]], [["许可", "4"]]]
 
 
 @pytest.mark.parametrize("data", [b"<html><frameset><frame src=a></frameset></html>", b"<html></html>"])

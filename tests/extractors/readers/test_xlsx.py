@@ -47,6 +47,11 @@ def test_locators_name_sheet_and_cell() -> None:
         ("<c r='B1' t='str'><f>A2</f><v> 12 </v></c>", "12"),
         ("<c r='B1' t='e'><f>A9</f><v>#REF!</v></c>", "#REF!"),
         ("<c r='B1' t='b'><v>1</v></c>", "TRUE"),
+        (
+            "<c r='B1' t='inlineStr'><is><r><rPr><strike/></rPr><t>30</t></r><r><t>15</t></r>"
+            "<r><rPr><vertAlign val='superscript'/></rPr><t>2</t></r></is></c>",
+            "15²",
+        ),
     ],
 )
 def test_values_as_people_see_them(raw: str, text: str) -> None:
