@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 
 from extractors.alignment import Span
 from extractors.document import Cell, Grid
 from extractors.labels import Match, has_chinese, normalise
 from extractors.sheet import Line, Sheet
+
+_WIDTH = attrgetter("colspan")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +106,36 @@ def band_of(sheet: Sheet, lines: list[Line]) -> Band:
             headers[-1].span = (headers[-1].span[0], column + 1)
         else:
             headers.append(header)
-    return Band(headers, sheet.grid.columns, sheet.grid.edges, foreign=frozenset(foreign))
+    moved = _put_into_their_groups(sheet, lines, headers, stacks)
+    return Band(headers, sheet.grid.columns, sheet.grid.edges, counted=moved, foreign=frozenset(foreign))
+
+
+def _put_into_their_groups(sheet: Sheet, lines: list[Line], headers: list[Header], stacks: list[list[Cell]]) -> bool:
+    """Move each header that hangs out of its group, which was merged over fewer columns than it has, to the group's
+    end; whether there was one. Then only the order of headers and values tells which belong together."""
+    hanging = list(_hanging(sheet, lines))
+    for group, cell in hanging:
+        own = next((header for header in headers if header.span[0] == cell.column), None)
+        before = [place for place, header in enumerate(headers) if header.span[0] < group.column + group.colspan]
+        if own is not None:
+            headers.remove(own)
+            path = _header(sheet, cell.column, [cell, *stacks[group.column][1:]]).path
+            headers.insert(before[-1] + 1, replace(own, path=path))
+    return bool(hanging)
+
+
+def _hanging(sheet: Sheet, lines: list[Line]) -> Iterator[tuple[Cell, Cell]]:
+    """Each label of a lower row of headers that stands under none, right of one that reaches down beside it; with the
+    group left of that."""
+    for upper, lower in pairwise(lines):
+        at = {column: cell for cell in upper.cells for column in range(cell.column, cell.column + cell.colspan)}
+        group = max((cell for cell in upper.cells if id(cell) in sheet.meaning), key=_WIDTH, default=None)
+        for cell in lower.cells:
+            if cell.row != lower.row or cell.column in at or id(cell) not in sheet.meaning or group is None:
+                continue
+            beside = at.get(max((column for column in at if column < cell.column), default=-1))
+            if beside and beside is not group and beside.row + beside.rowspan > lower.row and group.colspan > 1:
+                yield group, cell
 
 
 def _stacks(sheet: Sheet, lines: list[Line]) -> tuple[list[list[Cell]], set[int]]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lxml import etree
 
-from extractors.document import Document, Note, Unreadable, struck_through
+from extractors.document import Document, Grid, Note, Paragraph, Unreadable, struck_through
+from extractors.readers import html, mhtml
 from extractors.readers.docx_blocks import Walker, heading_level
 from extractors.readers.docx_tables import W
 from extractors.readers.package import Package
 from extractors.readers.pasted import Pictures
+from extractors.readers.sniff import sniff
 
 _MAIN = "word/document.xml"
 _CORE = {"title": "title", "subject": "subject", "creator": "creator", "created": "created", "modified": "modified"}
@@ -31,15 +35,36 @@ def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
         raise Unreadable("damaged", f"The Word document has no text: its part {_MAIN} is missing or has no body.")
     document = Document("docx", meta=_meta(package))
     pasted = Pictures(document, package.content, wanted=pictures)
+
+    def said(part: str) -> Sequence[Paragraph | Grid]:
+        return _enclosed(package.content(part), document) or pasted.blocks(part)
+
     styles = package.part("word/styles.xml")
     levels, raising = _heading_levels(styles), _raising_styles(styles)
-    walker = Walker(document, body, levels, raising, package.relations(_MAIN), pasted.blocks)
+    walker = Walker(document, body, levels, raising, package.relations(_MAIN), said)
     walker.walk(body)
     if walker.left_out:
         document.notes.append(Note("hidden_content", f"{walker.left_out} runs of hidden text were left out."))
     if walker.struck:
         document.notes.append(struck_through(walker.struck))
     return document
+
+
+def _enclosed(data: bytes, document: Document) -> Sequence[Paragraph | Grid]:
+    """What a web page says that stands in the document whole: programs that make reports of templates put it there, and
+    leave it to Word to read it."""
+    kind = sniff(data)
+    if kind not in ("html", "mhtml"):
+        return ()
+    try:
+        page = html.read(data) if kind == "html" else mhtml.read(data)
+    except Unreadable as error:
+        document.notes.append(
+            Note(error.cause, f"Of a page enclosed in the document: {error.sentence}", "", loses_data=True)
+        )
+        return ()
+    document.notes += page.notes
+    return page.blocks
 
 
 def _meta(package: Package) -> dict[str, str]:

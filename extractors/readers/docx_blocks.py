@@ -17,6 +17,7 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 _PARAGRAPH, _TABLE, _RUN, _RUN_STYLE, _SYMBOL = f"{W}p", f"{W}tbl", f"{W}r", f"{W}rPr", f"{W}sym"
+_ENCLOSED = f"{W}altChunk"
 _TEXT = (f"{W}t", f"{_M}t")
 _CHARACTER = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _ALTERNATIVES, _CHOICE, _TEXT_BOX = f"{_MC}AlternateContent", f"{_MC}Choice", f"{W}txbxContent"
@@ -45,6 +46,7 @@ _KIND: dict[object, str] = {
     _RUN: "run",
     _SYMBOL: "symbol",
     _TEXT_BOX: "box",
+    _ENCLOSED: "enclosed",
 }
 _VANISH, _VALUE = f"{W}vanish", f"{W}val"
 _STRIKES = (f"{W}strike", f"{W}dstrike")
@@ -59,7 +61,7 @@ class Walker:
     `struck` those of text that is struck through. `body` is all that is walked.
 
     `levels` gives the heading level of paragraph styles by id, `raising` the character styles that raise, `targets` the
-    targets of the part's relations by id, `pictured` what the picture in a part says.
+    targets of the part's relations by id, `said` what the picture or the page in a part says.
     """
 
     def __init__(
@@ -69,7 +71,7 @@ class Walker:
         levels: dict[str, int],
         raising: AbstractSet[str],
         targets: dict[str, str],
-        pictured: Callable[[str], Sequence[Paragraph | Grid]],
+        said: Callable[[str], Sequence[Paragraph | Grid]],
     ) -> None:
         self.left_out = 0
         self.struck = 0
@@ -77,7 +79,7 @@ class Walker:
         self._levels = levels
         self._raising = raising
         self._targets = targets
-        self._pictured = pictured
+        self._said = said
         self._beside: list[Paragraph | Grid] = []
         self._paragraphs = 0
         self._tables = 0
@@ -92,6 +94,8 @@ class Walker:
                 self._paragraph(child, depth)
             elif kind == "table":
                 self._table(child, depth + 1)
+            elif kind == "enclosed":
+                self._document.blocks += self._said(self._targets.get(child.get(f"{_R}id", ""), ""))
             else:
                 self.walk(child, depth + 1)
 
@@ -148,7 +152,7 @@ class Walker:
         if relation in self._targets:
             self._document.links.append(Link(self._targets[relation], "", image))
             if image:
-                self._beside += self._pictured(self._targets[relation])
+                self._beside += self._said(self._targets[relation])
 
     def _table(self, table: etree._Element, depth: int) -> None:
         """Append a table as a grid, or its content as blocks where it only arranges the page.

@@ -19,6 +19,7 @@ from extractors.readers import PAGE_END
 from extractors.readers.charset import decode
 from extractors.readers.html_blocks import Walker
 from extractors.readers.html_body import article
+from extractors.readers.html_carried import carried
 from extractors.readers.html_flipbook import refuse_flipbook
 from extractors.readers.html_text import text_of
 from extractors.readers.parsing import parse
@@ -89,7 +90,13 @@ def read(
     shown = sum(len(one.text) for one in document.paragraphs())
     if shown < _LITTLE_TEXT and _CHALLENGE.search(encoded):
         document.meta["challenge"] = "script"
-    if shown < _LITTLE_TEXT and not any(document.grids()) and all(link.image for link in document.links):
+    if shown < _LITTLE_TEXT and not any(document.grids()) and (markup := carried(body)):
+        within = read(markup, "utf-8", pictures, content)
+        document.blocks += within.blocks
+        document.links += within.links
+        sentence = "The page shows its article by script; it was read where the page carries it as text."
+        document.notes += (*within.notes, Note("carried_article", sentence))
+    elif shown < _LITTLE_TEXT and not any(document.grids()) and all(link.image for link in document.links):
         refuse_flipbook(encoded.decode())
     if withdrawn := [element for element in struck if element.getparent() not in struck and text_of(element)]:
         document.notes.append(struck_through(len(withdrawn)))

@@ -292,6 +292,18 @@ def test_numbers_between_a_label_and_the_first_header_are_told() -> None:
     assert causes(result) == ["unmapped_cell"]
 
 
+def test_a_head_merged_over_too_few_columns_keeps_its_last_part() -> None:
+    kinds = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+    table = [
+        [("", 1, 2), ("自然人", 1, 2), ("法人或其他组织", 4, 1), ("总计", 1, 2)],
+        kinds,
+        ["一、本年新收政府信息公开申请数量", *numbers(1)],
+    ]
+    result = recognise([grid(*table)])
+    assert values(result) == expect("requests.received", 1)
+    assert {placed.doubts for placed in result.placed} == {("column_order",)}
+
+
 def test_a_row_with_a_cell_too_few_is_doubted() -> None:
     result = recognise([grid(["信息内容", "上一年项目数量", "本年增/减"], ["行政事业性收费", "4"])])
     assert causes(result) == ["cell_missing"]

@@ -21,7 +21,8 @@ _DOCUMENT = """<?xml version="1.0" encoding="UTF-8"?><w:document
  xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
  xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><w:body>{body}</w:body></w:document>"""
 _RELATIONS = """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
-<Relationship Id="rId1" Type="image" Target="media/image1.png"/></Relationships>"""
+<Relationship Id="rId1" Type="image" Target="media/image1.png"/>
+<Relationship Id="rId2" Type="aFChunk" Target="/word/page.html"/></Relationships>"""
 _STYLES = """<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
 <w:style w:styleId="H2"><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>
 <w:style w:styleId="Mine"><w:basedOn w:val="H2"/></w:style>

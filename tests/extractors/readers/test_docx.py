@@ -93,6 +93,17 @@ def test_a_text_box_is_read_once_after_its_paragraph() -> None:
     assert prose(read(docx(f"<w:p><w:r>{run}<w:t>文</w:t></w:r></w:p>"))) == ["文", "框"]
 
 
+def test_a_page_enclosed_in_the_document_is_read_in_its_place() -> None:
+    page = "<p>年报</p><table><tr><td>规章</td><td>3</td></tr></table>"
+    document = read(docx(p("前") + '<w:altChunk r:id="rId2"/>' + p("后"), **{"word/page.html": page}))
+    assert (prose(document), shape(document)) == (["前", "年报", "后"], [[["规章", "3"]]])
+
+
+def test_an_enclosed_page_that_cannot_be_read_is_told() -> None:
+    document = read(docx('<w:altChunk r:id="rId2"/>', **{"word/page.html": "<html><frameset></frameset></html>"}))
+    assert [(note.cause, note.loses_data) for note in document.notes] == [("damaged", True)]
+
+
 def test_pictures_are_links() -> None:
     body = '<w:p><w:r><w:drawing><a:blip r:embed="rId1"/></w:drawing></w:r></w:p>'
     assert read(docx(body)).links == [Link("word/media/image1.png", "", image=True)]

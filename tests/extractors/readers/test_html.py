@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from html import escape
+
 import pytest
 from reader_builders import prose, shape
 
@@ -190,6 +193,32 @@ def test_a_viewer_that_names_its_file_is_a_link_to_it() -> None:
 
 def test_the_script_of_a_flipbook_on_a_page_with_text_is_nothing() -> None:
     assert shape(read(f"<body><script src='/turn.js'></script>{ARTICLE}</body>".encode())) == [[["规章", "3"]]]
+
+
+CARRIED = "<p>一、总体情况</p><table><tr><td>规章</td><td>3</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f'<iframe srcdoc="{escape(CARRIED)}"></iframe>',
+        f'<input type="hidden" value="{escape(CARRIED)}"><script>show()</script>',
+        f"<textarea style='display:none'>{escape(CARRIED)}</textarea>",
+        f"<script>var page = {{'id': 'it\\'s', \"content\": {json.dumps(CARRIED)}}};</script>",
+        "<script>show('" + CARRIED.replace("<", "\\x3c") + "')</script>",
+    ],
+)
+def test_an_article_that_the_page_carries_as_text_is_read(page: str) -> None:
+    document = read(f"<body><h1>甲县年报</h1>{page}</body>".encode())
+    assert (prose(document), shape(document)) == (["甲县年报", "一、总体情况"], [[["规章", "3"]]])
+    assert [note.cause for note in document.notes] == ["carried_article"]
+
+
+def test_what_a_page_carries_beside_its_article_is_not_read() -> None:
+    page = f"<body><div id='zoom'>{ARTICLE}</div><input type='hidden' value='{escape(CARRIED)}'></body>"
+    assert shape(read(page.encode())) == [[["规章", "3"]]]
+    assert "总体情况" in prose(read(page.encode()))[0]
+    assert read(page.encode()).notes == []
 
 
 def test_pages_of_one_article_are_read_as_one() -> None:
