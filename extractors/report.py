@@ -19,7 +19,7 @@ from extractors.credit_code import CreditCode, credit_codes
 from extractors.document import Document, Paragraph
 from extractors.extraction import Hints, Problem, Report
 from extractors.identity import find_region, is_in, region_of_code
-from extractors.labels import normalise
+from extractors.labels import has_chinese, normalise
 from extractors.sections import section_of
 from extractors.titles import Title, holds_a_day, parse_title, spoken_title, year_in
 from gongkai import codebook
@@ -101,7 +101,7 @@ def _titles(head: list[str], document: Document, hints: Hints) -> Iterator[tuple
 
 
 def _joined(texts: list[str], lines: int) -> Title | None:
-    of_one = len(texts) == lines and (lines == 1 or not any(map(holds_a_day, texts)))
+    of_one = len(texts) == lines and (lines == 1 or (not any(map(holds_a_day, texts)) and has_chinese(texts[0])))
     title = parse_title("".join(texts)) if of_one else None
     own = parse_title(texts[-1]) if title and lines > 1 else None
     if own and own.agency and own.agency in normalise("".join(texts[:-1])):

@@ -53,7 +53,7 @@ _RUNNING = re.compile(
 _OF_WHAT = re.compile(r"(?<=[局会府办室处厅院心委])关于.*$")  # 甲县政府办公室关于甲县…: who tells of whom
 _ENCLOSES = re.compile(r"\((?:含|附)[^()]*\)$")
 _OF_WHERE = re.compile(r"^\(([^()]*)\)")  # （甲区）乙镇人民政府
-_TRIM = "—-_·:：,，。.、|《》“”\"'（）()[]【】 的"
+_TRIM = "*#—-_·:：,，。.、|《》“”\"'（）()[]【】 的"
 
 
 @dataclass(frozen=True, slots=True)

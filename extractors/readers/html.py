@@ -39,6 +39,9 @@ _INVISIBLE = re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 # What the scripts of anti-robot challenges hold (瑞数, 加速乐), in pages that show next to nothing.
 _CHALLENGE = re.compile(rb"\$_ts\b|FSSBBIl1UgzbN7N|__jsl_clearance|__jsluid")
 _LITTLE_TEXT = 200
+# What parts the lines of Markdown that holds its tables as HTML.
+_EMPTY_LINES = re.compile(r"\n[ \t]*\r?\n")
+_HEADING = re.compile(r"^(#{1,6})[ \t]+([^\r\n]+)", re.MULTILINE)
 _CARRIED = re.compile(r"\s*data:image/[\w.+-]+(?:;[\w=-]+)*;base64,(.*)", re.IGNORECASE | re.DOTALL)
 # Asked of libxml2 at once: to ask each element from here takes longer than to parse the page.
 _STYLED = etree.XPath(
@@ -110,7 +113,16 @@ def _text_of_page(data: bytes, charset: str) -> tuple[bytes, list[Note]]:
     text, notes = decode(data, charset)
     # NUL ends the text for libxml2, and the marker stands in the middle of UCAP articles. A lone surrogate cannot come
     # out of a decoder, so the text encodes.
-    return text.replace("\x00", "").replace("#PAGE_BREAK#", "<br>").encode(), notes
+    text = text.replace("\x00", "").replace("#PAGE_BREAK#", "<br>")
+    if not text.lstrip("\ufeff \t\r\n").startswith("<"):
+        text = _EMPTY_LINES.sub("\n<br>\n", _HEADING.sub(_headline, text))
+    return text.encode(), notes
+
+
+def _headline(found: re.Match[str]) -> str:
+    """A heading of Markdown, which dumps write around tables in HTML."""
+    level = len(found[1])
+    return f"<h{level}>{found[2]}</h{level}>"
 
 
 def _parsed(encoded: bytes, styled: bool) -> tuple[etree._Element, etree._Element]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from extractors.document import Cell, Document, Grid, Loose, Paragraph
-from extractors.readers import text_pipes
+from extractors.readers import text_delimited, text_drawn, text_pipes
 from extractors.readers.charset import decode
 
 
@@ -33,12 +33,23 @@ def read(data: bytes, charset: str = "") -> Document:
     text, notes = decode(data, charset)
     document = Document("text", notes=notes)
     lines = text_pipes.without_separators(text.splitlines())
-    for is_table, stretch in groupby(enumerate(lines, 1), key=lambda line: text_pipes.is_row(line[1])):
+    if sheet := text_delimited.blocks_of(lines):
+        document.blocks += sheet
+        return document
+    for part in text_drawn.parts(list(enumerate(lines, 1))):
+        if isinstance(part, Grid):
+            document.blocks.append(part)
+        else:
+            _append_lines_and_pipes(part, document)
+    return document
+
+
+def _append_lines_and_pipes(lines: list[tuple[int, str]], document: Document) -> None:
+    for is_table, stretch in groupby(lines, key=lambda line: text_pipes.is_row(line[1])):
         if is_table:
             _append_pipes([(number, row) for number, line in stretch if (row := text_pipes.row_of(line))], document)
         else:
             _append_dump(list(stretch), document)
-    return document
 
 
 def _append_dump(lines: list[tuple[int, str]], document: Document) -> None:

@@ -11,6 +11,7 @@ _RULE = re.compile(r"\s*(?:\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+|\|\s*:?-{3,}
 _BORDER = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARKS = re.compile(r"\*\*|__|`|&nbsp;|\\(?=[\\|*_.()#+-])")
+_NOTHING = re.compile(r"NaN|nan|Unnamed: \d+(?:_level_\d+)?")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 
 _NUMBER = re.compile(r"[^\u2e80-\u9fff]*\d[^\u2e80-\u9fff]*")
@@ -47,7 +48,15 @@ def row_of(line: str) -> list[str]:
         return [""]
     inner = _BORDER.split(line.strip().removeprefix("|"))
     texts = inner[:-1] if not inner[-1].strip() else inner
-    return [_BREAK.sub("\n", _MARKS.sub("", text)).strip() for text in texts]
+    return [plain(text) for text in texts]
+
+
+def plain(text: str) -> str:
+    """The text of a cell without the marks of Markdown, as its reader sees it; none where pandas wrote that there was
+    none."""
+    if _NOTHING.fullmatch(text.strip()):
+        return ""
+    return _BREAK.sub("\n", _MARKS.sub("", text)).strip()
 
 
 def heading_of(line: str) -> tuple[str, int]:

@@ -1,0 +1,47 @@
+"""Text of a sheet saved as CSV: commas, semicolons or tabs part its cells, and what was merged is lost."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from itertools import groupby
+
+from extractors.document import Grid, Paragraph
+from extractors.readers import text_pipes
+from extractors.readers.sheet_cells import SheetCells
+from extractors.readers.sheet_marks import MOST_POSITIONS, SheetMarks
+
+_DELIMITERS = ",;\t"
+_LEAST_COLUMNS, _LEAST_ROWS = 2, 6
+_NAME = "text:sheet=1"
+
+
+def blocks_of(lines: Sequence[str]) -> list[Paragraph | Grid]:
+    """The blocks of the sheet that the lines hold; none where they are no sheet.
+
+    They are one where rows that follow each other have equally many cells, which running text never has.
+    """
+    if any(map(text_pipes.is_row, lines)):
+        return []
+    for delimiter in _DELIMITERS:
+        if sum(delimiter in line for line in lines) < _LEAST_ROWS:
+            continue
+        try:
+            rows = list(csv.reader(lines, delimiter=delimiter))
+        except csv.Error:
+            continue
+        if _is_sheet(rows) and len(rows) * max(map(len, rows)) <= MOST_POSITIONS:
+            texts = {
+                (row, column): text.strip()
+                for row, cells in enumerate(rows)
+                for column, text in enumerate(cells)
+                if text.strip()
+            }
+            return list(SheetCells(texts, [], SheetMarks(), _NAME).blocks())
+    return []
+
+
+def _is_sheet(rows: Sequence[list[str]]) -> bool:
+    stretches = [list(map(len, stretch)) for several, stretch in groupby(rows, lambda row: len(row) > 1) if several]
+    wide = [widths for widths in stretches if max(widths) >= _LEAST_COLUMNS]
+    return sum(map(len, wide)) >= _LEAST_ROWS and all(len(set(widths)) == 1 for widths in wide)
