@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from extractors.readers.pdf_rulings import HAIR, Box
 _IN_NUMBERS = ".,，．"
 _HANGING = frozenset("。，、；：！？”’」』）)】》〉")
 _MOST_LINES_OF_A_NUMBER = 4
+_BETWEEN = 0.25  # of the way from one line to the next: what is nearer to their middle is level with neither
 _CLOSED = 20  # times as many numbers alone in their cells as cells with several
 _FEWEST_HEADS = 3  # words of a line that stand apart
 _LONGEST_HEAD = 8
@@ -25,7 +26,8 @@ _MARGINS = 11.0
 @dataclass(slots=True)
 class RuledCell:
     """A cell between rulings: its place, its box and the lines of text in it; `broken_at` is the widest line
-    of the labels of its column that are broken into lines, 0 where none is."""
+    of the labels of its column that are broken into lines, 0 where none is; `is_one` says that the numbers of its row
+    stand in the middle of its lines, so that these are one number."""
 
     row: int
     column: int
@@ -35,6 +37,7 @@ class RuledCell:
     chars: list[Char] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     broken_at: float = 0.0
+    is_one: bool = False
 
     def text(self) -> str:
         """The text, one line per printed line; what only the cell's width broke is joined."""
@@ -77,6 +80,8 @@ class RuledCell:
         last, first = line.text[-1], following.text[0]
         if not ((last.isdigit() or last in _IN_NUMBERS) and (first.isdigit() or first in _IN_NUMBERS + "万元")):
             return False
+        if self.is_one:
+            return True
         size = line.bottom - line.top
         free = self.box[2] - self.box[0] - (line.x1 - line.x0)
         digit = size / 2 if last.isascii() else size
@@ -156,6 +161,19 @@ class RuledTable:
         for cell in self.cells:
             lines = (line for label in broken.get((cell.column, cell.colspan), ()) for line in label.lines)
             cell.broken_at = max((line.x1 - line.x0 for line in lines), default=0.0)
+        self._tell_broken_numbers()
+
+    def _tell_broken_numbers(self) -> None:
+        """Numbers of one line tell in their rows which cells of two hold one number, broken: they stand level with the
+        middle between these lines."""
+        single: dict[tuple[int, int], list[Line]] = {}
+        for cell in self.cells:
+            if len(cell.lines) == 1 and count_values(cell.lines[0].text) == 1:
+                single.setdefault((cell.row, cell.rowspan), []).append(cell.lines[0])
+        for cell in self.cells:
+            if len(cell.lines) == 2:
+                others = single.get((cell.row, cell.rowspan), ())
+                cell.is_one = bool(others) and all(_is_between(one, cell.lines) for one in others)
 
     def is_crowded(self) -> bool:
         """Whether cells hold several numbers apart: then the rulings do not close the cells."""
@@ -188,6 +206,12 @@ class RuledTable:
         ]
         box = (self.xs[0], self.ys[first], self.xs[-1], self.ys[end])
         return Grid(end - first, len(self.xs) - 1, cells, _locator(self.page, box), tuple(self.xs), self.page)
+
+
+def _is_between(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a line stands level with the middle of two."""
+    upper, lower, middle = ((one.top + one.bottom) / 2 for one in (*lines, line))
+    return abs(middle - (upper + lower) / 2) < _BETWEEN * (lower - upper)
 
 
 def _locator(page: int, box: Box) -> str:

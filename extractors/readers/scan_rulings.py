@@ -25,6 +25,8 @@ _DRAWN = 0.85  # of a cell's side must be ruled to part it from its neighbour: s
 _LESS = 0.05  # and at most so much less than is usual along its border
 _BROKEN = 0.4  # of a side, where those before and behind it are whole
 _FEW, _ALONE = 2, 0.97  # sides that a border parts, each of which must be ruled so far
+_CORNER = 2  # pixels at either end of a side that belong to the rulings it ends on
+_ONE_LINE = 1.6  # sizes of type: a border that is shorter may be strokes of a line of text that touches its rulings
 _NARROWEST = 0.75  # sizes of type: nothing is written in a cell that is less wide
 
 
@@ -211,15 +213,24 @@ def _extent(
 
 def _drawn(ink: Mask, at: float, ends: Sequence[float], size: float) -> NDArray[np.bool_]:
     """Which sides of places are ruled, of those along one level border. A stroke of text that touches the rulings on
-    both sides of it does so less fully than the border itself elsewhere; a border that goes on on both sides may be
-    broken in between."""
+    both sides of it does so less fully than the border itself elsewhere, and over one line of it; a border that goes on
+    on both sides may be broken in between."""
     near = max(2, round(_NEAR * size))
     border = ink[max(0, round(at) - near) : round(at) + near + 1].max(axis=0) > 0
-    shares = np.array([border[round(start) : round(end)].mean() for start, end in pairwise(ends)])
+    sides = [(round(start) + _CORNER, round(end) - _CORNER) for start, end in pairwise(ends)]
+    shares = np.array([border[start:end].mean() if start < end else 0.0 for start, end in sides])
     found = shares[shares >= _DRAWN]
     least = float(np.median(found)) - _LESS if len(found) > _FEW else _ALONE
     drawn = shares >= max(_DRAWN, least)
     for before, after in pairwise(np.flatnonzero(drawn)):
         if (shares[before:after] >= _BROKEN).all():
             drawn[before:after] = True
+    for first, last in _runs(drawn):
+        drawn[first:last] = ends[last] - ends[first] >= _ONE_LINE * size
     return drawn
+
+
+def _runs(which: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """From where to where something holds without a break."""
+    changes = np.flatnonzero(np.diff(which.astype(np.int8), prepend=0, append=0))
+    yield from ((int(first), int(last)) for first, last in zip(changes[::2], changes[1::2], strict=True))

@@ -277,6 +277,20 @@ def test_narrow_cells() -> None:
     assert shape(read(pdf(padded)))[0][1] == ["10007", "2022\n2023"]
 
 
+def test_numbers_in_the_middle_of_their_row_tell_which_two_lines_are_one_number() -> None:
+    def wide(canvas: Canvas) -> None:
+        rule(canvas, [60, 160, 260, 360], [80, 140, 200])
+        write(canvas, "三、收到", top=60)
+        write(canvas, "11", "9", top=105, x=120, leading=20)
+        write(canvas, "21", top=115, x=200)
+        write(canvas, "7", top=115, x=300)
+        write(canvas, "2022", "2023", top=160, x=120, leading=20)
+        write(canvas, "21", top=160, x=200)
+        write(canvas, "7", top=180, x=300)
+
+    assert shape(read(pdf(wide)))[0] == [["119", "21", "7"], ["2022\n2023", "21", "7"]]
+
+
 def test_encryption() -> None:
     def page(canvas: Canvas) -> None:
         write(canvas, "年度报告")

@@ -1,0 +1,42 @@
+"""Which ink of a scanned page rules a table, and which cells that makes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from extractors.readers.scan_light import Mask
+from extractors.readers.scan_rulings import cell_boxes, find_rulings
+
+TYPE = 20.0
+WIDTH = 600
+
+
+def sheet(xs: Sequence[int], ys: Sequence[int]) -> Mask:
+    """A page with a table whose borders are two pixels wide."""
+    ink: Mask = np.zeros((400, WIDTH), np.uint8)
+    for x in xs:
+        ink[ys[0] : ys[-1] + 2, x : x + 2] = 255
+    for y in ys:
+        ink[y : y + 2, xs[0] : xs[-1] + 2] = 255
+    return ink
+
+
+def cells(ink: Mask) -> list[int]:
+    """How many cells each table of a page has."""
+    return [len(table) for table in cell_boxes(find_rulings(ink, TYPE), TYPE)]
+
+
+def test_a_stroke_that_touches_the_rulings_of_its_row_parts_no_cell() -> None:
+    ink = sheet([40, 240, 440], [40, 64, 88, 112])
+    ink[88:112, 120:122] = 255
+    assert cells(ink) == [6]
+
+
+def test_a_border_of_two_low_rows_whose_ends_are_worn_parts_cells() -> None:
+    ink = sheet([40, 540], [40, 70, 100, 130])
+    ink[72:130, 300:302] = 255
+    ink[98:104, 300:302] = 0
+    ink[100:102, 40:540] = 255
+    assert cells(ink) == [5]
