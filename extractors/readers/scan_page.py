@@ -20,7 +20,7 @@ from extractors.readers.pdf_pieces import Upright as UprightRule
 from extractors.readers.pdf_pieces import locator
 from extractors.readers.scan_cells import Page, Strip
 from extractors.readers.scan_columns import by_column
-from extractors.readers.scan_light import Gray, even, ink_of, without_seals
+from extractors.readers.scan_light import Gray, even, ink_of, without_ghosts, without_seals
 from extractors.readers.scan_lines import outside, rejoined
 from extractors.readers.scan_rulings import Box, Rulings, cell_boxes, find_rulings
 from extractors.readers.scan_shape import Points, Upright, straighten
@@ -38,6 +38,7 @@ _POINTS = 10.0  # the size of type that tables are taken to have, where nothing 
 _ASKED = 5  # lines that tell which way is up
 _BEGINNING = 8  # times their height: as much of them is read
 _READABLE = 0.85
+_ENOUGH = 0.4  # of the rulings, by length: where so many are as dark as type, paler ones are none
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,11 @@ def see(picture: Image.Image, number: int, points: float | None = None) -> Seen:
     ink = ink_of(evened)
     small = _small_type_of(texts, size)
     rulings = find_rulings(ink, small)
+    alone = without_ghosts(evened, rulings.ink)
+    if alone is not evened:
+        evened, ink = alone, ink_of(alone)
+        among_type = find_rulings(ink, small)
+        rulings = among_type if among_type.length > _ENOUGH * rulings.length else rulings
     page = Page(evened, ink, rulings.ink, size)
     tables = cell_boxes(rulings, small)
     contents = [page.cells(boxes) for boxes in tables]

@@ -17,6 +17,7 @@ Box = tuple[float, float, float, float]
 
 _LEVEL, _UPRIGHT = 1.6, 1.15  # sizes of type: strokes of characters are shorter
 _LONG = 4.0  # sizes of type: what is as long rules a table wherever it ends
+_SEVERAL = 3  # rulings that end at one height are no chance
 _THICK = 0.45  # sizes of type: what is thicker is a bar or a stamp
 _NEAR = 0.35  # sizes of type: rulings nearer than this are one, and meet
 _BESIDE = 0.25  # sizes of type above and below a ruling in which there is mostly paper,
@@ -53,6 +54,11 @@ class Rulings:
         """The ink of both."""
         return np.maximum(self.upright_ink, self.level_ink)
 
+    @property
+    def length(self) -> float:
+        """How long all of them are together."""
+        return sum(one.end - one.start for one in (*self.upright, *self.level))
+
 
 def find_rulings(ink: Mask, size: float) -> Rulings:
     """The rulings among the ink of a page whose type is `size` pixels high."""
@@ -60,8 +66,8 @@ def find_rulings(ink: Mask, size: float) -> Rulings:
     upright, upright_mask = _along(np.ascontiguousarray(ink.T), size, _UPRIGHT)
     long_upright = [one for one in upright if one.end - one.start > _LONG * size]
     long_level = [one for one in level if one.end - one.start > _LONG * size]
-    upright = [one for one in upright if one in long_upright or _ends_on(one, long_level, _NEAR * size)]
-    level = [one for one in level if one in long_level or _ends_on(one, long_upright, _NEAR * size)]
+    upright = [one for one in upright if one in long_upright or _ends_on(one, long_level, long_upright, _NEAR * size)]
+    level = [one for one in level if one in long_level or _ends_on(one, long_upright, long_level, _NEAR * size)]
     return Rulings(upright, level, _kept(upright_mask, upright, size).T, _kept(level_mask, level, size))
 
 
@@ -100,10 +106,15 @@ def _stands_free(ink: Mask, at: float, thickness: float, size: float) -> bool:
     return max(crowded) < _CROWDED or (sum(crowded) < _CROWDED_TOGETHER and ink.shape[1] > _LONG * size)
 
 
-def _ends_on(ruling: Ruling, others: Iterable[Ruling], near: float) -> bool:
-    """Whether a ruling ends at others that cross its direction."""
+def _ends_on(ruling: Ruling, others: Iterable[Ruling], along: Iterable[Ruling], near: float) -> bool:
+    """Whether a ruling ends at others that cross its direction, or where several do that run along it: there a table is
+    open that goes on overleaf."""
     crossing = [one.at for one in others if one.start - near <= ruling.at <= one.end + near]
-    return all(any(abs(at - end) <= near for at in crossing) for end in (ruling.start, ruling.end))
+    open_ = [end for one in along for end in (one.start, one.end)]
+    return all(
+        any(abs(at - end) <= near for at in crossing) or sum(abs(at - end) <= near for at in open_) >= _SEVERAL
+        for end in (ruling.start, ruling.end)
+    )
 
 
 def _kept(ink: Mask, rulings: Iterable[Ruling], size: float) -> Mask:

@@ -40,3 +40,12 @@ def test_a_border_of_two_low_rows_whose_ends_are_worn_parts_cells() -> None:
     ink[98:104, 300:302] = 0
     ink[100:102, 40:540] = 255
     assert cells(ink) == [5]
+
+
+def test_a_short_border_reaches_to_where_its_table_is_open() -> None:
+    ink = sheet([40, 140, 240, 340, 440], [40, 80, 120, 160])
+    ink[40:160, 138:146] = ink[40:42] = 0  # what goes on from the page before has no ruling above it
+    ink[40:82, 140:142] = 255
+    ink[80:82] = ink[120:122]
+    ink[160:162, 40:442] = 255
+    assert cells(ink) == [4 + 3 + 3]
