@@ -68,9 +68,9 @@ class Figures:
     def table(self) -> pa.Table:
         """A row for each, by table, indicator, year and agency: columns of `observations`, the `kind` of body and the
         `peers` it is compared with besides."""
-        total = pc.field("applicant").is_null() | (pc.field("applicant") == "total")
-        known = pc.field("agency_id").is_valid() & pc.field("year").is_valid()
-        table = dataset.read(self._root, "observations", _COLUMNS, where=pc.field("current") & total & known)
+        totals: dataset.Where = {"applicant": [None, "total"], "current": [True]}
+        table = dataset.read(self._root, "observations", _COLUMNS, where=totals)
+        table = table.filter(pc.and_(table["agency_id"].is_valid(), table["year"].is_valid()))
         table = table.sort_by([(name, "ascending") for name in _ORDER]).combine_chunks()
         kinds = _translated(table["agency"], lambda name: meaning.agency_kind(name or "").kind)
         names = _translated(table["agency_id"], _name_of)

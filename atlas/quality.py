@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import pyarrow.compute as pc
-
 from atlas import board
 from atlas.addresses import report_address
 from atlas.holdings import Holdings, Row
@@ -21,7 +19,7 @@ from gongkai import codebook, dataset
 NAME = "quality"
 _DATASETS = ("observations", "documents", "checks", "problems", "politeness")
 _WORST = 20
-_CURRENT = pc.field("current")
+_CURRENT: dataset.Where = {"current": [True]}
 ERAS = ("2014", "2019", "2021")
 
 
@@ -69,7 +67,7 @@ def _formats(holdings: Holdings) -> dict[str, dict[str, Share]]:
     documents = dataset.read(holdings.root, "documents", ["document_sha256", "format"])
     formats = dict(zip(documents["document_sha256"].to_pylist(), documents["format"].to_pylist(), strict=True))
     columns = ["document_sha256", "template", "quality"]
-    reported = _CURRENT & (pc.field("status") == "reported")
+    reported = {**_CURRENT, "status": ["reported"]}
     counted = dataset.read(holdings.root, "observations", columns, where=reported).group_by(columns).aggregate(
         [([], "count_all")]
     )  # fmt: skip
@@ -84,7 +82,7 @@ def _formats(holdings: Holdings) -> dict[str, dict[str, Share]]:
 
 def _identities(holdings: Holdings) -> list[Row]:
     """Each identity that decides quality: how often it could be evaluated, and how often it fails; most often first."""
-    deciding = _CURRENT & (pc.field("severity") == "error")
+    deciding = {**_CURRENT, "severity": ["error"]}
     counted = dataset.read(holdings.root, "checks", ["identity", "verdict"], where=deciding).group_by(
         ["identity", "verdict"]
     ).aggregate([([], "count_all")])  # fmt: skip

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyarrow.compute as pc
 import yaml
 
 from demo.server import serve
@@ -87,7 +86,7 @@ def compare(datasets: Path, truth: Truth) -> Comparison:
 
 def _compare_report(datasets: Path, report: TrueReport, found: Comparison) -> None:
     columns = ["indicator", "applicant", "value", "status", "quality"]
-    where = pc.field("document_sha256") == report.sha256
+    where = {"document_sha256": [report.sha256]}
     rows = dataset.read(datasets, "observations", columns, where, years=[report.year]).to_pylist()
     published = {(row["indicator"], row["applicant"]): row for row in rows}
     for cell in report.cells:

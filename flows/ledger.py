@@ -15,8 +15,8 @@ from flows.rows import show_command
 from gongkai import dataset
 
 OUTCOMES = ("ok", "partial", "not_a_report", "failed")
-LAPSED = (pc.field("stage") == "publish") & pc.starts_with(pc.field("cause"), "correction_")
-"""Which problems tell of a human correction that does not apply."""
+LAPSED = "correction_"
+"""How the causes of problems begin that tell of a human correction that does not apply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +82,25 @@ def ledger(datasets: Path) -> Ledger:
     ]
     outcomes = {name: found[name] for name in OUTCOMES}
     lines.sort(key=lambda line: (line.outcome, line.source_url))
-    crawl = _errors(datasets, "crawl", pc.field("stage") == "crawl")
-    return Ledger(outcomes, lines, crawl, _errors(datasets, "correction", LAPSED))
+    crawl = _errors(datasets, "crawl", "crawl")
+    return Ledger(outcomes, lines, crawl, _errors(datasets, "correction", "publish", LAPSED))
 
 
-def _errors(datasets: Path, outcome: str, which: pc.Expression) -> list[Line]:
-    """A line for each problem of severity error among some."""
+def _errors(datasets: Path, outcome: str, stage: str, cause: str = "") -> list[Line]:
+    """A line for each problem of severity error at a stage whose cause begins so."""
     columns = ["source_url", "cause", "sentence", "next_command"]
-    rows = dataset.read(datasets, "problems", columns, where=which & (pc.field("severity") == "error")).to_pylist()
+    rows = dataset.read(datasets, "problems", columns, {"stage": [stage], "severity": ["error"]}).to_pylist()
     return [
-        Line(row["source_url"] or "", outcome, row["cause"], row["sentence"], row["next_command"] or "") for row in rows
+        Line(row["source_url"] or "", outcome, row["cause"], row["sentence"], row["next_command"] or "")
+        for row in rows
+        if row["cause"].startswith(cause)
     ]
 
 
 def summary(datasets: Path) -> dict[str, Any]:
     """The sums of the datasets, over the current revisions: sites, agencies, reports, values and their qualities,
     problems by severity, and coverage by state."""
-    current = pc.field("current")
+    current = {"current": [True]}
     reports = dataset.read(datasets, "reports", ["agency_id", "year", "site", "reported", "verified"], where=current)
     observations = dataset.read(datasets, "observations", ["status", "quality"], where=current)
     reported = observations.filter(pc.equal(observations["status"], "reported"))

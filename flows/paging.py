@@ -8,18 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-import pyarrow.compute as pc
+import pyarrow as pa
 
 from gongkai import dataset
 from gongkai.archive import Capture
 from gongkai.archive.capture import from_table
 
-_ARTICLE = (
-    (pc.field("role") == "article")
-    & pc.field("error").is_null()
-    & pc.field("document_sha256").is_valid()
-    & (pc.field("kind") != "not_modified")
-)
+_ANSWERED: dataset.Where = {"role": ["article"], "error": [None]}
 _BY_TIME = [("captured_at", "ascending"), ("url", "ascending")]
 
 
@@ -54,11 +49,10 @@ def pages_published(root: Path, url: str) -> tuple[Capture, ...]:
     asked: set[str] = set()
     coming = {url}
     while coming:
-        wanted = _ARTICLE & (pc.field("url").isin(sorted(coming)) | pc.field("parent_url").isin(sorted(coming)))
-        rows = dataset.read(root, "captures", where=wanted).sort_by(
-            [("captured_at", "ascending"), ("url", "ascending")]
-        )
-        for capture in from_table(rows):
+        rows = [dataset.read(root, "captures", where={**_ANSWERED, column: coming}) for column in ("url", "parent_url")]
+        for capture in from_table(pa.concat_tables(rows).sort_by(_BY_TIME)):
+            if capture.document_sha256 is None or capture.kind == "not_modified":
+                continue
             found.setdefault((capture.url, capture.document_sha256), capture)  # each content when it was first there
         asked |= coming
         coming = {page for page, _ in found} - asked

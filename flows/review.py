@@ -27,6 +27,7 @@ from gongkai.schema import SCHEMAS
 KINDS = ("lapsed_correction", "conflict", "proposal", "not_understood")
 _FAILS = (pc.field("verdict") == "fails") & (pc.field("severity") == "error") & pc.field("current")
 _DISAGREE = pc.field("cause") == FORMATS_DISAGREE
+_LAPSED = (pc.field("stage") == "publish") & pc.starts_with(pc.field("cause"), LAPSED)
 _READ = pc.field("stage").isin(["recognise", "check", "publish"]) & pc.field("severity").isin(["error", "warning"])
 
 
@@ -85,7 +86,7 @@ def _rows(datasets: Path, name: str, where: pc.Expression, columns: Sequence[str
 
 
 def _lapsed(datasets: Path) -> Iterator[Item]:
-    for row in _rows(datasets, "problems", LAPSED, ("sentence", "evidence", "document_sha256")):
+    for row in _rows(datasets, "problems", _LAPSED, ("sentence", "evidence", "document_sha256")):
         yield Item("lapsed_correction", 1, f"{row['sentence']} {row['evidence']}", *_look(row["document_sha256"]))
 
 
@@ -97,7 +98,7 @@ def _conflicts(datasets: Path, most: int) -> list[Item]:
 
 
 def _conflict(datasets: Path, check: dict[str, Any]) -> Item:
-    same = (pc.field("report_id") == check["report_id"]) & (pc.field("revision") == check["revision"])
+    same = {"report_id": [check["report_id"]], "revision": [check["revision"]]}
     years = [check["year"]] if check["year"] else None
     rows = dataset.read(datasets, "observations", ["indicator", "applicant", "value"], same, years).to_pylist()
     numbers = {cell_name(row["indicator"], row["applicant"]): row["value"] for row in rows}
@@ -124,7 +125,7 @@ def _not_understood(datasets: Path) -> Iterable[Item]:
     """Problems of reading, those with the same cause and evidence together."""
     groups: dict[tuple[str, str], dict[str, str]] = {}
     columns = ("cause", "sentence", "evidence", "document_sha256")
-    for row in _rows(datasets, "problems", _READ & ~LAPSED & ~_DISAGREE, columns):
+    for row in _rows(datasets, "problems", _READ & ~_LAPSED & ~_DISAGREE, columns):
         documents = groups.setdefault((row["cause"], row["evidence"] or ""), {})
         documents.setdefault(row["document_sha256"] or "", row["sentence"])
     for (cause, evidence), documents in groups.items():

@@ -82,7 +82,7 @@ def axes_of(
 
 def _frame(selection: Selection, columns: list[str]) -> pd.DataFrame:
     frame: pd.DataFrame = dataset.read(
-        selection.root, selection.name, columns, selection.condition(), selection.years, selection.provinces
+        selection.root, selection.name, columns, selection.values, selection.years, selection.provinces
     ).to_pandas()
     return frame
 

@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from gongkai import codebook, dataset
 from gongkai.axes import Axes
@@ -54,22 +53,18 @@ def read_cells(root: Path, axes: Axes, indicators: list[str], applicant: str) ->
         _nothing(axes, indicators),
         np.full(shape, NO_QUALITY, np.int8),
     )
-    where = (
-        axes.selection.condition()
-        & pc.field("region_code").is_valid()
-        & pc.field("indicator").isin(indicators)
-        & ((pc.field("applicant") == applicant) | pc.field("applicant").is_null())
-    )
-    coded = ["agency_id", "indicator", "status", "quality"]
+    coded = ["agency_id", "indicator", "status", "quality", "region_code"]
     table = dataset.read(
         root,
         "observations",
-        ["agency_id", "year", "value", *coded[1:]],
-        where,
+        ["year", "value", *coded],
+        {**axes.selection.values, "indicator": indicators, "applicant": [applicant, None]},
         axes.selection.years,
         axes.selection.provinces,
         categories=coded,
-    ).unify_dictionaries()
+    )
+    # What has no region has no place in the panel, whatever its agency is called.
+    table = table.filter(table["region_code"].is_valid()).unify_dictionaries()
     agency = _places(table["agency_id"], axes.agencies)
     year = pd.Index(axes.years).get_indexer(table["year"].fill_null(0).to_numpy())
     here = (agency >= 0) & (year >= 0)

@@ -95,7 +95,7 @@ def _read(selection: Selection, columns: Sequence[str] | None, categories: Seque
         selection.root,
         selection.name,
         columns=columns,
-        where=selection.condition(),
+        where=selection.values,
         years=selection.years,
         provinces=selection.provinces,
         categories=categories,

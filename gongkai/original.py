@@ -9,8 +9,6 @@ from email.message import Message
 from pathlib import Path
 from typing import Any
 
-import pyarrow.compute as pc
-
 from gongkai import dataset
 from gongkai.codebook import cell_name
 from gongkai.pipeline import part
@@ -46,7 +44,7 @@ class Source:
 def source_of(row: Mapping[str, Any], root: Path, archive: Path) -> Source:
     """The document that a row of `observations` was read from. Raises `NoPipeline`, `gongkai.archive.ArchiveError`."""
     opened = part("gongkai.archive").Archive(archive)
-    same = pc.field("document_sha256") == row["document_sha256"]
+    same = {"document_sha256": [row["document_sha256"]]}
     inputs = dataset.read(root, "documents", ["declared_type", "format"], same).to_pylist()
     header = Message()
     header["Content-Type"] = next((one["declared_type"] for one in inputs if one["declared_type"]), "")

@@ -119,14 +119,12 @@ def _of_panel(row: pd.Series[Any], keys: Mapping[str, object]) -> dict[str, obje
 
 
 def _find(root: Path, wanted: Mapping[str, Any]) -> dict[str, Any]:
-    condition = pc.scalar(True)
-    for name, value in wanted.items():
-        condition &= pc.field(name).is_null() if value is None else pc.field(name) == value
+    where = {name: [value] for name, value in wanted.items()}
     if not {"revision", "document_sha256"} & wanted.keys():
-        condition &= pc.field("current")
+        where["current"] = [True]
     years = [int(wanted["year"])] if "year" in wanted else None
     provinces = [wanted["province"]] if "province" in wanted else None
-    found = dataset.read(root, "observations", where=condition, years=years, provinces=provinces)
+    found = dataset.read(root, "observations", where=where, years=years, provinces=provinces)
     if len(found) == 1:
         return dict(found.to_pylist()[0])
     told = ", ".join(f"{name}={value!r}" for name, value in wanted.items())
@@ -147,7 +145,7 @@ def _derived(indicator: str) -> str:
 
 def _checks(root: Path, row: Mapping[str, Any]) -> list[tuple[dict[str, Any], Equation | None]]:
     """The identities that cover the cell, those that decide its quality first."""
-    same = (pc.field("report_id") == row["report_id"]) & (pc.field("revision") == row["revision"])
+    same = {"report_id": [row["report_id"]], "revision": [row["revision"]]}
     years = [row["year"]] if row["year"] else None
     rows = dataset.read(root, "observations", ["indicator", "applicant", "value"], same, years).to_pylist()
     cells = {cell_name(one["indicator"], one["applicant"]): one["value"] for one in rows}

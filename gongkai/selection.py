@@ -9,8 +9,6 @@ from numbers import Integral
 from pathlib import Path
 from typing import Any
 
-import pyarrow.compute as pc
-
 from gongkai import codebook, dataset
 from gongkai.naming import as_list, indicator_codes, known, listed, region_codes
 from gongkai.schema import ALLOWED, PARTITIONED, SCHEMAS
@@ -34,13 +32,6 @@ class Selection:
     def files(self) -> list[str]:
         """The files to read; others are not opened."""
         return dataset.files(self.root, self.name, self.years, self.provinces)
-
-    def condition(self) -> pc.Expression:
-        """The values wanted, as a filter of pyarrow."""
-        where = pc.scalar(True)
-        for column, wanted in self.values.items():
-            where = where & pc.field(column).isin(wanted)
-        return where
 
 
 def find_root(data: str | os.PathLike[str] | None, release: str | None) -> Path:

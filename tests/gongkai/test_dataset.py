@@ -191,9 +191,66 @@ def test_reading_opens_only_the_years_and_provinces_asked_for(tmp_path):
     assert read.column_names == ["year", "value"]
     assert read["year"].to_pylist() == [2020] * 3
     assert len(dataset.read(tmp_path, "observations", provinces=["heilongjiang", "nowhere"])) == 3
-    with pytest.raises(pa.ArrowInvalid):
+    with pytest.raises(pa.ArrowInvalid, match=r"shaanxi/part-0\.parquet cannot be read as a Parquet file"):
         dataset.read(tmp_path, "observations", years=[2019])
     assert len(dataset.read(tmp_path, "sections")) == 0
+
+
+CHOSEN = (
+    {"indicator": ["b"]},
+    {"indicator": ["a", "c"], "applicant": [None]},
+    {"indicator": ["nothing"]},
+    {"applicant": ["x", None], "current": [True]},
+    {"current": [False], "year": [2020, 2021]},
+    {"agency": [None]},
+    {"agency": ["anyone"]},
+    {"value": [1.5, None], "applicant": ["y"]},
+    {"agency": []},
+)
+
+
+@pytest.mark.parametrize("where", CHOSEN, ids=str)
+@pytest.mark.parametrize("categories", [(), ("indicator", "applicant", "agency", "status")])
+def test_rows_are_chosen_by_the_values_of_any_columns_missing_ones_among_them(tmp_path, monkeypatch, where, categories):
+    monkeypatch.setattr("gongkai.dataset.writing._LEAST_GROUP", 4)
+    written = [
+        {"indicator": indicator, "report_id": f"r{number}", "applicant": applicant, "revision": 1,
+         "year": 2020 + number % 2, "current": number < 3, "value": None if number == 2 else number / 2,
+         "status": f"s{number}"}
+        for indicator in "abcd" for number in range(4) for applicant in (("x", "y", None) if indicator != "b" else "x")
+    ]  # fmt: skip
+    parts = [("2020/x", pa.Table.from_pylist(written)), ("2021/x", pa.Table.from_pylist(written[:5]))]
+    dataset.write_dataset(tmp_path, "observations", parts)
+    file = partition_file(tmp_path, "observations", 2020, "x")
+    assert pq.ParquetFile(file).num_row_groups == 4
+    columns = ["status", "indicator", "value"]
+    read = dataset.read(tmp_path, "observations", columns, where, categories=categories)
+    wanted = [row for row in dataset.read(tmp_path, "observations").to_pylist()
+              if all(row[column] in values for column, values in where.items())]  # fmt: skip
+    assert read.to_pylist() == [{column: row[column] for column in columns} for row in wanted]
+    coded = [name for name in columns if pa.types.is_dictionary(read.schema.field(name).type)]
+    assert coded == [name for name in columns if name in categories]
+    alone = dataset.read_partition(tmp_path, "observations", "2021/x", where, columns)
+    assert alone.to_pylist() == dataset.read(tmp_path, "observations", columns, where, years=[2021]).to_pylist()
+
+
+def test_row_groups_that_cannot_hold_what_is_wanted_are_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr("gongkai.dataset.writing._LEAST_GROUP", 10)
+    table = pa.table(
+        {"indicator": [f"i{number // 10}" for number in range(30)], "value": [float(n) for n in range(30)]}
+    )
+    dataset.write_partition(tmp_path, "observations", "2020/x", table)
+    file = partition_file(tmp_path, "observations", 2020, "x")
+    spoilt = bytearray(file.read_bytes())
+    for group in (0, 2):
+        column = pq.read_metadata(file).row_group(group).column(SCHEMAS["observations"].get_field_index("value"))
+        start = column.dictionary_page_offset or column.data_page_offset
+        spoilt[start : start + column.total_compressed_size] = b"\xff" * column.total_compressed_size
+    file.write_bytes(spoilt)
+    where = {"indicator": ["i1"]}
+    assert dataset.read(tmp_path, "observations", ["value"], where)["value"].to_pylist() == list(range(10, 20))
+    with pytest.raises(OSError):  # whatever the spoilt bytes make of it
+        dataset.read(tmp_path, "observations", ["value"])
 
 
 def _write_again_and_again(root: Path, stop) -> None:
