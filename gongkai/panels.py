@@ -120,10 +120,11 @@ def panel(  # noqa: PLR0913  # one keyword for each way to choose
 
 def _area(index: Sequence[str]) -> str | None:
     """What the panel is of besides years: None for agencies, else the kind of area."""
-    names = list(index)
-    wanted = known("index", names, ("agency", *_AREAS, "year"))
+    if isinstance(index, str):
+        raise ValueError(f'a panel\'s index is a pair such as ("agency", "year"), not {index!r} alone')
+    wanted = known("index", list(index), ("agency", *_AREAS, "year"))
     if len(wanted) != 2 or wanted[1] != "year" or wanted[0] == "year":
-        raise ValueError(f"a panel's index is (agency, region or province, and then year), not {tuple(names)}")
+        raise ValueError(f"a panel's index is (agency, region or province, and then year), not {tuple(wanted)}")
     return None if wanted[0] == "agency" else wanted[0]
 
 

@@ -16,7 +16,7 @@ from gongkai import codebook, dataset
 from gongkai.arithmetic import Equation, spell_out
 from gongkai.codebook import cell_name, meaning
 from gongkai.exhibit import Evidence
-from gongkai.naming import indicator_codes, known
+from gongkai.naming import indicator_codes, known, listed
 from gongkai.original import archive_of, closeup, source_of
 from gongkai.pipeline import NoPipeline
 from gongkai.selection import find_root
@@ -25,6 +25,8 @@ _KEYS = (
     "report_id", "revision", "document_sha256", "indicator", "applicant", "agency_id", "agency", "region_code",
     "region", "province", "year", "template", "table", "locator",
 )  # fmt: skip
+_TELLING = ("year", "agency_id", "applicant", "revision")
+"""Columns that tell the observations of an indicator apart, in the order in which a person would say them."""
 _REASONS = ("ArchiveError", "Unreadable", "NotThere", "Container")
 """Why an original is not shown, by name: these classes live in the pipeline, which may not be there to import from."""
 
@@ -129,9 +131,18 @@ def _find(root: Path, wanted: Mapping[str, Any]) -> dict[str, Any]:
         return dict(found.to_pylist()[0])
     told = ", ".join(f"{name}={value!r}" for name, value in wanted.items())
     if not len(found):
+        _know_names(root, wanted)
         raise ValueError(f"no observation in {root} has {told}{_derived(str(wanted['indicator']))}")
-    differ = [name for name in _KEYS if name not in wanted and len(pc.unique(found[name])) > 1]
-    raise ValueError(f"{len(found)} observations in {root} have {told}; say which {' or '.join(differ[:4])} is meant")
+    choices = {name: pc.unique(found[name]).to_pylist() for name in _TELLING if name not in wanted}
+    differ = [f"{name} ({listed(map(str, values))})" for name, values in choices.items() if len(values) > 1]
+    raise ValueError(f"{len(found)} observations in {root} have {told}; say which {' and '.join(differ)} is meant")
+
+
+def _know_names(root: Path, wanted: Mapping[str, Any]) -> None:
+    """Refuse the name of a body that no report is of: it is more often mistyped than without the number."""
+    for name in {"agency", "agency_id"} & wanted.keys():
+        there = dataset.read(root, "reports", [name])[name].drop_null().unique().to_pylist()
+        known(name, [wanted[name]], there)
 
 
 def _derived(indicator: str) -> str:

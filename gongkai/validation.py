@@ -49,9 +49,13 @@ def validate(frame: pd.DataFrame, dataset: str = "observations") -> pd.DataFrame
     Raises:
         InvalidFrame: it is not; the message says what and how often, `failures` where.
         ValueError: there is no such dataset.
+        TypeError: it is no frame of pandas.
         ModuleNotFoundError: pandera is not installed.
     """
     known("dataset", [dataset], SCHEMAS)
+    if not isinstance(frame, pd.DataFrame):
+        kind = f"{type(frame).__module__.partition('.')[0]}.{type(frame).__name__}"
+        raise TypeError(f"validate() holds a pandas frame against the schema, not {kind}; most have .to_pandas()")
     for name in frame.columns:
         known(f"column of {dataset}", [name], SCHEMAS[dataset].names)
     try:

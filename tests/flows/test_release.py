@@ -7,9 +7,11 @@ import json
 import os
 import shutil
 
+import duckdb
 import frictionless
 import mlcroissant
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -142,6 +144,39 @@ def test_a_release_is_what_was_published_and_stays_so(published):
     release(published.workspace)
     assert len(gongkai.load(data=data, release="current")) == 8
     assert len(gongkai.load(data=data, release="v2023.11.1")) == 6
+
+
+def test_every_reader_takes_every_dataset_of_a_release_for_the_same(published):
+    """Same columns, types, counts, nulls and values, by `gongkai.load` and by each library alone."""
+    root = release(published.workspace).path
+    found = sorted(path.name for path in root.iterdir() if path.name in SCHEMAS)
+    assert found == sorted(set(SCHEMAS) - {"politeness"})
+    for name in found:
+        schema, files = SCHEMAS[name], f"{root / name}/**/*.parquet"
+        arrow = gongkai.load(name, revisions="all", data=root, as_="arrow")
+        pandas = gongkai.load(name, revisions="all", data=root)
+        duck = [gongkai.load(name, revisions="all", data=root, as_="duckdb"), duckdb.read_parquet(files)]
+        polar = [gongkai.load(name, revisions="all", data=root, as_="polars"),
+                 pl.scan_parquet(files, hive_partitioning=False).collect()]  # fmt: skip
+        alone = [pd.read_parquet(root / name, dtype_backend="pyarrow")[schema.names], pandas]
+        nulls = [column.null_count for column in arrow.columns]
+
+        assert arrow.schema.equals(schema), name
+        for frame in polar:
+            assert frame.schema == pl.from_arrow(schema.empty_table()).schema, name
+            assert [column.null_count() for column in frame] == nulls, name
+            assert frame.to_arrow().cast(schema).equals(arrow), name
+        declared = duckdb.from_arrow(schema.empty_table())
+        for relation in duck:
+            assert (relation.columns, relation.types) == (declared.columns, declared.types), name
+            assert relation.to_arrow_table().cast(schema).equals(arrow), name
+        for frame in alone:
+            assert frame.columns.tolist() == schema.names
+            assert frame.isna().sum().tolist() == nulls, name
+        assert {column: kind.pyarrow_dtype for column, kind in alone[0].dtypes.items()} == dict(
+            zip(schema.names, schema.types, strict=True)
+        )
+        assert pa.Table.from_pandas(pandas, preserve_index=False).cast(schema).equals(arrow), name
 
 
 def test_its_metadata_pass_their_validators(published):

@@ -304,6 +304,7 @@ def test_reports_without_a_place_are_counted_and_warned_of(country):
     [
         ({"index": ("agencies", "year")}, "no index 'agencies'; did you mean 'agency'"),
         ({"index": ("year", "agency")}, r"index is \(agency, region or province, and then year\)"),
+        ({"index": "region"}, r"a pair such as \(\"agency\", \"year\"\), not 'region' alone"),
         ({"indicators": "requests.recieved"}, "did you mean 'requests.received'"),
         ({"missing": "NaN"}, "did you mean 'nan'"),
         ({"applicant": "totl"}, "did you mean 'total'"),

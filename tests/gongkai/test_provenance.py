@@ -94,7 +94,11 @@ def test_rows_of_every_kind_are_understood(out, rows, monkeypatch):
     [
         ({}, "say of which indicator"),
         ({"indicator": "requests.recieved"}, "did you mean 'requests.received'"),
-        ({"indicator": "requests.received"}, "say which applicant"),
+        ({"indicator": "requests.received"}, r"say which applicant \(enterprise, .*, total\) is meant"),
+        (
+            {"indicator": "requests.received", "applicant": "total", "year": 2021, "agency": "呼兰区教育居"},
+            "there is no agency '呼兰区教育居'; did you mean '呼兰区教育局'",
+        ),
         ({"indicator": "requests.received", "applicant": "total", "year": 1999}, "no observation in .* year=1999"),
         ({"indicator": "requests.received", "aplicant": "total"}, "did you mean 'applicant'"),
     ],

@@ -83,6 +83,11 @@ def test_a_column_or_dataset_that_does_not_exist_is_named_with_what_does(frame):
         gongkai.validate(frame, "observation")
 
 
+def test_what_is_no_pandas_frame_is_told_as_what_it_is():
+    with pytest.raises(TypeError, match=r"not pyarrow\.Table; most have \.to_pandas"):
+        gongkai.validate(pa.table({"value": [1.0]}))
+
+
 def test_without_pandera_it_says_what_to_install(frame, monkeypatch):
     monkeypatch.setitem(sys.modules, "pandera.pandas", None)
     with pytest.raises(ModuleNotFoundError, match=r"needs pandera: pip install 'gongkai\[research\]'"):
