@@ -176,11 +176,12 @@ def publish(config: Path | None, data: Path | None, registry: Path | None, as_js
 
 def review(most: int, config: Path | None, data: Path | None, as_json: bool) -> int:
     """List what deserves a human eye."""
-    items = worst_items(Workspace.of(load_settings(config, data, None).data).published(), most)
+    settings = load_settings(config, data, None)
+    items = worst_items(Workspace.found(settings.data).published(), most)
     if as_json:
         _print_json([item.as_json() for item in items])
     else:
-        show_items(items)
+        show_items(items, f" --data {_shown(settings.data)}" if data else "")
     return DONE
 
 

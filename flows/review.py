@@ -59,15 +59,15 @@ def review(datasets: Path, most: int) -> list[Item]:
     return [item for items in found for item in heapq.nsmallest(most, items, key=_worst_first)]
 
 
-def show_items(items: Sequence[Item]) -> None:
-    """Print them."""
+def show_items(items: Sequence[Item], options: str) -> None:
+    """Print them; `options` say to the commands where the data lies."""
     if not items:
         OUT.print("Nothing to review: no conflict, no proposal, and nothing that was not understood.")
         return
     for item in items:
         style = {"conflict": "red", "lapsed_correction": "bold red"}.get(item.kind, "yellow")
         OUT.print(Text.assemble((f"{item.kind:<18}", style), f"{item.size:>8.12g}  {item.what}"), soft_wrap=True)
-        OUT.print(Text(f"{'':<28}→ {item.next_command}", style="dim"), soft_wrap=True)
+        OUT.print(Text(f"{'':<28}→ {item.next_command}{options}", style="dim"), soft_wrap=True)
     OUT.print(
         "Put a reading right with a line in the corrections file: "
         "document_sha256,cell,reading,value,reason,who,when (docs/corrections.md)."

@@ -56,7 +56,7 @@ def look(source: str, settings: Callable[[], Settings]) -> Look:
         data, hints = path.read_bytes(), Hints(name=path.name, url=path.resolve().as_uri())
         limits = ExtractSettings()  # a file needs no configuration
     else:
-        data, hints = _from_archive(source, Workspace.of(settings().data))
+        data, hints = _from_archive(source, Workspace.found(settings().data))
         limits = settings().extract
     sha256 = hashlib.sha256(data).hexdigest()
     data, document, extraction = read_apart(data, hints, limits)

@@ -13,6 +13,7 @@ from gongkai import dataset
 from gongkai.archive import Archive
 
 CORRECTIONS = "corrections.csv"
+_HIDDEN = ".gongkai"
 
 
 class Busy(Exception):
@@ -50,9 +51,14 @@ class Workspace:
     @classmethod
     def loose(cls, out: Path) -> Workspace:
         """The folders for documents that come from no crawl: datasets in `out` itself, the rest in `out/.gongkai`."""
-        hidden = out / ".gongkai"
+        hidden = out / _HIDDEN
         folders = hidden / "archive", hidden / "extractions", out, hidden / "state", out / "releases"
         return cls(*folders, out / CORRECTIONS)
+
+    @classmethod
+    def found(cls, data: Path) -> Workspace:
+        """The folders of what is there already, of a crawl or as `extract --out` wrote it."""
+        return cls.loose(data) if (data / _HIDDEN).is_dir() else cls.of(data)
 
     def open_archive(self) -> Archive:
         """The archive as it is now."""

@@ -43,6 +43,19 @@ def test_review_names_the_conflict_and_the_command_that_shows_it(folder):
     assert "= 3 ≠ 行政复议 | 总计 4" in done.stdout
 
 
+def test_review_and_show_know_what_extract_wrote_and_say_so_where_there_is_nothing(folder):
+    assert call("extract", "in", "--out", "loose", cwd=folder).returncode == 0
+    done = call("review", "--data", "loose", cwd=folder)
+    assert "= 3 ≠ 行政复议 | 总计 4" in done.stdout
+    command = next(line for line in done.stdout.splitlines() if "→ gongkai show" in line)
+    assert command.endswith(" --html look.html --data loose")
+    assert call(*command.split()[2:], cwd=folder).returncode == 0
+    assert "总计" in (folder / "look.html").read_text("utf-8")
+    nothing = call("review", "--data", "in", cwd=folder)
+    assert (nothing.returncode, nothing.stdout) == (2, "")
+    assert "Nothing is published in" in nothing.stderr
+
+
 def test_a_line_of_corrections_that_is_none_is_one_sentence(folder):
     (folder / "other").mkdir()
     (folder / "other" / "corrections.csv").write_text("a,b\n", "utf-8")
