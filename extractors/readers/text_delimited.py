@@ -12,7 +12,7 @@ from extractors.readers.sheet_cells import SheetCells
 from extractors.readers.sheet_marks import MOST_POSITIONS, SheetMarks
 
 _DELIMITERS = ",;\t"
-_LEAST_COLUMNS, _LEAST_ROWS = 2, 6
+_LEAST_ROWS = 6
 _NAME = "text:sheet=1"
 
 
@@ -43,5 +43,5 @@ def blocks_of(lines: Sequence[str]) -> list[Paragraph | Grid]:
 
 def _is_sheet(rows: Sequence[list[str]]) -> bool:
     stretches = [list(map(len, stretch)) for several, stretch in groupby(rows, lambda row: len(row) > 1) if several]
-    wide = [widths for widths in stretches if max(widths) >= _LEAST_COLUMNS]
-    return sum(map(len, wide)) >= _LEAST_ROWS and all(len(set(widths)) == 1 for widths in wide)
+    filled = sum(bool(row[0].strip()) and any(map(str.strip, row[1:])) for row in rows if row)
+    return filled >= _LEAST_ROWS and all(len(set(widths)) == 1 for widths in stretches)

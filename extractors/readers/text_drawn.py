@@ -10,10 +10,12 @@ from itertools import pairwise
 from extractors.document import Cell, Grid
 from extractors.readers.text_pipes import plain
 
-_CROSSES = frozenset("+┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╭╮╰╯╒╤╕╞╪╡╘╧╛╓╥╖╟╫╢╙╨╜┠┯┨┷┝┿┥")
+_JOINTS = "+┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╭╮╰╯╒╤╕╞╪╡╘╧╛╓╥╖╟╫╢╙╨╜┠┯┨┷┝┿┥"
+_CROSSES = frozenset(_JOINTS)
 _LEVEL = frozenset("-=─━═:")
 _UPRIGHT = frozenset("|│┃║")
-_TOP = re.compile(r"\s*[+┌┏╔╭╒╓][-=─━═:]{2,}[-=─━═:+┬┳╦╤╥┯]*[+┐┓╗╮╕╖]\s*")
+_TOP = re.compile(rf"\s*[{_JOINTS}][-=─━═:{_JOINTS}]{{2,}}\s*")
+_RUN = re.compile(r"[-=─━═]{3}")
 _MOST_POSITIONS = 100_000
 
 Line = tuple[int, str]
@@ -80,7 +82,8 @@ def _cells(canvas: list[list[str]], xs: list[int], ys: list[int], first: int) ->
             while bottom < len(ys) - 1 and not _is_level(canvas[ys[bottom]], left, xs[right]):
                 bottom += 1
             covered = {(y, x) for y in range(row, bottom) for x in range(column, right)}
-            if taken & covered or not _is_upright(canvas, xs[right], top, ys[bottom]):
+            broken = any(_RUN.search("".join(canvas[y][left : xs[right]])) for y in ys[row + 1 : bottom])
+            if broken or taken & covered or not _is_upright(canvas, xs[right], top, ys[bottom]):
                 return []
             taken |= covered
             inside = ["".join(line[left + 1 : xs[right]]) for line in canvas[top + 1 : ys[bottom]]]

@@ -85,3 +85,47 @@ def test_pipes_alone_on_their_lines_part_cells() -> None:
     document = read("信息内容\n|\n本年新\n制作数量\n|\n规章\n|\n|\n7\n|\n".encode())
     assert prose(document) == ["信息内容", "本年新", "制作数量", "规章", "7"]
     assert loose(document) == [[[""]]]
+
+
+DRAWN = """
++------+---------------------+
+| 申请 | 申请人情况          |
+|      +--------+------------+
+| 人   | 自然人 | **总计**   |
++======+========+============+
+| 一   | 12     | 12         |
++------+--------+------------+
+"""
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        DRAWN,
+        DRAWN.translate(str.maketrans("+|-=", "┼│─═")),
+        "\n".join(f"  {line}" for line in DRAWN.splitlines()),
+    ],
+)
+def test_a_drawn_table_shows_what_was_merged(drawn: str) -> None:
+    document = read(f"年报\n{drawn}\n后".encode())
+    assert prose(document) == ["年报", "后"]
+    assert shape(document) == [
+        [["申请\n人", "申请人情况", "申请人情况"], ["申请\n人", "自然人", "总计"], ["一", "12", "12"]]
+    ]
+
+
+def test_a_drawn_table_with_a_broken_line_is_not_read_as_drawn() -> None:
+    grids = read(DRAWN.replace("+========+", "+====== =+").encode()).grids()
+    assert all(cell.rowspan == cell.colspan == 1 for grid in grids for cell in grid.cells)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_sheet_saved_as_csv_is_a_sheet(delimiter: str) -> None:
+    rows = [["信息内容", "制作数量", "公开数量"], *([f"规章{number}", "1", ""] for number in range(6))]
+    text = "\n".join(["标题", *(delimiter.join(row) for row in rows)])
+    assert (prose(read(text.encode())), shape(read(text.encode()))) == (["标题"], [rows])
+
+
+def test_lines_with_commas_are_no_sheet() -> None:
+    lines = [f"2023年,公开信息{number}条{',办结' * (number % 3)}" for number in range(20)]
+    assert prose(read("\n".join(lines).encode())) == lines
