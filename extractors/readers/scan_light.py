@@ -64,7 +64,8 @@ def without_ghosts(evened: Gray, rulings: Mask) -> Gray:
     if not is_apart or shares[:valley].sum() < _TYPE:
         return evened
     palest = _SHADE * (valley + 0.5)
-    return np.clip(evened.astype(np.float32) * (245.0 / palest), 0, 255).astype(np.uint8)
+    brighter: Gray = np.clip(evened.astype(np.float32) * (245.0 / palest), 0, 255).astype(np.uint8)
+    return brighter
 
 
 def without_seals(colours: NDArray[np.uint8]) -> Gray:
