@@ -166,6 +166,13 @@ def exact(text: str) -> tuple[Label, ...]:
     return _index().get(next(iter(_spellings(text)), ""), ()) if has_chinese(text) else ()
 
 
+@lru_cache(maxsize=4096)
+def begins(text: str) -> bool:
+    """Whether a text is the beginning of a label, or all of one."""
+    key = next(iter(_spellings(text)), "")
+    return bool(key) and any(label.startswith(key) for label in _index())
+
+
 @lru_cache(maxsize=65_536)
 def match(text: str) -> Match | None:
     """The labels that `text` spells out, apart from remarks pasted into it; None if it is no known label."""

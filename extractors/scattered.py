@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import attrgetter
 
 from extractors.document import Piece, Rule, Scatter
-from extractors.labels import has_chinese, match
+from extractors.labels import begins, has_chinese, match
 from extractors.stacks import Block, Strips, blocks_of, level
 from extractors.values import parse
 
@@ -30,6 +30,8 @@ _NEIGHBOURS = 3  # rows on either side that tell what a column holds
 _ROWS_OF_A_GROUP = 3  # level with a label: it is none of them alone; a number in two lines makes two rows
 _CLOSE = 2.0
 """How far above or below each other, in sizes of type, what stands in neighbouring rows may stand."""
+_OFF_BORDER = 0.25
+"""How far, in characters, the gap between two of them may stand from the border of columns."""
 _ASTRAY = 0.6
 """How far, in sizes of type, a label may stand from the level of its row."""
 
@@ -94,6 +96,7 @@ def bands_of(scatter: Scatter) -> tuple[list[Band], str]:
     if not rows:
         return [], ""
     edge = _edge(rows, texts)
+    texts = [part for text in texts for part in _over_columns(text, rows, edge)]
     blocks, mode = blocks_of(texts, [row.middle for row in rows], edge, scatter.rules)
     strips = Strips(scatter.rules, [row.middle for row in rows])
     loose = [block for block in blocks if not _give(block, rows, mode, edge, strips)]
@@ -195,6 +198,30 @@ def _written_downwards(pieces: Iterable[Piece]) -> Iterator[Piece]:
 def _goes_on_below(piece: Piece, following: Piece) -> bool:
     gap = following.top - piece.bottom
     return -0.3 * piece.size < gap < piece.size and abs(following.center - piece.center) < 0.5 * piece.size
+
+
+def _over_columns(text: Piece, rows: Sequence[Row], edge: float) -> list[Piece]:
+    """The heads that a text over the numbers is, where neighbours fill their columns and stand without a gap: cut where
+    one column of numbers ends and the next begins, if that leaves the beginnings of labels."""
+    if text.center <= edge or not all(map(has_chinese, text.text)) or begins(text.text):
+        return [text]
+    fullest = max(rows, key=lambda row: len(row.values))
+    below = [value for value in fullest.values if text.x0 < value.center < text.x1]
+    width = (text.x1 - text.x0) / len(text.text)
+    for borders in (
+        [(one.center + other.center) / 2 for one, other in pairwise(below)],
+        [value.x1 for value in below[:-1]],
+        [value.x0 for value in below[1:]],
+    ):
+        cuts = [(border - text.x0) / width for border in borders]
+        ends = [0, *map(round, cuts), len(text.text)]
+        parts = [text.text[start:end] for start, end in pairwise(ends)]
+        if cuts and all(abs(cut - round(cut)) < _OFF_BORDER for cut in cuts) and all(map(begins, parts)):
+            return [
+                replace(text, text=part, x0=text.x0 + start * width, x1=text.x0 + end * width)
+                for part, (start, end) in zip(parts, pairwise(ends), strict=True)
+            ]
+    return [text]
 
 
 def _is_beside(text: Piece, row: Row) -> bool:

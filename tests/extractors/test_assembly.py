@@ -237,3 +237,13 @@ def test_a_number_may_be_broken_behind_any_of_its_digits() -> None:
     lines = [("2,92", 250.0, 20.0), ("规章", 120.0, 26.0), ("5", 250.0, 31.0), ("7", 350.0, 31.0), ("8", 450.0, 31.0)]
     (table,) = grids(scatter(*HEAD, *lines, *row("行政规范性文件", 50, "1", "2", "3")))
     assert table[1:] == [["规章", "2,925", "7", "8"], ["行政规范性文件", "1", "2", "3"]]
+
+
+def test_heads_that_stand_without_a_gap_are_parted_where_the_columns_are() -> None:
+    head = [("自然人", 210.0, 0.0), ("商业企业科研机构", 270.0, 0.0), ("总计", 340.0, 0.0)]
+    rows = [
+        (label, 100.0, top) for label, top in (("一、本年新收政府信息公开申请数量", 20.0), ("（一）予以公开", 36.0))
+    ]
+    rows += [(str(index), 210.0 + 40 * index, top) for index in range(4) for top in (20.0, 36.0)]
+    (table,) = grids(scatter(*head, *rows))
+    assert [line[1:] for line in table] == [["自然人", "商业企业", "科研机构", "总计"], *[["0", "1", "2", "3"]] * 2]
