@@ -30,6 +30,7 @@ _NEIGHBOURS = 3  # rows on either side that tell what a column holds
 _ROWS_OF_A_GROUP = 3  # level with a label: it is none of them alone; a number in two lines makes two rows
 _CLOSE = 2.0
 """How far above or below each other, in sizes of type, what stands in neighbouring rows may stand."""
+_ROOM = 0.4  # sizes of type: less than a digit
 _OFF_BORDER = 0.25
 """How far, in characters, the gap between two of them may stand from the border of columns."""
 _ASTRAY = 0.6
@@ -273,7 +274,7 @@ def _with_broken_numbers(rows: list[Row]) -> list[Row]:
     result: list[Row] = []
     for row in rows:
         before = result[-1] if result else None
-        if before and not (row.labels and before.labels) and _is_rest(before, row):
+        if before and not (row.labels and before.labels) and _is_rest(before, row) and _is_full(before, row, rows):
             before.values += row.values
             before.labels += row.labels
             before.texts += row.texts
@@ -287,6 +288,19 @@ def _is_rest(one: Row, other: Row) -> bool:
     few, many = sorted((one.values, other.values), key=len)
     close = max(one.top, other.top) - min(one.bottom, other.bottom) < 0.6 * few[0].size
     return close and all(any(_overlap(value, other) for other in many) for value in few)
+
+
+def _is_full(one: Row, other: Row, rows: Sequence[Row]) -> bool:
+    """Whether the numbers that would go on in the next line fill their columns: in none of them stands a longer one."""
+    upper, lower = sorted((one, other), key=attrgetter("top"))
+    broken = [value for value in upper.values if any(_overlap(value, rest) for rest in lower.values)]
+    return not any(
+        value.x1 - value.x0 > first.x1 - first.x0 + _ROOM * first.size
+        for first in broken
+        for row in rows
+        for value in row.values
+        if _overlap(value, first)
+    )
 
 
 def _tell_reach(over: Sequence[Block], rules: Sequence[Rule]) -> None:

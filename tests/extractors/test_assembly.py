@@ -247,3 +247,14 @@ def test_heads_that_stand_without_a_gap_are_parted_where_the_columns_are() -> No
     rows += [(str(index), 210.0 + 40 * index, top) for index in range(4) for top in (20.0, 36.0)]
     (table,) = grids(scatter(*head, *rows))
     assert [line[1:] for line in table] == [["自然人", "商业企业", "科研机构", "总计"], *[["0", "1", "2", "3"]] * 2]
+
+
+def test_numbers_that_leave_room_in_their_column_do_not_go_on_below() -> None:
+    head = [("自然人", 250.0, 0.0), ("其他", 350.0, 0.0), ("总计", 450.0, 0.0)]
+    rows = [
+        *row("一、本年新收政府信息公开申请数量", 20, "1247", "3", "1250"),
+        *row("（一）予以公开", 36, "302", "2", "304"),
+    ]
+    rows += [("（七）总计", 120.0, 59.0), ("9", 250.0, 50.0), ("1", 350.0, 50.0), ("10", 450.0, 50.0)]
+    (table,) = grids(scatter(*head, *rows))
+    assert [line[1:] for line in table[-2:]] == [["302", "2", "304"], ["9", "1", "10"]]
