@@ -16,7 +16,7 @@ from spiders.recognise import recognise
 from spiders.registry import Site
 from spiders.tally import Bounds, Tally
 
-LOOK = Bounds(lists=60, documents=1)
+LOOK = Bounds(lists=60, documents=1, pictures=False)
 _FIXES = {
     "blocked": "leave the site alone: set status: off, and look for its reports on the city's or the province's site",
     "robots": "its owner does not want it: set status: off, or name columns that robots.txt allows",

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from extractors.extraction import Hints
 from extractors.readers import PAGE_END
 from flows.paging import further_pages
+from flows.saved_pages import saved_of
 from gongkai.archive import Archive, Capture
 
 _YEAR = re.compile(r"20\d\d")
@@ -62,13 +63,16 @@ def joined(archive: Archive, pages: Iterable[str]) -> bytes:
 
 
 def documents(captures: Iterable[Capture], publishers: Publishers) -> list[Document]:
-    """Group captures by content, in the order in which the contents first appeared."""
+    """Group captures by content, in the order in which the contents first appeared. Of an article that was saved with
+    its pictures, what was saved is the content."""
+    captures = list(captures)
     groups: dict[str, list[Capture]] = {}
     pages: dict[str, Capture] = {}
+    saved = saved_of(captures)
     for capture in captures:
         if capture.role == "article":
             pages.setdefault(capture.url, capture)
-        if capture.document_sha256:
+        if capture.document_sha256 and (capture.url, capture.document_sha256) not in saved:
             groups.setdefault(capture.document_sha256, []).append(capture)
     further = further_pages(capture for group in groups.values() for capture in group)
     found = []

@@ -16,6 +16,7 @@ from extractors.document import Document, Grid
 from extractors.extraction import Extraction, Hints, Observation
 from flows.documents import documents
 from flows.reading import read_apart
+from flows.saved_pages import article_of
 from flows.terminal import OUT
 from flows.workspace import Workspace
 from gongkai.arithmetic import spell_out
@@ -66,7 +67,9 @@ def look(source: str, settings: Callable[[], Settings]) -> Look:
 def _from_archive(source: str, workspace: Workspace) -> tuple[bytes, Hints]:
     archive = workspace.open_archive()
     for document in documents(archive.documents(), {}):
-        if source == document.sha256 or any(capture.url == source for capture in document.captures):
+        if source == document.sha256 or any(
+            source in (capture.url, article_of(capture.url)) for capture in document.captures
+        ):
             return document.content(archive), document.hints
     raise NotFound(f"{source} is no file, and no address or sha256 of a document in {workspace.archive}.")
 

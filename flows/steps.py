@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors import extract
-from flows import containers, crawling
+from flows import containers, crawling, saved_pages
 from flows.documents import Document, Publisher, Publishers, documents
 from flows.extraction import Tally, batches, extract_batch, pending, pool_of
 from flows.pool import Pool
@@ -60,6 +60,7 @@ def plan(workspace: Workspace, publishers: Publishers, again: bool = False) -> P
 
 
 def _plan(workspace: Workspace, publishers: Publishers, store: Store) -> Plan:
+    saved_pages.save(workspace.open_archive())
     found = documents(workspace.open_archive().documents(), publishers)
     return Plan(workspace, publishers, store, found, pending(found, store))
 

@@ -30,8 +30,8 @@ from spiders.recognise import UNKNOWN, Evidence, recognise
 from spiders.registry import RegistryError, Site, host_of, site_of
 from spiders.tally import Bounds, Listed
 
-SEARCH = Bounds(lists=150, documents=0)
-TRIAL = Bounds(lists=200, documents=6)
+SEARCH = Bounds(lists=150, documents=0, pictures=False)
+TRIAL = Bounds(lists=200, documents=6, pictures=False)
 _NOWHERE = "000000"  # region code of a site that is not told yet
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
+from spiders import pictures
 from spiders.registry import Site
 from spiders.tally import DOCUMENT_ROLES, Fault, Findings, Tally
 
@@ -127,14 +128,14 @@ def _stopped(site: Site, tally: Tally, findings: Findings) -> Iterator[Problem]:
 
 def _faults(site: Site, findings: Findings) -> Iterator[Problem]:
     def kind(fault: Fault) -> tuple[str, bool]:
-        return fault.cause, fault.role in DOCUMENT_ROLES
+        return fault.cause, fault.role in DOCUMENT_ROLES or fault.role == pictures.ROLE
 
     faults = sorted(findings.faults, key=lambda fault: (kind(fault), fault.since, fault.url))
     for (cause, document), group in groupby(faults, key=kind):
         alike = list(group)
         first = alike[0]
         severity = "warning" if document and cause != "blocked" else "error"
-        what = "documents" if document else "pages the walk depends on"
+        what = "documents or pictures in them" if document else "pages the walk depends on"
         yield _problem(
             site,
             cause,

@@ -10,7 +10,7 @@ import structlog
 from scrapy.http import Request, Response
 
 from gongkai.archive import Archive, ArchiveError, Capture, Origin, Writer
-from spiders import answers
+from spiders import answers, pictures
 from spiders.manners import Manners
 from spiders.page import Item, Page
 from spiders.pretence import pretence
@@ -33,6 +33,12 @@ class Errand:
     depth: int = 0
     annual: bool = False
 
+    @property
+    def key(self) -> tuple[str, str | None]:
+        """What is asked for once in a crawl: an address; that of a picture once for each article that shows it, so that
+        the archive knows it of each."""
+        return self.url, self.origin.parent_url if self.origin.role == pictures.ROLE else None
+
 
 class Record:
     """The account of one site's crawl: every outcome becomes a capture in the archive and a count in the tally."""
@@ -48,6 +54,7 @@ class Record:
         self._stale_before = datetime.now(UTC) - timedelta(days=recheck_days)
         self._found: set[str] = set()
         self._answered = self._lost = False
+        self.pictures = pictures.Pictures(archive.pictures(site), self._stale_before)
         self._started = time.monotonic()
 
     def manners(self, url: str) -> Manners:

@@ -18,7 +18,7 @@ from twisted.python.failure import Failure
 
 from gongkai.archive import Capture, Origin
 from gongkai.settings import CrawlSettings
-from spiders import discovery
+from spiders import discovery, pictures
 from spiders.addresses import Addresses, resolve
 from spiders.breaker import Breaker
 from spiders.handler import BREAKER, HostDown
@@ -77,12 +77,13 @@ class SiteSpider(Spider):
         super().__init__(site.id)
         self._lists = min(self.MOST_LISTS, bounds.lists)
         self._documents = bounds.documents
+        self._pictures = bounds.pictures
         self.site = site
         self.record = record
         self._proxy = crawl.proxy
         self._addresses = Addresses(site.allow_private, None if crawl.proxy else resolve)
         self._robots = Robots(crawl.user_agent, self._fetch_robots)
-        self._asked: set[str] = set()
+        self._asked: set[tuple[str, str | None]] = set()
         self._in_column: dict[str, set[str]] = {}
         self._breaker = Breaker()
         self._answers_at: dict[str, Errand] = {}  # by host: what gave a good answer in this crawl, a list if any did
@@ -142,6 +143,7 @@ class SiteSpider(Spider):
 
     def _walk_list(self, page: Page, errand: Errand) -> Iterator[Errand]:
         number = self.record.list_page()
+        self.record.pictures.on_list(page)
         annual = self._is_annual(errand)
         seen = self._in_column.setdefault(errand.column, set())
         # The same link often stands twice, as a picture and as text: the fullest text speaks for it.
@@ -182,6 +184,8 @@ class SiteSpider(Spider):
             if discovery.is_attachment(item.url):
                 origin = Origin(self.site.id, "attachment", page.url, item.text, errand.origin.link_date)
                 yield Errand(item.url, origin, errand.column)
+        for item in self.record.pictures.wanted(page) if self._pictures else ():
+            yield Errand(item.url, Origin(self.site.id, pictures.ROLE, page.url, item.text), errand.column)
 
     def _walk_parts(self, page: Page, errand: Errand) -> Iterator[Errand]:
         for part in page.items():
@@ -201,13 +205,13 @@ class SiteSpider(Spider):
 
     async def ask(self, errand: Errand) -> AsyncIterator[Request]:
         """The request for an errand; none where it was run already, is refused, or the archive knows the answer."""
-        if errand.url in self._asked:
+        if errand.key in self._asked:
             return
         if errand.origin.role in DOCUMENT_ROLES:
             if self._documents <= 0:
                 return
             self._documents -= 1
-        self._asked.add(errand.url)
+        self._asked.add(errand.key)
         if refusal := await self._refusal(errand.url):
             self.record.refuse(errand, refusal)
         elif page := self.record.known(errand):

@@ -12,10 +12,11 @@ DOCUMENT_ROLES = frozenset({"article", "attachment"})  # of captures: what may h
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much of each site is walked: list pages, and documents asked for."""
+    """How much of each site is walked: list pages, documents asked for, and whether the pictures in these are."""
 
     lists: int = sys.maxsize
     documents: int = sys.maxsize
+    pictures: bool = True
 
 
 NO_BOUNDS = Bounds()

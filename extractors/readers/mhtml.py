@@ -5,13 +5,14 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from extractors.document import Document, Unreadable
 from extractors.readers import PAGE_END, html
 
 _FRAMES = re.compile(rb"<frameset[\s>]", re.IGNORECASE)
 _TABS = "tabstrip.htm"
+_KEPT = "%/:=&?~#+!$,;'@()*[]|"  # characters of an address that a header holds as they are
 
 
 def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
@@ -27,7 +28,7 @@ def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
         payload = part.get_payload(decode=True)
         if not isinstance(payload, bytes) or not payload:
             continue
-        location = str(part.get("Content-Location", "")).strip()
+        location = location_of(str(part.get("Content-Location", "")))
         if part.get_content_type() == "text/html":
             pages.append((payload, part.get_content_charset() or charset, location))
         elif part.get_content_maintype() == "image":
@@ -41,9 +42,15 @@ def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
         text, charset, base = (PAGE_END.join(one[0] for one in sheets), *sheets[0][1:]) if sheets else pages[0]
 
     def content(address: str) -> bytes:
-        return contents.get(address) or contents.get(_joined(base, address)) or html.inline_content(address)
+        named = location_of(address)
+        return contents.get(named) or contents.get(_joined(base, named)) or html.inline_content(address)
 
     return html.read(text, charset, pictures, content)
+
+
+def location_of(address: str) -> str:
+    """An address as a part's header names it: in the one spelling that a header can hold, whichever the page prints."""
+    return quote(address.strip(), safe=_KEPT)
 
 
 def _joined(base: str, address: str) -> str:

@@ -19,6 +19,7 @@ from gongkai.archive.writer import Writer
 
 DOCUMENT_ROLES = ("article", "attachment", "import")
 _BY_TIME = [("captured_at", "ascending"), ("url", "ascending")]
+_SERVER_ERROR = 500  # an HTTP status from here on: the next time may be better
 _GOOD = ds.field("error").is_null() & ds.field("document_sha256").is_valid()
 
 
@@ -59,6 +60,14 @@ class Archive:
         """The last good capture of each address of a site: what a crawl need not ask for again."""
         rows = self._catalogue.table(where=_GOOD & (ds.field("site") == site)).sort_by(_BY_TIME)
         return {capture.url: capture for capture in from_table(rows)}
+
+    def pictures(self, site: str | None = None) -> Iterator[Capture]:
+        """The captures of pictures that articles show, of a site or all, by time: of those that were had, and of those
+        that their host said are not to be had."""
+        where = (ds.field("role") == "picture") & (_GOOD | (ds.field("http_status") < _SERVER_ERROR))
+        if site is not None:
+            where &= ds.field("site") == site
+        return from_table(self._catalogue.table(where=where).sort_by(_BY_TIME))
 
     def first_errors(self, site: str) -> dict[tuple[str, str], datetime]:
         """When each address of a site first gave each error: (url, error) → time."""
