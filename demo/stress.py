@@ -20,6 +20,7 @@ _MAKES = tuple(name for name in FAMILIES if name != "challenge")
 _REGISTERED = {
     "ucap_search": "ucap", "jcms_post": "jcms", "jcms_old": "jcms", "jpaas": "jcms", "unknown": "focused",
     "trs_years": "trs", "data": "focused", "frame": "focused", "clicked": "focused",
+    "opened": "focused", "table": "focused", "sent": "focused",
 }  # fmt: skip
 _FORMS: tuple[Form, ...] = ("html", "html", "html", "docx")  # PDF takes longest to make and is crawled like the others
 _DEPARTMENTS = ("教育局", "民政局", "财政局", "水利局", "农业农村局", "卫生健康局")

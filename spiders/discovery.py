@@ -31,6 +31,7 @@ _WAY = re.compile(
     r"(?:信息|政务|政府)公开|^公开$|法定主动公开|年度报告|年报|各?(?:部门|委办局|工作部门|街道|乡镇|镇街|镇办|单位)|公开目录|公开平台|^网站地图$"
 )
 _YEAR_ALONE = re.compile(r"20[012]\d(?:年度?)?")
+_YEAR_OF_BODY = re.compile(r"[（(]?(?<!\d)20[012]\d(?!\d)年?度?[）)]?")
 _BODY = re.compile(
     r".{1,24}(?:局|委|办|厅|院|街道|镇|乡|苏木|委员会|办公室|办事处|人民政府|区政府|县政府|市政府|管委会|中心|支队|大队)|[区县市]政府"
 )
@@ -74,6 +75,13 @@ def is_year(text: str) -> bool:
 def is_body(text: str) -> bool:
     """Whether a text is the name of a public body, as columns are named by them."""
     return bool(_BODY.fullmatch(_plain(text)))
+
+
+def is_bodys_year(text: str) -> bool:
+    """Whether a text is the name of a public body and a year, and nothing else."""
+    plain = _plain(text)
+    found = _YEAR_OF_BODY.search(plain)
+    return bool(found) and is_body(plain.replace(found[0] if found else "", ""))
 
 
 def lists_bodies(text: str) -> bool:

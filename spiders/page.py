@@ -23,7 +23,13 @@ from spiders.cleaning import without_controls
 _LONGEST_WRAPPER = 100  # characters of a name before JSON that is handed to a script
 _HOST = re.compile(r"[\w.-]+|[0-9a-f:.]*:[0-9a-f:.]*", re.ASCII | re.IGNORECASE)  # names and IPv6 addresses
 _MORE = re.compile(r"(?:查看|\[)?(?:更多|more)[\s>»+…\]]*", re.IGNORECASE)
+_DEED = re.compile(
+    r"[\[（(【]?(?:点击|在线|立即)?(?:查看|下载|浏览|阅读|打开|详情|预览)(?:详情|全文|报告|附件|文件)?[\]）)】]?"
+)
+_NAMED_BY_SCRIPT = re.compile(r"data-(?:\w+-)?(?:url|href|link|src)", re.IGNORECASE)
 _OPENED = re.compile(r"""(?:location(?:\.href)?\s*=|open\()\s*["']([^"'\s]+)["']""")
+_WORD = re.compile(r"[\u4e00-\u9fff]{2}")
+_FEW_WORDS, _LONGEST_TITLE = 6, 100  # characters
 _DATE = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
 
 
@@ -81,7 +87,11 @@ class Page:
             url = self.absolute(_target(anchor))
             if url:
                 text = _fullest(anchor.text_content(), anchor.get("title") or "") or _pictured(anchor)
-                yield Item(url, _headed(anchor) if _MORE.fullmatch(text) else text, _date_beside(anchor))
+                if _MORE.fullmatch(text):
+                    text = _headed(anchor)
+                elif _DEED.fullmatch(text):
+                    text = _heads_of_cell(anchor) or _words_beside(anchor) or text
+                yield Item(url, text, _date_beside(anchor))
 
     def embedded(self) -> Iterator[Item]:
         """The files and pages that the page shows inside itself (iframe, frame, embed, object)."""
@@ -101,6 +111,14 @@ class Page:
             return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
         except ValueError:
             return None
+
+    @property
+    def heading(self) -> str:
+        """What the page says it is about: in the prescribed meta tag, else in its heading, else in its title."""
+        told = self.root.xpath("//meta[@name='ArticleTitle']/@content") or [
+            one.text_content() for one in self.root.xpath("//h1 | //title")
+        ]
+        return _plain(next((str(one) for one in sorted(told, key=len) if str(one).strip()), ""))
 
     @cached_property
     def _base(self) -> str:
@@ -123,6 +141,10 @@ def _parse(html: str) -> HtmlElement:
         return lxml.html.Element("html")
 
 
+def _plain(text: str) -> str:
+    return " ".join(without_controls(text).split())
+
+
 def _fullest(text: str, title: str) -> str:
     text, title = (" ".join(without_controls(one).split()) for one in (text, title))
     return title if len(title) > len(text) or (title and is_cut(text)) else text
@@ -136,8 +158,10 @@ def _target(anchor: HtmlElement) -> str:
     href = str(anchor.get("href") or "")
     if href and not href.startswith(("#", "javascript:")):
         return href
-    opened = _OPENED.search(anchor.get("onclick") or "")
-    return opened[1] if opened else ""
+    if opened := _OPENED.search(anchor.get("onclick") or ""):
+        return opened[1]
+    # A script that all links share opens what each of them names.
+    return next((str(value) for name, value in anchor.items() if _NAMED_BY_SCRIPT.fullmatch(name)), "")
 
 
 def _headed(anchor: HtmlElement) -> str:
@@ -149,6 +173,37 @@ def _headed(anchor: HtmlElement) -> str:
         before = element.getprevious()
         if before is not None and isinstance(before.tag, str):
             return " ".join(without_controls(before.text_content()).split())
+        element = element.getparent()
+    return ""
+
+
+def _heads_of_cell(anchor: HtmlElement) -> str:
+    """What a cell of a table is about that says no more than 查看: the first words of its row, which are no number and
+    no date, and the year or number that its column is headed by."""
+    cell = next(anchor.iterancestors("td", "th", "table"), None)
+    row = next(anchor.iterancestors("tr"), None)
+    table = next(anchor.iterancestors("table"), None)
+    if cell is None or row is None or table is None or cell.tag == "table":
+        return ""
+    heads, cells = next(table.iter("tr")), list(row.iterchildren("td", "th"))
+    above = list(heads.iterchildren("td", "th")) if heads is not row else []
+    at = cells.index(cell) if cell in cells else 0
+    # Aligned at their ends: a first column may have a head over two rows of heads, the last one has none.
+    column = above[at - len(cells)] if 0 < len(cells) - at <= len(above) else None
+    named = next((one.text_content() for one in cells if one is not cell and _WORD.search(one.text_content())), "")
+    head = column.text_content() if column is not None else ""
+    return _plain(f"{named} {head}" if named and any(map(str.isdigit, head)) else named)
+
+
+def _words_beside(anchor: HtmlElement) -> str:
+    """What stands around a link that says no more than 查看, if no other link shares it."""
+    element = anchor.getparent()
+    for _ in range(3):
+        if element is None or len(list(islice(element.iter("a"), 2))) > 1:
+            break
+        said = _plain(element.text_content())
+        if len(said) > len(anchor.text_content()) + _FEW_WORDS:
+            return said[:_LONGEST_TITLE]
         element = element.getparent()
     return ""
 

@@ -37,6 +37,11 @@ _SENTENCES = {
     "too_many_pages": "the list goes on for more pages than are followed",
     "truncated": "the answer came cut short each time",
 }
+_AFFECTED: tuple[tuple[str, frozenset[str]], ...] = (
+    ("pages the walk depends on", frozenset()),
+    ("documents", DOCUMENT_ROLES),
+    ("pictures in documents", frozenset({pictures.ROLE})),
+)
 _EVIDENCE = 5  # addresses named per cause; the captures have them all
 
 
@@ -127,15 +132,15 @@ def _stopped(site: Site, tally: Tally, findings: Findings) -> Iterator[Problem]:
 
 
 def _faults(site: Site, findings: Findings) -> Iterator[Problem]:
-    def kind(fault: Fault) -> tuple[str, bool]:
-        return fault.cause, fault.role in DOCUMENT_ROLES or fault.role == pictures.ROLE
+    def kind(fault: Fault) -> tuple[str, int]:
+        return fault.cause, next((rank for rank, (_, roles) in enumerate(_AFFECTED) if fault.role in roles), 0)
 
     faults = sorted(findings.faults, key=lambda fault: (kind(fault), fault.since, fault.url))
-    for (cause, document), group in groupby(faults, key=kind):
+    for (cause, rank), group in groupby(faults, key=kind):
         alike = list(group)
         first = alike[0]
-        severity = "warning" if document and cause != "blocked" else "error"
-        what = "documents or pictures in them" if document else "pages the walk depends on"
+        severity = "warning" if rank and cause != "blocked" else "error"
+        what = _AFFECTED[rank][0]
         yield _problem(
             site,
             cause,

@@ -67,7 +67,11 @@ class Record:
     def known(self, errand: Errand) -> Page | None:
         """The document, where the archive has it and it need not be asked for again yet."""
         capture = self._known.get(errand.url)
-        if capture is None or errand.origin.role not in DOCUMENT_ROLES or capture.captured_at < self._stale_before:
+        if capture is None or capture.captured_at < self._stale_before:
+            return None
+        # What is asked for as a list may have turned out to be a document before; a column is asked for every night.
+        was_document = capture.role in DOCUMENT_ROLES and errand.url != errand.column
+        if errand.origin.role not in DOCUMENT_ROLES and not was_document:
             return None
         page = self._archived(capture)
         if page is not None:

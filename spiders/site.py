@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
@@ -21,6 +22,7 @@ from gongkai.settings import CrawlSettings
 from spiders import discovery, pictures
 from spiders.addresses import Addresses, resolve
 from spiders.breaker import Breaker
+from spiders.forwarding import sent_on
 from spiders.handler import BREAKER, HostDown
 from spiders.page import Item, Page
 from spiders.posting import split_form, without_form
@@ -111,8 +113,11 @@ class SiteSpider(Spider):
         return []
 
     def promises(self, item: Item, within: bool) -> bool:
-        """Whether a link of a list page promises a report; `within` a column of annual reports a year alone does."""
-        return discovery.verdict(item.text) == "candidate" or (within and discovery.is_year(item.text))
+        """Whether a link of a list page promises a report; `within` a column of annual reports a year alone does, or a
+        body, where the address is that of an article or a file."""
+        return discovery.verdict(item.text) == "candidate" or (
+            within and any(told(item.text) for told in (discovery.is_year, discovery.is_body, discovery.is_bodys_year))
+        )
 
     def is_part(self, page: Page, item: Item) -> bool:
         """Whether a link of a column of annual reports leads to a part of it: that of a year, or one below it that is
@@ -121,6 +126,20 @@ class SiteSpider(Spider):
             return False
         below = item.url.startswith(page.url.rpartition("/")[0] + "/")
         return discovery.is_year(item.text) or (below and discovery.is_body(item.text))
+
+    def as_it_is(self, page: Page, errand: Errand) -> Errand:
+        """The errand as its answer shows it to be: what was asked for as the part of a column that a body has, and is
+        headed as a report and leads to none, is the report itself."""
+        asked = errand.origin
+        named = asked.role == "list" and errand.annual and discovery.is_body(asked.link_text or "")
+        if (
+            not named
+            or not discovery.is_report(page.heading)
+            or any(self.promises(one, True) for one in self.items(page))
+        ):
+            return errand
+        self.record.listed(Item(page.url, asked.link_text or ""), asked.parent_url or "", errand.column)
+        return replace(errand, origin=replace(asked, role="article"))
 
     def priority(self, errand: Errand) -> int:
         """Higher is sooner. Lists first: what a site offers is then known soonest."""
@@ -170,6 +189,7 @@ class SiteSpider(Spider):
                 if url := page.absolute(href):
                     origin = Origin(self.site.id, "list", page.url)
                     yield Errand(url, origin, errand.column, depth=errand.depth, annual=annual)
+        yield from self._walk_forward(page, errand)
         if annual and errand.depth < self.DEEPEST_PART:
             yield from self._walk_parts(page, errand)
         for column in self.columns(page):
@@ -186,6 +206,12 @@ class SiteSpider(Spider):
                 yield Errand(item.url, origin, errand.column)
         for item in self.record.pictures.wanted(page) if self._pictures else ():
             yield Errand(item.url, Origin(self.site.id, pictures.ROLE, page.url, item.text), errand.column)
+
+    def _walk_forward(self, page: Page, errand: Errand) -> Iterator[Errand]:
+        url = page.absolute(sent_on(page) or "")
+        if url and url not in errand.trail and len(errand.trail) < MAX_HOPS:
+            origin = replace(errand.origin, parent_url=page.url)
+            yield replace(errand, url=url, origin=origin, trail=(*errand.trail, errand.url))
 
     def _walk_parts(self, page: Page, errand: Errand) -> Iterator[Errand]:
         for part in page.items():
@@ -231,6 +257,7 @@ class SiteSpider(Spider):
 
     async def answered(self, response: Response, errand: Errand) -> AsyncIterator[Request]:
         """Archive an answer and walk on from it."""
+        errand = self.as_it_is(Page(errand.url, response.body), errand) if response.status == HTTPStatus.OK else errand
         capture, page = self.record.keep(response, errand)
         await self._note(errand, answered=capture.error not in ("server_error", "truncated"))
         if capture.error == "blocked":

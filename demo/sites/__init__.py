@@ -31,5 +31,8 @@ FAMILIES: dict[str, Family] = {
     "data": Hidden("data"),
     "frame": Hidden("frame"),
     "clicked": Hidden("clicked"),
+    "opened": Hidden("opened"),
+    "table": Hidden("table"),
+    "sent": Hidden("sent"),
 }
 """Serving families by name. `challenge` is not a CMS: it is the gate that some sites stand behind."""

@@ -1,4 +1,5 @@
-"""Ways to list that no family is known by: a folder a year, data in a script, a frame, pages that a click counts."""
+"""Ways to list that no family is known by: a folder a year, data in a script, a frame, pages that a click counts, rows
+of a table, addresses for a script, a list that one is sent on to."""
 
 from __future__ import annotations
 
@@ -37,23 +38,42 @@ class TrsYears(Trs):
 
 
 class Hidden(Numbered):
-    """The unknown make of `MAKES` with lists that stand in no page as links: `data` in its script, a `frame` in it, or
-    pages whose links are `clicked`."""
+    """The unknown make of `MAKES` with lists that stand in no page as plain links: `data` in its script, a `frame` in
+    it, pages whose links are `clicked`, links that a script has `opened`, rows of a `table` whose links say 查看, or a
+    page that one is `sent` on to."""
 
-    def __init__(self, way: Literal["data", "frame", "clicked"]) -> None:
+    def __init__(self, way: Literal["data", "frame", "clicked", "opened", "table", "sent"]) -> None:
         super().__init__(MAKES["unknown"])
         self._way = way
 
     def list_pages(self, site: Site, column: Column) -> Iterator[Route]:
         first = self.list_path(site, column, 1)
         if self._way == "data":
-            rows = [
+            data = [
                 {"title": entry.title, "linkUrl": self.link(site, column, entry), "pubDate": f"{entry.published}"}
                 for entry in column.entries
             ]
-            yield self._page(site, column, first, f"<script>show({json.dumps(rows, ensure_ascii=False)});</script>")
+            yield self._page(site, column, first, f"<script>show({json.dumps(data, ensure_ascii=False)});</script>")
         elif self._way == "frame":
             yield self._page(site, column, first, f'<iframe src="/inner{first}" width="100%"></iframe>')
+            yield self._page(site, column, f"/inner{first}", self._items(site, column, column.entries))
+        elif self._way == "opened":
+            items = "".join(
+                f'<li><a href="javascript:;" data-url="{self.link(site, column, entry)}">{entry.title}</a></li>'
+                for entry in column.entries
+            )
+            yield self._page(site, column, first, f"<ul>{items}</ul>")
+        elif self._way == "table":
+            rows = "".join(
+                f"<tr><td>{number}</td><td>{entry.title}</td><td>{entry.published}</td>"
+                f'<td><a href="{self.link(site, column, entry)}">查看</a></td></tr>'
+                for number, entry in enumerate(column.entries, 1)
+            )
+            head = "<tr><th>序号</th><th>名称</th><th>日期</th><th>操作</th></tr>"
+            yield self._page(site, column, first, f"<table>{head}{rows}</table>")
+        elif self._way == "sent":
+            sent = f'<html><head><meta http-equiv="refresh" content="0; url=/inner{first}"></head><body></body></html>'
+            yield first, partial(Resource, sent.encode(), "text/html", etag=True)
             yield self._page(site, column, f"/inner{first}", self._items(site, column, column.entries))
         else:
             pages = self.pages(column)

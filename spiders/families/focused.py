@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from gongkai.archive import Origin
 from spiders import discovery
 from spiders.families.pager import next_page
-from spiders.families.scripted import counted_page, sent_on, services, stated
+from spiders.families.scripted import counted_page, services, stated
 from spiders.page import Item, Page
 from spiders.record import Errand
 from spiders.site import SiteSpider
@@ -17,6 +17,7 @@ from spiders.site import SiteSpider
 DEEPEST = 6  # columns below the start address
 _NO_PAGE = re.compile(r"\.(?:jpe?g|png|gif|svg|ico|css|js|mp[34]|apk|exe)$", re.IGNORECASE)
 _FOLDER = re.compile(r"(?:/|/(?:index|list|default)\w*(?:\.\w+)?)$", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d{1,3}|第\s*\d{1,3}\s*页")
 _NEXT = frozenset({"下一页", "下页", "后页", "后一页", ">", ">>", "»"})
 
 
@@ -53,7 +54,7 @@ class FocusedSpider(SiteSpider):
         frames = [item.url for item in page.embedded() if not discovery.is_attachment(item.url)]
         scripted = [one for one in (next_page(page.url, page.text), counted_page(page)) if one]
         fetched = services(page) if discovery.is_column(_title(page)) and not self.items(page) else []
-        return list(dict.fromkeys((*links, *frames, *scripted, *fetched, *sent_on(page))))
+        return list(dict.fromkeys((*links, *frames, *scripted, *fetched)))
 
     def columns(self, page: Page) -> list[Item]:
         found = [
@@ -97,8 +98,10 @@ def promises_report(item: Item, within: bool) -> bool:
         return True
     if not within:
         return False
-    if discovery.is_year(item.text):
+    if discovery.is_year(item.text) or discovery.is_bodys_year(item.text):
         return not _is_folder(item.url)
+    if discovery.is_body(item.text):
+        return discovery.is_attachment(item.url)
     return bool(item.date) and discovery.verdict(item.text) == "candidate"
 
 
@@ -106,7 +109,8 @@ def _goes_on(page: Page, item: Item) -> bool:
     text = item.text.strip()
     if text in _NEXT or text.strip(" >»›＞") in _NEXT:
         return True
-    return text.isdecimal() and len(text) <= 3 and item.url.rpartition("/")[0] == page.url.rpartition("/")[0]
+    number = _NUMBERED.fullmatch(text)
+    return number is not None and item.url.rpartition("/")[0] == page.url.rpartition("/")[0]
 
 
 def _is_folder(url: str) -> bool:

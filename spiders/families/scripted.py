@@ -1,4 +1,4 @@
-"""What a page's scripts hold or fetch instead of the page: lists as data, addresses of services, pagers, other frames.
+"""What a page's scripts hold or fetch instead of the page: lists as data, addresses of services, pagers.
 
 No script is run: what is looked for are the few ways in which such pages are written.
 """
@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
+from lxml import etree
+
 from spiders.cleaning import without_controls
 from spiders.families.services import query, with_query
 from spiders.page import Item, Page
@@ -22,37 +24,32 @@ _ADDRESS = re.compile(r"(?i)^(?:\w*url|link|href|path|address)$")
 _TITLE = re.compile(r"(?i)^(?:\w*title|name|subject|text)$")
 _DATE = re.compile(r"(?i)date|time")
 _FETCHED = re.compile(
-    r"""(?:getJSON|\$\.get|fetch|axios(?:\.get)?)\(\s*["']([^"'\s]+)["']\s*[,)]|\burl\s*:\s*["']([^"'\s]+\.json[^"'\s]*)["']"""
+    r"""(?:getJSON|\$\.get|fetch|axios(?:\.get)?)\(\s*["']([^"'\s]+)["']\s*(?:,\s*\{([^{}]*)\})?\s*[,)]|"""
+    r"""\burl\s*:\s*["']([^"'\s]+\.(?:json|xml)[^"'\s]*)["']"""
 )
-_SENT_ON = re.compile(
-    r"""\blocation(?:\.href)?\s*=\s*["']([^"'\s]+)["']|\blocation\.(?:replace|assign)\(\s*["']([^"'\s]+)["']\s*\)"""
-)
-_REFRESH = re.compile(r"""^\s*\d+\s*[;,]\s*url\s*=\s*["']?([^"'\s]+)""", re.IGNORECASE)
+_PARAMETER = re.compile(r"""["']?(\w+)["']?\s*:\s*(?:(\d+)|["']([\w-]*)["'])\s*(?:,|$)""")
 _CALLED = re.compile(r"^\s*(?:javascript:)?\s*\w+\(\s*['\"]?(\d{1,4})['\"]?\s*\)", re.IGNORECASE)
 _COUNTED = re.compile(r"""["']([^"'\s]*[?&](\w+)=)["']\s*\+""")
-_FEW = 3  # links of a page that only sends on
+_IN_NAME = re.compile(r"""["']([^"'\s]*)["']\s*\+\s*(\(?\s*\w+\s*(?:-\s*1\s*)?\)?)\s*\+\s*["'](\.\w+)["']""")
 
 
 def stated(page: Page) -> list[Item]:
     """The links that a page's scripts or a service state: as an address and a title in one object, or as HTML."""
-    whole = [page.data] if page.data is not None else list(_data_in_scripts(page))
+    whole = [page.data] if page.data is not None else [*_data_in_scripts(page), *_records(page)]
     found = [item for value in whole for row in _objects(value) if (item := _item(page, row))]
     return found + [item for script in _scripts(page) if "<a " in script for item in page.items_of(script)]
 
 
 def services(page: Page) -> list[str]:
-    """The addresses of data that a page's scripts fetch as they stand there."""
-    found = [one or other for script in _scripts(page) for one, other in _FETCHED.findall(script)]
+    """The addresses of data that a page's scripts fetch as they stand there, with the parameters that stand there."""
+    found = [
+        with_query(one, {name: number or word for name, number, word in _PARAMETER.findall(sent)})
+        if sent
+        else one or file
+        for script in _scripts(page)
+        for one, sent, file in _FETCHED.findall(script)
+    ]
     return list(dict.fromkeys(found))[:_MOST_SERVICES]
-
-
-def sent_on(page: Page) -> list[str]:
-    """Where a page sends its reader at once: nowhere, unless it has next to no links of its own."""
-    if len(page.root.xpath("//a[@href]")) > _FEW:
-        return []
-    metas = page.root.xpath("//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content")
-    told = [found[1] for content in metas if (found := _REFRESH.match(str(content)))]
-    return told or [one or other for script in _scripts(page) for one, other in _SENT_ON.findall(script)][:1]
 
 
 def counted_page(page: Page) -> str | None:
@@ -60,12 +57,25 @@ def counted_page(page: Page) -> str | None:
     numbers = [
         int(call[1]) for href in page.root.xpath("//a/@href | //a/@onclick") if (call := _CALLED.match(str(href)))
     ]
-    counted = next((found for script in _scripts(page) if (found := _COUNTED.search(script))), None)
-    if not numbers or counted is None:
+    if not numbers:
         return None
+    counted = next((found for script in _scripts(page) if (found := _COUNTED.search(script))), None)
+    if counted is None:
+        return _named_page(page, max(numbers))
     present = query(page.url).get(counted[2], "1")
     following = (int(present) if present.isdecimal() else 1) + 1
     return with_query(urljoin(page.url, counted[1]), {counted[2]: following}) if following <= max(numbers) else None
+
+
+def _named_page(page: Page, last: int) -> str | None:
+    """The page after this one where a script puts a page's number into its name: `'nb_' + n + '.html'`."""
+    named = next((found for script in _scripts(page) if (found := _IN_NAME.search(script))), None)
+    if named is None:
+        return None
+    before, from_zero, after = urljoin(page.url, named[1] or "."), "-" in named[2], named[3]
+    number = re.fullmatch(re.escape(before) + r"(\d{1,4})" + re.escape(after), page.url)
+    present = int(number[1]) + from_zero if number else 1
+    return f"{before}{present + 1 - from_zero}{after}" if present < last else None
 
 
 def _scripts(page: Page) -> list[str]:
@@ -84,6 +94,18 @@ def _data_in_scripts(page: Page) -> Iterator[Any]:
                 yield value
             except (ValueError, RecursionError):
                 at = begins.end()
+
+
+def _records(page: Page) -> Iterator[dict[str, str]]:
+    """The elements of an XML file that have several of their own: a record each."""
+    if not page.text.lstrip().startswith("<?xml"):
+        return
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    root = etree.fromstring(page.text.lstrip().partition("?>")[2].encode(), parser)
+    for element in root.iter("*") if root is not None else ():
+        told = {etree.QName(one).localname: (one.text or "").strip() for one in element.iterchildren("*")}
+        if len(told) > 1:
+            yield told
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  # JSON

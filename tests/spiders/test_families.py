@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
 
-from gongkai.archive import Archive
+from gongkai.archive import Archive, Origin
 from gongkai.settings import CrawlSettings
 from spiders.families import FAMILIES
 from spiders.families.pager import Pager, find_pager, next_page
 from spiders.page import Item, Page
 from spiders.posting import split_form
 from spiders.profiles import shipped
-from spiders.record import Record
+from spiders.record import Errand, Record
 from spiders.registry import Site
 from spiders.site import SiteSpider
 
@@ -270,3 +271,43 @@ def test_within_a_column_of_annual_reports_less_says_as_much(spider: SiteSpider)
         False,
         True,
     ]
+
+
+@pytest.mark.parametrize("spider", ["trs"], indirect=True)
+def test_within_a_column_a_body_names_its_report_where_the_address_is_an_articles(spider: SiteSpider) -> None:
+    named = (
+        Item("http://x.cn/nb/202401/t20240120_7.html", text) for text in ("甲区教育局", "甲区教育局2023年", "甲区")
+    )
+    assert [spider.promises(item, within=True) for item in named] == [True, True, False]
+    assert not spider.promises(Item("http://x.cn/nb/t20240120_7.html", "甲区教育局"), within=False)
+
+
+@pytest.mark.parametrize(
+    ("body", "role"),
+    [
+        ("<h1>甲区教育局2023年政府信息公开工作年度报告</h1><p>一、总体情况</p>", "article"),
+        ("<title>年报</title><meta name='ArticleTitle' content='甲区教育局2023年政府信息公开工作年度报告'>", "article"),
+        ("<h1>2023年政府信息公开年度报告</h1><a href='8.html'>2023年政府信息公开工作年度报告</a>", "list"),
+        ("<h1>甲区教育局</h1>", "list"),
+    ],
+)
+def test_what_was_taken_for_a_bodys_part_and_is_its_report_is_kept_as_that(spider_of, body: str, role: str) -> None:
+    column = "http://x.cn/nb/"
+    origin = Origin("x", "list", "http://x.cn/nb/2023/", "甲区教育局")
+    errand = Errand("http://x.cn/nb/2023/7.html", origin, column, annual=True)
+    page = Page(errand.url, f"<html><body>{body}".encode())
+    spider = spider_of(family="focused")
+    assert spider.as_it_is(page, errand).origin.role == role
+    assert len(spider.record.findings.listed) == (role == "article")
+    elsewhere = replace(errand, origin=replace(origin, link_text="2023年"))
+    assert spider.as_it_is(page, elsewhere) == elsewhere
+
+
+@pytest.mark.parametrize("spider", ["trs"], indirect=True)
+def test_a_column_that_sends_on_is_followed_and_never_round_in_a_circle(spider: SiteSpider) -> None:
+    sends = Page("http://x.cn/nb/", b"<html><head><meta http-equiv='refresh' content='0;url=./list/'></head></html>")
+    begun = Errand(sends.url, Origin("x", "list"), sends.url)
+    (sent,) = spider.walk(sends, begun)
+    assert (sent.url, sent.column, sent.trail) == ("http://x.cn/nb/list/", sends.url, (sends.url,))
+    back = Page(sent.url, b"<script>location.replace('../');</script>")
+    assert list(spider.walk(back, sent)) == []

@@ -15,7 +15,7 @@ from scrapy.http import Request, Response
 
 from spiders.answers import fault, to_answer
 from spiders.breaker import Breaker
-from spiders.discovery import is_attachment, is_body, is_year, lists_bodies, verdict
+from spiders.discovery import is_attachment, is_body, is_bodys_year, is_year, lists_bodies, verdict
 from spiders.middlewares import decode, retry_after
 from spiders.page import Item, Page
 from spiders.pretence import pretence
@@ -88,6 +88,15 @@ def test_parts_of_columns_are_named_by_a_year_or_a_body(text: str, year: bool, b
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [("某区教育局2021年", True), ("某区教育局（2021年度）", True), ("2021年某区教育局", True), ("2021年", False),
+     ("某区教育局", False), ("某区教育局2021年预算", False), ("教育局2021年工作会议", False)],
+)  # fmt: skip
+def test_a_body_and_a_year_and_nothing_else(text: str, meant: bool) -> None:
+    assert is_bodys_year(text) == meant
+
+
+@pytest.mark.parametrize(
     ("markup", "url", "text"),
     [
         ("<a href='/nb/'><img src='nb.png' alt='政府信息公开年报'></a>", "/nb/", "政府信息公开年报"),
@@ -100,6 +109,15 @@ def test_parts_of_columns_are_named_by_a_year_or_a_body(text: str, year: bool, b
         ("<li onclick=\"window.open('/nb/')\">年报</li>", "/nb/", "年报"),
         ("<a href='#' onclick=\"location.href='/nb/2.html'\">下一页</a>", "/nb/2.html", "下一页"),
         ("<div><h2>政府信息公开年报</h2><a href='/nb/'>更多&gt;&gt;</a></div>", "/nb/", "政府信息公开年报"),
+        ("<a href='javascript:;' data-url='/nb/'>年报</a>", "/nb/", "年报"),
+        ("<ul><li>某局2021年公开年报<a href='/nb/'>[下载]</a></li></ul>", "/nb/", "某局2021年公开年报[下载]"),
+        ("<table><tr><th>名称<th>操作<tr><td>某局年报<td><a href='/nb/'>查看</a></table>", "/nb/", "某局年报"),
+        (
+            "<table><tr><th>单位<th>2021年<th>2022年<tr><td>某局<td>未公开<td><a href='/nb/'>查看</a></table>",
+            "/nb/",
+            "某局 2022年",
+        ),
+        ("<p><a href='/nb/'>点击查看</a></p>", "/nb/", "点击查看"),
     ],
 )
 def test_links_come_in_many_dresses(markup: str, url: str, text: str) -> None:

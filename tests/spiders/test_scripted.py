@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from spiders.families.scripted import counted_page, sent_on, services, stated
+from spiders.families.scripted import counted_page, services, stated
+from spiders.forwarding import sent_on
 from spiders.page import Item, Page
 
 TITLE = "甲区2023年政府信息公开年度报告"
@@ -37,6 +38,8 @@ def test_lists_that_stand_as_html_in_a_script_are_read() -> None:
         ('axios.get("/api/list?c=3").then(show)', "/api/list?c=3"),
         ("$.ajax({type: 'GET', url: 'list.json?v=2'})", "list.json?v=2"),
         ("fetch('/api/' + id)", None),
+        ("$.get('/api/list', {id: 3, kind: 'nb'}, show)", "/api/list?id=3&kind=nb"),
+        ("$.ajax({url: 'nb.xml', dataType: 'xml'})", "nb.xml"),
     ],
 )
 def test_services_are_known_by_an_address_that_stands_there_whole(script: str, address: str | None) -> None:
@@ -45,10 +48,10 @@ def test_services_are_known_by_an_address_that_stands_there_whole(script: str, a
 
 def test_a_page_that_only_sends_on_is_followed() -> None:
     refresh = "<meta http-equiv='Refresh' content='0; URL=/site/index.shtml'>"
-    assert sent_on(page(refresh)) == ["/site/index.shtml"]
-    assert sent_on(page("<script>window.location.href = '/gk/';</script>")) == ["/gk/"]
+    assert sent_on(page(refresh)) == "/site/index.shtml"
+    assert sent_on(page("<script>window.location.href = '/gk/';</script>")) == "/gk/"
     links = "".join(f"<a href='/{number}/'>{number}</a>" for number in range(9))
-    assert sent_on(page(refresh + links)) == []
+    assert sent_on(page(refresh + links)) is None
 
 
 def test_pages_that_a_click_counts() -> None:
@@ -57,3 +60,25 @@ def test_pages_that_a_click_counts() -> None:
     assert counted_page(page(calls + script, "http://x.cn/nb.do?id=3")) == "http://x.cn/nb.do?id=3&pageNo=2"
     assert counted_page(page(calls + script, "http://x.cn/nb.do?id=3&pageNo=3")) is None
     assert counted_page(page(calls)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "following"),
+    [
+        ("'/gk/nb_' + n + '.html'", "http://x.cn/gk/nb_1.html", "http://x.cn/gk/nb_2.html"),
+        ("'nb_' + n + '.html'", "http://x.cn/gk/nb.html", "http://x.cn/gk/nb_2.html"),
+        ("'nb_' + (n-1) + '.html'", "http://x.cn/gk/nb_1.html", "http://x.cn/gk/nb_2.html"),
+        ("'nb_' + (n-1) + '.html'", "http://x.cn/gk/nb.html", "http://x.cn/gk/nb_1.html"),
+        ("'nb_' + n + '.html'", "http://x.cn/gk/nb_3.html", None),
+    ],
+)
+def test_pages_whose_names_a_click_counts(name: str, url: str, following: str | None) -> None:
+    calls = "".join(f"<a href='javascript:go({number})'>{number}</a>" for number in (1, 2, 3))
+    assert counted_page(page(f"{calls}<script>function go(n) {{ location = {name}; }}</script>", url)) == following
+
+
+def test_the_records_of_an_xml_file_are_links() -> None:
+    row = f"<item><title>{TITLE}</title><link>/d/7.html</link><pubDate>2024-01-20 08:00</pubDate></item>"
+    entity = '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    feed = f'<?xml version="1.0" encoding="gbk"?>{entity}<r>{row}<item><title>&x;</title><link>/e</link></item></r>'
+    assert stated(Page("http://x.cn/nb.xml", feed.encode())) == FOUND
