@@ -12,7 +12,7 @@ from spiders.tally import DOCUMENT_ROLES, Fault, Findings, Tally
 
 _SENTENCES = {
     "blocked": "the site answers with a challenge for browsers; it was left alone",
-    "clone": "the page names a government's domain as its own and stands on another's host: a copy, perhaps altered",
+    "clone": "the page names a government's domain as its own, or has altered words, on another's host: a copy",
     "connect_timeout": "no connection came about in time",
     "forbidden": "the site refuses the address",
     "host_down": "the host failed several times in a row; the rest of it was left for the next crawl",

@@ -264,3 +264,21 @@ def test_a_host_that_fails_again_and_again_is_left_alone() -> None:
 def test_copies_on_hosts_of_others_are_told(host: str, says: str, meant: str | None) -> None:
     body = f"<html><head><meta name='SiteDomain' content='{says}'></head><body>{'年报' * 999}</body></html>"
     assert pretence(Page(f"http://{host}/haerbin/c1/", body.encode())) == meant
+
+
+SOUNDED = "<p>公務(wù)郵箱 門戶(hù)登錄 辦(bàn)公室 關(guān)于機(jī)構(gòu)的通知</p>"
+
+
+@pytest.mark.parametrize(
+    ("host", "body", "meant"),
+    [
+        ("www.fake.com", SOUNDED, "clone"),
+        ("www.x.gov.cn", SOUNDED, None),
+        ("www.fake.com", "<p>某區人民政府2021年政府信息公開工作年度報告</p>", "clone"),
+        ("www.x.org.cn", "<p>某区人民政府2021年政府信息公开工作年度报告 行（háng）业</p>", None),
+        ("www.x.org.cn", "<p>Budget (total) 公開招標</p>", None),
+    ],
+)
+def test_copies_with_altered_words_are_told(host: str, body: str, meant: str | None) -> None:
+    for mark in (b"", b"\xef\xbb\xbf"):
+        assert pretence(Page(f"http://{host}/nb/", mark + f"<html><body>{body}</body></html>".encode())) == meant
