@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.documents import Document
+from flows.saved_pages import article_of
 from flows.store import Summary
 from gongkai import dataset
 
@@ -75,7 +76,8 @@ def editions(entries: Sequence[Entry]) -> tuple[list[Edition], dict[str, Edition
     for entry in entries:
         if entry.report_id is None or entry.counts["cells"]:
             continue
-        linked = (leads_to[capture.url] for capture in entry.document.captures if capture.url in leads_to)
+        pages = (article_of(capture.url) for capture in entry.document.captures)
+        linked = (leads_to[url] for url in pages if url in leads_to)
         target = next(linked, entry.report_id if entry.report_id in groups else None)
         if target:
             covers[entry.document.sha256] = target

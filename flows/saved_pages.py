@@ -25,6 +25,7 @@ SAVED = "#saved.mht"
 
 _TYPE = "multipart/related"
 _SUBTYPES = {b"\x89PNG": "png", b"\xff\xd8": "jpeg", b"GIF8": "gif", b"RIFF": "webp", b"BM": "bmp"}
+_LEAST_BYTES = 4096  # of a picture: a sign has fewer, a table that can be read more
 _MOST_BYTES = 64 << 20  # pictures of one article; with more it stays as it is
 
 Shown = Mapping[str, Mapping[str, Capture]]
@@ -132,7 +133,7 @@ def _parts(
         for item in pictures.instead_of_tables(Page(page.url, content)):
             capture = shown.get(page.url, {}).get(item.text)
             data = archive.read(capture.document_sha256 or "") if capture else b""
-            if sniff(data) == "image":
+            if len(data) >= _LEAST_BYTES and sniff(data) == "image":
                 yield item.text, data
 
 

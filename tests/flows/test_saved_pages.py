@@ -25,7 +25,7 @@ from gongkai.archive import Origin
 from gongkai.settings import ExtractSettings
 from tests.flows.test_paging import DAY, LIST, PAGES, crawled
 
-PNG = b"\x89PNG\r\n\x1a\n"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(4096)
 ARTICLE = Origin("x", "article", LIST, "2023年年报", "2024-01-20")
 LATER = timedelta(hours=1)
 
@@ -48,10 +48,12 @@ def archive(tmp_path):
     archive = crawled(Workspace.of(tmp_path / "data").archive)
     with archive.writer() as writer:
         body = b"<p>4</p><img src='W 1.png'><img src='http://y.cn/&#22270;.png'><img src='no.png'><img src='lost.png'>"
+        body += b"<img src='doc.gif'>"
         writer.resource("http://x.cn/nb/t3.html", "text/html; charset=gbk", body, ARTICLE, DAY)
         shown(writer, "http://x.cn/nb/t3.html", "W 1.png", PNG + b"1", DAY + LATER, "http://x.cn/nb/W%201.png")
         shown(writer, "http://x.cn/nb/t3.html", "http://y.cn/图.png", PNG + b"2", DAY, "http://z.cn/moved.png")
-        shown(writer, "http://x.cn/nb/t3.html", "no.png", b"<html><p>gone</p>", DAY)
+        shown(writer, "http://x.cn/nb/t3.html", "no.png", b"<html><p>gone</p>" * 999, DAY)
+        shown(writer, "http://x.cn/nb/t3.html", "doc.gif", b"GIF89a" + bytes(900), DAY)
         writer.error("http://x.cn/nb/lost.png", Origin("x", "picture", "http://x.cn/nb/t3.html", "lost.png"), "timeout")
         writer.resource(PAGES[1], "text/html", b"<p>2</p><img src='P2.png'>", replace(ARTICLE, parent_url=PAGES[0]),
                         DAY + LATER)  # fmt: skip
@@ -66,13 +68,20 @@ def test_an_article_is_saved_with_its_pictures_and_read_as_that(archive):
     assert url == "http://x.cn/nb/t3.html#saved.mht"
     found = read(data)
     assert found.format == "html"
-    assert [link.url for link in found.links if link.image] == ["W 1.png", "http://y.cn/图.png", "no.png", "lost.png"]
+    assert [link.url for link in found.links if link.image] == [
+        "W 1.png",
+        "http://y.cn/图.png",
+        "no.png",
+        "lost.png",
+        "doc.gif",
+    ]
     (document,) = (one for one in documents(archive.documents(), {}) if one.first.url == url)
     first = document.first
     assert (first.captured_at, first.parent_url, document.hints.link_text) == (DAY + LATER, LIST, "2023年年报")
     for picture in (b"1", b"2"):
         assert saved_pages.encodebytes(PNG + picture) in data
     assert b"no.png" not in data, "that is no picture"
+    assert b"doc.gif" not in data, "no table has so few bytes"
 
 
 def test_the_pages_of_an_article_are_saved_together(archive):
@@ -104,6 +113,14 @@ def test_an_article_that_prints_its_table_by_now_is_read_as_it_is(archive):
         "http://x.cn/nb/t3.html",
         "http://x.cn/nb/t3.html#saved.mht",
     ]
+
+
+def test_an_article_with_signs_alone_stays_as_it_is(archive):
+    with archive.writer() as writer:
+        writer.resource("http://x.cn/nb/t4.html", "text/html", b"<p>5</p><img src='doc.gif'>", ARTICLE, DAY)
+        shown(writer, "http://x.cn/nb/t4.html", "doc.gif", b"GIF89a" + bytes(900), DAY)
+    saved_pages.save(archive)
+    assert read_of(archive, "http://x.cn/nb/t4.html") == [("http://x.cn/nb/t4.html", b"<p>5</p><img src='doc.gif'>")]
 
 
 def test_what_is_saved_is_shown_under_the_address_of_the_article(archive):
