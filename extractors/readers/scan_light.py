@@ -16,11 +16,12 @@ Mask = NDArray[np.uint8]
 _COARSE = 8  # times: paper and shadow are seen in a picture so much smaller
 _DARKEST_PAPER = 30.0
 _SHADE = 10  # shades that are counted together
+_DARK = 9  # times as many: what is darker is type
+_ENOUGH = 3000  # strokes are not counted in a smaller sample
 _GHOST = 0.02  # of the darkest places of strokes: so many of one shade are something else than type,
-_VALLEY = 0.35  # where the shades before them, and the palest, have so much less,
+_VALLEY = 0.15  # where the shades before them, and the palest, have so much less,
 _EMPTY = 0.001  # or those before them are as good as none
 _TYPE = 0.5  # of these places, at least, are type
-_DARK = 90  # shades: what is as dark is type
 _RED = 25  # by so much seals are redder than paper and ink
 _FEW = 2e-5  # of a picture: less red is none
 _SEAL = 0.04  # of the picture's longer side: red things that are larger both ways are no letters
@@ -53,19 +54,18 @@ def without_ghosts(evened: Gray, rulings: Mask) -> Gray:
     lowest = (evened == cv2.erode(evened, np.ones((5, 5), np.uint8))) & (evened < 200)
     lowest &= cv2.dilate(rulings, np.ones((5, 5), np.uint8)) == 0
     counts, _ = np.histogram(evened[lowest], bins=range(0, 201, _SHADE))
-    shares = counts / max(1, counts.sum())
-    ghost = max(range(_DARK // _SHADE, len(shares)), key=lambda place: float(shares[place]))
-    between = shares[_DARK // _SHADE : ghost]
-    if shares[ghost] < _GHOST or not len(between):
+    if counts.sum() < _ENOUGH:
         return evened
-    valley = _DARK // _SHADE + int(between.argmin())
-    least = shares[valley]
+    shares = counts / counts.sum()
+    ghost = _DARK + int(shares[_DARK:].argmax())
+    wide = [float(shares[place - 1 : place + 2].mean()) for place in range(_DARK, ghost - 1)]
+    if shares[ghost] < _GHOST or not wide:
+        return evened
+    least, valley = min((share, _DARK + place) for place, share in enumerate(wide))
     is_apart = least <= _EMPTY or max(least, shares[-1]) <= _VALLEY * shares[ghost]
     if not is_apart or shares[:valley].sum() < _TYPE:
         return evened
-    palest = _SHADE * (valley + 0.5)
-    brighter: Gray = np.clip(evened.astype(np.float32) * (245.0 / palest), 0, 255).astype(np.uint8)
-    return brighter
+    return cv2.convertScaleAbs(evened, alpha=245.0 / (_SHADE * (valley + 0.5))).astype(np.uint8)
 
 
 def without_seals(colours: NDArray[np.uint8]) -> Gray:

@@ -11,18 +11,18 @@ PAPER, TYPE, GHOST = 245, 20, 170
 
 def strokes(page: Gray, shade: int, first: int) -> None:
     """Upright strokes of one shade, from a column on."""
-    for left in range(first, 600, 40):
-        for top in range(20, 380, 40):
+    for left in range(first, 1800, 40):
+        for top in range(20, 1160, 40):
             page[top : top + 20, left : left + 4] = shade
 
 
 def page() -> tuple[Gray, Mask]:
     """A page of type, with a pale ruling below it."""
-    paper: Gray = np.full((400, 600), PAPER, np.uint8)
+    paper: Gray = np.full((1200, 1800), PAPER, np.uint8)
     strokes(paper, TYPE, 20)
     rulings: Mask = np.zeros_like(paper)
-    rulings[390:393] = 255
-    paper[390:393] = GHOST
+    rulings[1190:1193] = 255
+    paper[1190:1193] = GHOST
     return paper, rulings
 
 
@@ -44,5 +44,5 @@ def test_a_pale_ruling_or_a_pale_page_is_no_ghost() -> None:
 def test_type_of_many_shades_is_no_ghost() -> None:
     paper, rulings = page()
     for place, shade in enumerate(range(40, 190, 10)):
-        paper[20 + 20 * place : 30 + 20 * place, 40:44] = shade
+        strokes(paper[:, 100 * place : 100 * place + 100], shade, 40)
     assert without_ghosts(paper, rulings) is paper
