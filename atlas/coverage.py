@@ -112,7 +112,7 @@ def _province(holdings: Holdings, rows: Sequence[Row]) -> dict[str, Any]:
     return {
         "regions": [[code, name, _city(code)] for code, name in regions],
         "agencies": list(agencies.values()),
-        "notes": list(notes),
+        "notes": [[meaning.evidence_in_chinese(note) or note, note] for note in notes],
     }
 
 

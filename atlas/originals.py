@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -84,12 +84,17 @@ class Page:
 
 @dataclass(slots=True)
 class Drawing:
-    """A document drawn: pages, or HTML that is clean; `missing` tells why there is neither."""
+    """A document drawn: pages, or HTML that is clean; `missing` tells why there is neither: its cause and sentence."""
 
     pages: list[Page] = field(default_factory=list)
     html: str = ""
     left_out: int = 0
-    missing: str = ""
+    missing: Mapping[str, str] | None = None
+
+
+def missing(cause: str, sentence: str) -> Mapping[str, str]:
+    """Why an original is not shown, as a problem says it."""
+    return {"cause": cause, "sentence": sentence}
 
 
 class Draughtsman:
@@ -105,10 +110,10 @@ class Draughtsman:
             data = office.as_docx(data)
             return self._drawn(data, wanted)
         except Unreadable as reason:
-            return Drawing(missing=reason.sentence)
+            return Drawing(missing=missing(reason.cause, reason.sentence))
         except Died as death:
             self.close()
-            return Drawing(missing=str(death))
+            return Drawing(missing=missing(death.cause, death.sentence))
 
     def close(self) -> None:
         """End the process."""
@@ -130,7 +135,7 @@ class Draughtsman:
                     drawing.html, drawing.left_out = clean(part.html), part.left_out
             except (msgspec.DecodeError, ValueError) as error:
                 raise Child.garbled(Garbled(str(error))) from None
-        return Drawing(missing=answer.sentence) if answer.cause else drawing
+        return Drawing(missing=missing(answer.cause, answer.sentence)) if answer.cause else drawing
 
 
 def clean(html: str) -> str:

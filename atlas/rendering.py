@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +39,7 @@ _POLICY = (
     "form-action 'none'"
 )
 
-
-_SEVERITIES = {"error": "错误", "warning": "警告", "hint": "提示"}
-_STAGES = {"crawl": "抓取", "archive": "存档", "read": "读取", "recognise": "识别", "check": "核对", "publish": "发布"}
+_QUOTED = re.compile("“[^”]+”")
 
 
 @cache
@@ -57,8 +56,8 @@ def _environment() -> Environment:
     environment.globals.update(
         t=bilingual,
         said=said,
-        severity=partial(_named, _SEVERITIES),
-        stage=partial(_named, _STAGES),
+        told=told,
+        word=word,
         navigation=NAVIGATION,
         policy=_POLICY,
         cell_label=cell_label,
@@ -86,17 +85,24 @@ def bilingual(zh: str, en: str) -> Markup:
 
 
 def said(problem: Mapping[str, Any]) -> Markup:
-    """What a problem says: its sentence, which is English; before it, for who reads Chinese, what its cause is."""
-    cause, sentence = meaning.causes().get(problem["cause"] or "", ""), problem["sentence"] or ""
-    if not cause:
-        return Markup('<span lang="en">{}</span>').format(clean(sentence))
-    return Markup('<span class="t" lang="zh-CN">{} </span><span class="said" lang="en">{}</span>').format(
-        cause, clean(sentence)
-    )
+    """What a problem says: its sentence, which is English; for who reads Chinese what its cause is, with the names that
+    the sentence quotes."""
+    cause, sentence = problem["cause"] or "", problem["sentence"] or ""
+    names = "、".join(_QUOTED.findall(sentence))
+    meant = meaning.causes().get(cause, cause)
+    return bilingual(f"{meant}：{names}" if names else f"{meant}。", sentence)
 
 
-def _named(names: Mapping[str, str], code: str) -> Markup:
-    return bilingual(names.get(code, code), code)
+def told(evidence: str) -> Markup:
+    """What evidence says; what is no sentence of ours is a source's, and stays as it is."""
+    if said := meaning.evidence_in_chinese(evidence):
+        return bilingual(said, evidence)
+    return Markup("<q>{}</q>").format(clean(evidence))
+
+
+def word(kind: str, code: str) -> Markup:
+    """A code of the datasets as people read it; see `meaning.chinese`."""
+    return bilingual(meaning.chinese(kind).get(code, code), code.replace("_", " "))
 
 
 def quoted(html: str) -> Markup:
@@ -108,7 +114,7 @@ def grouped(number: float | None) -> str:
     """A number with its thousands apart, 12,345; – for none."""
     if number is None:
         return "–"
-    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.2f}"
+    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.2f}".rstrip("0")
 
 
 def share(part: float, whole: float) -> str:

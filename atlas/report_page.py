@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,13 +15,14 @@ from atlas.equations import equations
 from atlas.holdings import Holdings, Row
 from atlas.leaves import Files
 from atlas.numbers import body, safe
-from atlas.originals import Drawing, Wanted
+from atlas.originals import Drawing, Wanted, missing
 from atlas.rendering import render
 from extractors.document import Unreadable
 from facsimile import Mark
 from facsimile.marks import Box, place_on_page
 from facsimile.reading import Reading, Value
 from gongkai.archive import ArchiveError
+from gongkai.codebook import meaning
 
 
 def make(holdings: Holdings, contents: Contents, report: Row, reading: Reading, context: Mapping[str, Any]) -> Files:
@@ -51,6 +53,7 @@ def _page(
         report=report,
         original=_original(path, reading, drawing, names),
         missing=drawing.missing,
+        words=json.dumps({**meaning.chinese("unit"), **meaning.chinese("flag")}, ensure_ascii=False),
         tables=[(table, body(table, numbers, up_from(path))) for table in reading.tables()],
         counts=Counter(value.row["quality"] for value in reading),
         blanks=any(value.row["status"] != "reported" for value in reading),
@@ -86,8 +89,10 @@ def _draw(holdings: Holdings, contents: Contents, report: Row, reading: Reading)
     hints = (document.hints.declared_type, document.hints.charset) if document else ("", "")
     try:
         return holdings.draughtsman.draw(contents.read(sha256), Wanted(_marks(reading), *hints))
-    except (ArchiveError, Unreadable) as error:
-        return Drawing(missing=str(error))
+    except Unreadable as reason:
+        return Drawing(missing=missing(reason.cause, reason.sentence))
+    except ArchiveError as error:
+        return Drawing(missing=missing("not_stored", str(error)))
 
 
 def _marks(reading: Reading) -> list[Mark]:

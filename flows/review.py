@@ -7,7 +7,7 @@ was not understood, by the number of documents that print it. A dataset is read 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from flows.ledger import LAPSED
 from flows.terminal import OUT
 from gongkai import dataset
 from gongkai.arithmetic import spell_out
-from gongkai.codebook import cell_name
+from gongkai.codebook import cell_name, meaning
 from gongkai.schema import SCHEMAS
 
 KINDS = ("lapsed_correction", "conflict", "proposal", "not_understood")
@@ -34,11 +34,12 @@ _READ = pc.field("stage").isin(["recognise", "check", "publish"]) & pc.field("se
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing to look at. `size` orders the items of a kind: the difference of a conflict, the number of documents
-    that print what was not understood, else 1."""
+    that print what was not understood, else 1. `what_zh` says `what` in Chinese, as far as it is no source's words."""
 
     kind: str
     size: float
     what: str
+    what_zh: str
     document_sha256: str
     next_command: str
 
@@ -86,8 +87,9 @@ def _rows(datasets: Path, name: str, where: pc.Expression, columns: Sequence[str
 
 
 def _lapsed(datasets: Path) -> Iterator[Item]:
-    for row in _rows(datasets, "problems", _LAPSED, ("sentence", "evidence", "document_sha256")):
-        yield Item("lapsed_correction", 1, f"{row['sentence']} {row['evidence']}", *_look(row["document_sha256"]))
+    for row in _rows(datasets, "problems", _LAPSED, ("cause", "sentence", "evidence", "document_sha256")):
+        what = f"{row['sentence']} {row['evidence']}"
+        yield Item("lapsed_correction", 1, what, _meant(row), *_look(row["document_sha256"]))
 
 
 def _conflicts(datasets: Path, most: int) -> list[Item]:
@@ -102,14 +104,17 @@ def _conflict(datasets: Path, check: dict[str, Any]) -> Item:
     years = [check["year"]] if check["year"] else None
     rows = dataset.read(datasets, "observations", ["indicator", "applicant", "value"], same, years).to_pylist()
     numbers = {cell_name(row["indicator"], row["applicant"]): row["value"] for row in rows}
-    told = spell_out(check, numbers) or f"{check['covers']} lack the form they must have"
-    what = f"{check['agency'] or check['report_id']} {check['year'] or ''}: {check['identity']}, {told}"
-    return Item("conflict", abs(check["difference"] or 0), what, *_look(check["document_sha256"]))
+    told = spell_out(check, numbers)
+    what = f"{check['agency'] or check['report_id']} {check['year'] or ''}: {check['identity']}, "
+    english = what + str(told or f"{check['covers']} lack the form they must have")
+    chinese = what + str(told or f"{check['covers']} 不合应有的写法")
+    return Item("conflict", abs(check["difference"] or 0), english, chinese, *_look(check["document_sha256"]))
 
 
 def _disagreements(datasets: Path) -> Iterator[Item]:
-    for row in _rows(datasets, "problems", _DISAGREE, ("sentence", "evidence", "document_sha256")):
-        yield Item("conflict", 1, f"{row['sentence']} {row['evidence']}", *_look(row["document_sha256"]))
+    for row in _rows(datasets, "problems", _DISAGREE, ("cause", "sentence", "evidence", "document_sha256")):
+        what = f"{row['sentence']} {row['evidence']}"
+        yield Item("conflict", 1, what, _meant(row), *_look(row["document_sha256"]))
 
 
 def _proposals(datasets: Path) -> Iterator[Item]:
@@ -118,7 +123,8 @@ def _proposals(datasets: Path) -> Iterator[Item]:
     for row in _rows(datasets, "observations", where, columns):
         cell = cell_name(row["indicator"], row["applicant"])
         what = f"{row['report_id']}: {cell} is read as {row['raw_value']!r} and proposed as {row['value']}"
-        yield Item("proposal", 1, what, *_look(row["document_sha256"]))
+        what_zh = f"{row['report_id']}: {cell} 读作 {row['raw_value']!r}，建议为 {row['value']}"
+        yield Item("proposal", 1, what, what_zh, *_look(row["document_sha256"]))
 
 
 def _not_understood(datasets: Path) -> Iterable[Item]:
@@ -131,7 +137,14 @@ def _not_understood(datasets: Path) -> Iterable[Item]:
     for (cause, evidence), documents in groups.items():
         sha256, sentence = min(documents.items())
         what = f"{cause}: {sentence} {evidence}".rstrip()
-        yield Item("not_understood", len(documents), what, *_look(sha256))
+        what_zh = f"{cause}: {_meant({'cause': cause, 'evidence': evidence})}"
+        yield Item("not_understood", len(documents), what, what_zh, *_look(sha256))
+
+
+def _meant(problem: Mapping[str, Any]) -> str:
+    """What a problem is, in Chinese."""
+    meant, evidence = meaning.causes().get(problem["cause"], problem["cause"]), problem["evidence"] or ""
+    return f"{meant}：{meaning.evidence_in_chinese(evidence) or evidence}" if evidence else meant
 
 
 def _look(sha256: str | None) -> tuple[str, str]:

@@ -91,7 +91,7 @@ def describe(code: str, language: str = "en") -> Description:
         "in English": tuple(dict.fromkeys(line.gloss_en for line in lines)),
         "where": tuple(f"{line.table}: {line.section} ({', '.join(line.templates)})" for line in lines),
         "unit": tuple(dict.fromkeys(_unit(line) for line in lines)),
-        "applicants": (", ".join(codebook.APPLICANTS),) if lines[0].by_applicant else (),
+        "applicants": (_applicants(language),) if lines[0].by_applicant else (),
         **{kind: told(kind) for kind in ("definition", "article")},
         "compares": tuple(_comparisons(code, language)),
         "breaks": tuple(f"{one.since}: {_in(language, one, 'event')}; {_in(language, one, 'effect')} "
@@ -102,6 +102,12 @@ def describe(code: str, language: str = "en") -> Description:
     text = str(parts)
     parts["sources"] = tuple(f"[{name}] {full}" for name, full in cited.values() if f"[{name}]" in text)
     return Description(code, tuple((heading, texts) for heading, texts in parts.items() if texts))
+
+
+def _applicants(language: str) -> str:
+    if language == "zh":
+        return "、".join(map(codebook.applicant_label, codebook.APPLICANTS))
+    return ", ".join(codebook.APPLICANTS)
 
 
 def _unit(line: codebook.Indicator) -> str:

@@ -32,7 +32,7 @@
     const report = rest.length === 3;
     let text = `${agency.name} ${year || ""}: ${label}`;
     if (report) text += say(`，${rest[1]}% 已验证`, `, ${rest[1]}% verified`) + (rest[2] ? say(`，${rest[2]} 处矛盾`, `, ${rest[2]} in conflict`) : "");
-    else if (notes[rest[0]]) text += ` (${notes[rest[0]]})`;
+    else if (notes[rest[0]][1]) text += say(`（${notes[rest[0]][0]}）`, ` (${notes[rest[0]][1]})`);
     const classes = ["cell", `s-${CODES[state]}`];
     if (report) classes.push(`q${Math.min(9, Math.floor(rest[1] / 10))}`);
     if (report && rest[2]) classes.push("x");

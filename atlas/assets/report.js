@@ -35,18 +35,20 @@
 
   const STATUS = { reported: ["有数字", "a number"], blank: ["空白", "blank"], dash: ["横线", "a dash"], not_applicable: ["不适用", "not applicable"], unreadable: ["无法读取", "unreadable"] };
   const QUALITY = { verified: ["已验证", "verified"], conflict: ["矛盾", "in conflict"], unverified: ["未能验证", "unverified"], proposed: ["建议修复", "proposed"] };
+  const WORDS = JSON.parse(inspector.dataset.words);
+  const word = (code) => say(WORDS[code] || code, code);
   const quality = (cell) => Object.keys(QUALITY).find((name) => cell.classList.contains(name));
 
   function inspect(cell) {
     const { status, unit, raw, label, at, flags, correction } = cell.dataset;
     const number = cell.querySelector("a").textContent;
     const list = element("dl", { class: "facts-list" },
-      fact(say("数值", "value"), element("b", {}, status === "reported" ? number : say(...STATUS[status])), " ", status === "reported" ? unit : "", " ",
+      fact(say("数值", "value"), element("b", {}, status === "reported" ? number : say(...STATUS[status])), " ", status === "reported" ? word(unit) : "", " ",
         element("span", { class: `chip ${quality(cell)}` }, say(...QUALITY[quality(cell)]))),
       fact(say("所印", "printed"), element("q", {}, raw)),
       fact(say("标签", "label"), label),
       fact(say("位置", "place"), element("code", {}, at)));
-    if (flags) list.append(fact(say("疑点", "doubts"), element("code", {}, flags)));
+    if (flags) list.append(fact(say("疑点", "doubts"), flags.split(";").map(word).join(say("、", ", "))));
     if (correction) list.append(fact(say("更正", "corrected"), correction));
     inspector.querySelector(".cell-facts").replaceChildren(element("p", { class: "which" }, element("code", {}, cell.id)), list);
     const covering = [...document.querySelectorAll("#identities .eq")].filter((one) => one.dataset.cells.split(" ").includes(cell.dataset.n));
@@ -114,11 +116,21 @@
     });
   }
 
+  // The frame has no script of its own: light and language come from here.
+  function follow() {
+    const { dataset, lang } = document.documentElement;
+    const page = inside()?.documentElement;
+    if (!page) return;
+    page.dataset.theme = dataset.theme || "";
+    page.lang = lang;
+    page.classList.add("scripted");
+  }
+
   function connect() {
     const page = inside();
     if (!page?.body || page.body.dataset.connected) return;
     page.body.dataset.connected = "yes";
-    page.documentElement.dataset.theme = document.documentElement.dataset.theme || "";
+    follow();
     const cellOf = (target) => {
       const marked = target.closest?.(".mark[id]") || target.querySelector?.(".mark[id]");
       return marked ? byPlace.get(marked.id) : undefined;
@@ -165,7 +177,7 @@
   if (frame) {
     frame.addEventListener("load", () => { connect(); measure(); });
     if (inside()?.readyState === "complete") connect();
-    document.addEventListener("theme", () => { if (inside()) inside().documentElement.dataset.theme = document.documentElement.dataset.theme || ""; });
+    for (const change of ["theme", "language"]) document.addEventListener(change, follow);
   }
   inspector.querySelector(".close").addEventListener("click", forget);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") forget(); });

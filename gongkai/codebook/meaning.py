@@ -6,10 +6,12 @@
 - ``sources.csv``        the full citation of each source
 - ``agency_kinds.csv``   what kind of body a name says it is, by how it ends
 - ``causes.csv``         what the causes of problems are, in Chinese: a problem's own sentence is English
+- ``chinese.csv``        Chinese words for the codes in the datasets (units, flags, …), and for what evidence says
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
@@ -139,3 +141,20 @@ def sources_zh() -> dict[str, tuple[str, str]]:
 def causes() -> dict[str, str]:
     """Cause of a problem → what it is, in Chinese."""
     return {row["cause"]: row["meaning_zh"] for row in read_rows("causes.csv")}
+
+
+@cache
+def chinese(kind: str) -> dict[str, str]:
+    """Code → what it is in Chinese; `kind` is unit, quality, status, severity, stage, flag, told_from, robots, scope,
+    board (what those of accuracy count) or evidence, whose codes are sentences with {} for what varies."""
+    return {row["english"]: row["chinese"] for row in read_rows("chinese.csv") if row["kind"] == kind}
+
+
+@cache
+def evidence_in_chinese(evidence: str) -> str:
+    """What the evidence of a problem or of a state of coverage says, in Chinese; '' for what is no sentence of ours."""
+    for english, said in chinese("evidence").items():
+        pattern = re.escape(english).replace(re.escape("{}"), "(.+?)")
+        if found := re.fullmatch(pattern, evidence, re.DOTALL):
+            return said.format(*found.groups())
+    return ""

@@ -289,6 +289,33 @@ def test_it_works_from_a_stick(atlas: Path, visit) -> None:
     page.wait_for_selector("#found a")
 
 
+def test_whoever_chooses_chinese_reads_no_english_sentence(atlas: Path, visit) -> None:
+    """But what a source says, code, commands, addresses and names of files."""
+    visitor, english = visit(locale="zh-CN"), {}
+    for kind, paths in pages_of(atlas).items():
+        for path in dict.fromkeys((paths[-1], paths[0])):
+            page = visitor.open(path)
+            page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+            if kind == "report":
+                page.locator("td.v a").first.click()
+            texts = page.evaluate(_SHOWN, "code, pre, q, textarea, time, .source, .address, a[href^='http']")
+            assert len(texts) > 10
+            english |= {text: path for text in texts if _SENTENCE.search(text)}
+    assert english == {}
+
+
+_SENTENCE = re.compile(r"(?:\b[A-Za-z’']+[ ,:;]+){3}[A-Za-z]+")
+_SHOWN = """(spared) => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) {
+        const holder = walker.currentNode.parentElement;
+        if (holder.checkVisibility() && !holder.closest(spared)) texts.push(walker.currentNode.data.trim());
+    }
+    return texts.filter(Boolean);
+}"""
+
+
 def test_both_languages_and_both_lights_are_a_click_away(visit) -> None:
     page = visit().open("quality.html")
     assert page.locator("h1").inner_text() == "Quality"
