@@ -14,8 +14,9 @@ from rapidfuzz.distance import OSA
 
 from extractors import unspanned
 from extractors.columns import Column, boundaries, columns_of, values_at
-from extractors.document import Cell, Document, Grid, Paragraph, Piece, Rule, Scatter
+from extractors.document import Cell, Document, Grid, Paragraph, Piece, Scatter
 from extractors.labels import normalise, unnumbered
+from extractors.overleaf import joined, lines_of
 from extractors.scattered import Band, Row, bands_of, is_value
 from extractors.sections import section_of
 from extractors.spread import spread
@@ -25,6 +26,8 @@ from gongkai import codebook
 
 _MISSPELT = 0.25
 """The part of its characters in which a title may differ."""
+_NUMBER_AND_HEADING = 2
+"""Pieces of a line that is a heading: its number may stand apart."""
 
 
 def assemble(document: Document) -> None:
@@ -32,7 +35,7 @@ def assemble(document: Document) -> None:
     paragraphs; then join the tables that go on overleaf."""
     unspanned.shape(document)
     blocks: list[Paragraph | Grid] = []
-    for block in _joined(document.blocks):
+    for block in joined(document.blocks):
         if isinstance(block, Scatter):
             for part in _parts(block):
                 blocks.extend(_grids(part) if isinstance(part, Scatter) else [part])
@@ -41,64 +44,13 @@ def assemble(document: Document) -> None:
     document.blocks = stitch(blocks)
 
 
-def _joined(blocks: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
-    """The blocks, a scattered table that goes on overleaf as one: its second page placed below the first."""
-    open_: Scatter | None = None
-    for block in blocks:
-        if isinstance(block, Scatter) and open_ is not None:
-            open_ = _below(open_, block)
-            continue
-        if open_ is not None:
-            yield open_
-        open_ = block if isinstance(block, Scatter) else None
-        if open_ is None:
-            yield block
-    if open_ is not None:
-        yield open_
-
-
-def _below(above: Scatter, below: Scatter) -> Scatter:
-    below = _without_repeated_head(below, above)
-    bottom = max(piece.bottom for piece in above.pieces)
-    top = min(piece.top for piece in below.pieces)
-    down = bottom - top + 0.4 * above.pieces[-1].size
-    pieces = [
-        replace(piece, top=piece.top + down, bottom=piece.bottom + down, moved=piece.moved + down)
-        for piece in below.pieces
-    ]
-    rules = [Rule(rule.y + down, rule.x0, rule.x1) for rule in below.rules]
-    return replace(above, pieces=above.pieces + pieces, rules=above.rules + rules)
-
-
-def _without_repeated_head(below: Scatter, above: Scatter) -> Scatter:
-    """The lower part without its first lines if they were printed above as well, as word processors do with a head."""
-    lines, printed = lines_of(below.pieces), [_line(line) for line in lines_of(above.pieces)]
-    head = 0
-    for start in range(len(printed)):
-        length = 0
-        for line, other in zip(lines, printed[start:], strict=False):
-            if _line(line) != other or any(is_value(piece.text) for piece in line):
-                break
-            length += 1
-        head = max(head, length)
-    pieces = [piece for line in lines[head:] for piece in line]
-    if not head or not pieces:
-        return below
-    top = min(piece.top for piece in pieces)
-    return replace(below, pieces=pieces, rules=[rule for rule in below.rules if rule.y >= top])
-
-
-def _line(line: Sequence[Piece]) -> list[tuple[str, int]]:
-    """What a line prints, and where across the page."""
-    return [(piece.text, round(piece.x0 / piece.size)) for piece in line]
-
-
 def _parts(scatter: Scatter) -> Iterator[Scatter | Paragraph]:
     """The table's parts between the headings of sections that stand among its lines."""
     pieces: list[Piece] = []
     for line in lines_of(scatter.pieces):
-        heading = Paragraph(line[0].text, _locator(line))
-        if len(line) == 1 and (section_of(heading) or _names_a_table(heading.text)):
+        heading = Paragraph("".join(piece.text for piece in line), _locator(line))
+        alone = len(line) == 1 or (len(line) == _NUMBER_AND_HEADING and not any(is_value(piece.text) for piece in line))
+        if alone and (section_of(heading) or _names_a_table(heading.text)):
             if pieces:
                 yield replace(scatter, pieces=pieces)
             yield heading
@@ -113,19 +65,6 @@ def _names_a_table(text: str) -> bool:
     """Whether a line is the title of a statistics table."""
     plain = unnumbered(normalise(text)).removesuffix("表")
     return any(OSA.normalized_distance(plain, table.title) <= _MISSPELT for table in codebook.tables())
-
-
-def lines_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
-    """Pieces by printed line from top to bottom, each line from left to right."""
-    lines: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda piece: (piece.middle, piece.x0)):
-        if lines and piece.middle - lines[-1][0].middle < 0.3 * piece.size:
-            lines[-1].append(piece)
-        else:
-            lines.append([piece])
-    for line in lines:
-        line.sort(key=lambda piece: piece.x0)
-    return lines
 
 
 def _grids(scatter: Scatter) -> list[Paragraph | Grid]:

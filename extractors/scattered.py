@@ -33,6 +33,7 @@ _CLOSE = 2.0
 _ROOM = 0.4  # sizes of type: less than a digit
 _OFF_BORDER = 0.25
 """How far, in characters, the gap between two of them may stand from the border of columns."""
+_LOST_LINE = 1.5  # sizes of type from a row without label to what is left of its label
 _ASTRAY = 0.6
 """How far, in sizes of type, a label may stand from the level of its row."""
 
@@ -358,12 +359,21 @@ def _settle_loose(bands: list[Band], loose: list[Block]) -> None:
             bare[0].labels.append(block)
         elif level:
             band.groups.append(block)
+        elif (left_alone := _close_without_label(block, band.rows)) and _is_own_label(block, band.rows):
+            left_alone.labels.append(block)
         else:
             band.rows.append(Row(labels=[block]))
     for band in bands:
         _sort_rows(band)
     if not bands[0].rows:
         del bands[0]
+
+
+def _close_without_label(block: Block, rows: Sequence[Row]) -> Row | None:
+    """The row close to a block that has numbers and no label, where it is the only one: lines of the label are lost."""
+    close = _LOST_LINE * block.pieces[0].size
+    found = [row for row in rows if row.values and not row.labels and abs(row.middle - block.middle) < close]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_own_label(block: Block, rows: Sequence[Row]) -> bool:

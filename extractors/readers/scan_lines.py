@@ -74,7 +74,8 @@ def _level(page: Page, ink: Mask, box: Box) -> Iterator[Box]:
     if not len(rows):
         return
     if np.ptp(rows) + 1 <= _TALL * page.size:
-        yield float(left), float(top), float(right), float(bottom)
+        first, last = _whole(rows, bottom - top, _SLIVER * page.size)
+        yield float(left), float(top + first), float(right), float(top + last)
         return
     columns = list(_columns(ink[top:bottom, left:right], _GAP * page.size))
     stacks = [list(_stack(page, ink[top:bottom, left + start : left + end])) for start, end in columns]
@@ -87,6 +88,18 @@ def _level(page: Page, ink: Mask, box: Box) -> Iterator[Box]:
     for (start, end), stack in zip(columns, stacks, strict=True):
         for first, last in stack:
             yield float(left + start), float(top + first), float(left + end), float(top + last)
+
+
+def _whole(rows: NDArray[np.int64], height: int, sliver: float) -> tuple[int, int]:
+    """From where to where a line's rows of ink reach in a box, without what the upper or lower edge cuts off of the
+    lines above and below."""
+    blank = np.flatnonzero(np.diff(rows) > 1)
+    starts, ends = [rows[0], *rows[blank + 1]], [*(rows[blank] + 1), rows[-1] + 1]
+    if starts[0] == 0 and ends[0] < sliver and len(starts) > 1:
+        del starts[0], ends[0]
+    if ends[-1] == height and ends[-1] - starts[-1] < sliver and len(starts) > 1:
+        del starts[-1], ends[-1]
+    return int(starts[0]), int(ends[-1])
 
 
 def _columns(inside: Mask, gap: float) -> Iterator[tuple[int, int]]:
@@ -175,7 +188,7 @@ def _parts(page: Page, ink: Mask, box: Box) -> Iterator[Box]:
 def _breaks(page: Page, columns: NDArray[np.int64], left: int, line: tuple[int, int], size: float) -> list[int]:
     """Behind which of the `columns` with ink a text of a line ends."""
     gaps = np.diff(columns)
-    wide = np.flatnonzero(gaps > _CHANNEL * size)
+    wide = np.flatnonzero(gaps > _CHANNEL * min(size, line[1] - line[0]))
     runs = [(columns[before + 1], columns[last]) for before, last in pairwise([-1, *wide, len(columns) - 1])]
     lengths = [last - first for first, last in runs]
     found = []

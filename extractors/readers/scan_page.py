@@ -200,9 +200,10 @@ def _chars(strip: Strip, size: float, unit: float) -> Iterator[Char]:
     if not text:
         return
     left, top, right, bottom = _scaled(strip.box, unit)
-    middle, half = (top + bottom) / 2, max(bottom - top, 0.8 * size * unit) / 2
     widths = [1.0 if character.isascii() else 2.0 for character in text]
     step = (right - left) / sum(widths)
+    # characters are as high as they are wide: what is higher has ink of the lines above and below in its box
+    middle, half = (top + bottom) / 2, max(min(bottom - top, 2 * step), 0.8 * size * unit) / 2
     for character, width in zip(text, widths, strict=True):
         yield Char(character, left, left + width * step, middle - half, middle + half)
         left += width * step

@@ -57,7 +57,8 @@ class Upright:
 def straighten(gray: Gray, texts: Sequence[Points], scale: float = 1.0) -> tuple[Upright, list[Points]]:
     """The page of a picture made straight and `scale` times as large; `texts` are the corners of lines of text in it,
     given back as they lie on the page."""
-    change = _Change(gray.shape, _segments(gray), [_middle(text) for text in texts])
+    lines = [line for line in map(_middle, texts) if _runs_level(line)]  # stacked numbers and heads only lie about
+    change = _Change(gray.shape, _segments(gray), lines)
     corners = change.forward(_corners(gray.shape))
     left, top = corners.min(axis=0)
     span = corners.max(axis=0) - (left, top)
@@ -85,6 +86,11 @@ def _corners(shape: Sequence[int]) -> Points:
 def _middle(text: Points) -> Points:
     """The line through the middle of a text, from its left to its right end."""
     return np.array([(text[0] + text[3]) / 2, (text[1] + text[2]) / 2])
+
+
+def _runs_level(line: Points) -> bool:
+    across, down = np.abs(line[1] - line[0])
+    return bool(down < across)
 
 
 def _segments(gray: Gray) -> list[Points]:

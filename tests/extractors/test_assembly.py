@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from extractors.assembly import assemble
 from extractors.document import Document, Grid, Paragraph, Piece, Rule, Scatter
 
@@ -93,6 +97,35 @@ def test_a_table_goes_on_overleaf_with_the_same_columns() -> None:
     assert grid.cells[-1].locator.startswith("pdf:page=2,bbox=") and ",20.0," in grid.cells[-1].locator
 
 
+def test_sheets_that_were_scanned_one_by_one_are_laid_so_that_numbers_stand_below_numbers() -> None:
+    def on_the_glass(table: Scatter, aside: float) -> Scatter:
+        pieces = [
+            replace(piece, x0=piece.x0 + aside, x1=piece.x1 + aside, sheet="pdf:page=1", origin=piece.box)
+            for piece in table.pieces
+        ]
+        return replace(table, pieces=pieces)
+
+    above = scatter(
+        *(("自然人", 250.0, 0.0), ("总计", 290.0, 0.0)),
+        *(("规章", 120.0, 20.0), ("1", 250.0, 20.0)),
+        *(("行政许可", 120.0, 40.0), ("2", 250.0, 40.0)),
+    )
+    below = scatter(
+        *(("行政处罚", 120.0, 20.0), ("3", 250.0, 20.0)),
+        *(("行政强制", 120.0, 40.0), ("4", 250.0, 40.0)),
+        *(("其他", 120.0, 60.0), ("5", 250.0, 60.0)),
+        page=2,
+    )
+    (grid,) = grids(on_the_glass(above, 0.0), on_the_glass(below, 25.0))
+    assert [line[1:] for line in grid[1:]] == [["1", ""], ["2", ""], ["3", ""], ["4", ""], ["5", ""]]
+
+
+def test_a_row_is_given_the_label_left_of_it_that_lost_a_line() -> None:
+    placed: list[Placed] = [("3.危及“三安全一稳定", 120.0, 40.0), *row("", 53, "7", "8", "9")[1:]]
+    rows = grids(scatter(*HEAD, *row("规章", 20, "1", "2", "3"), *placed, *row("行政许可", 75, "4", "5", "6")))[0]
+    assert rows[2] == ["3.危及“三安全一稳定", "7", "8", "9"]
+
+
 def test_a_number_broken_over_lines_is_one_and_two_in_one_place_are_none() -> None:
     broken = scatter(
         *HEAD,
@@ -117,12 +150,15 @@ def test_a_rule_parts_lines_that_could_be_one_cell() -> None:
     assert apart[1:] == [["某甲指标", "1"], ["某乙指标", "2"]]
 
 
-def test_headings_among_the_lines_are_paragraphs() -> None:
+@pytest.mark.parametrize(
+    "heading", [("三、收到和处理政府信息公开申请情况",), ("三、", "收到和处理政府信息公开申请情况")]
+)
+def test_headings_among_the_lines_are_paragraphs(heading: tuple[str, ...]) -> None:
     document = Document(
         "pdf",
         [
             scatter(
-                ("三、收到和处理政府信息公开申请情况", 200.0, 0.0),
+                *((text, 20.0 + 200 * place, 0.0) for place, text in enumerate(heading)),
                 *((text, x, top + 30) for text, x, top in HEAD),
                 *row("规章", 60, "1", "2", "3"),
             )

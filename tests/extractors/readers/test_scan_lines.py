@@ -62,6 +62,14 @@ def test_what_a_box_cuts_off_of_the_next_line_is_no_text(monkeypatch: pytest.Mon
     assert found == (100.0, 50.0, 120.0, 70.0)
 
 
+def test_a_line_in_a_close_box_has_none_of_the_lines_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    squares = column(100, 50, 2)
+    first, second = texts(squares, [(95, 45, 125, 72), (95, 67, 125, 95)], monkeypatch)
+    assert (first, second) == ((100.0, 50.0, 120.0, 70.0), (100.0, 74.0, 120.0, 94.0))
+    reach = texts([(100, 50), (124, 50), (100, 72), (124, 72)], [(95, 45, 150, 74)], monkeypatch)
+    assert reach == [(100.0, 50.0, 144.0, 70.0)]
+
+
 def test_white_behind_punctuation_parts_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
     paper: list[Strip] = []
 

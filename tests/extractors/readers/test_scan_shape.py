@@ -1,0 +1,23 @@
+"""Pictures made straight."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from extractors.readers.scan_shape import Points, straighten
+
+SLOPE = 0.05
+
+
+def line(left: float, top: float, right: float) -> Points:
+    """The corners of a line of text on a sheet that lies askew."""
+    corners = [(left, top), (right, top), (right, top + 20), (left, top + 20)]
+    return np.array([(x - SLOPE * y, y + SLOPE * x) for x, y in corners], np.float64)
+
+
+def test_numbers_below_one_another_that_were_seen_as_one_text_do_not_lean_the_columns() -> None:
+    lines = [line(200, top, 600) for top in range(200, 1000, 100)]
+    stack = np.array([(700, 300), (700, 420), (680, 420), (680, 300)], np.float64)  # upright in the picture, as seen
+    _, found = straighten(np.full((1200, 900), 255, np.uint8), [*lines, stack])
+    starts = [float(text[0][0]) for text in found[:-1]]
+    assert max(starts) - min(starts) < 3
