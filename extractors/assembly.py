@@ -49,7 +49,7 @@ def _parts(scatter: Scatter) -> Iterator[Scatter | Paragraph]:
     pieces: list[Piece] = []
     for line in lines_of(scatter.pieces):
         heading = Paragraph("".join(piece.text for piece in line), _locator(line))
-        alone = len(line) == 1 or (len(line) == _NUMBER_AND_HEADING and not any(is_value(piece.text) for piece in line))
+        alone = len(line) == 1 or (len(line) == _NUMBER_AND_HEADING and not is_value(line[1].text))
         if alone and (section_of(heading) or _names_a_table(heading.text)):
             if pieces:
                 yield replace(scatter, pieces=pieces)

@@ -17,6 +17,8 @@ _ALIKE = 5.0
 """What it costs if two columns have the same head: their numbers could not be told apart."""
 _DOUBT = 0.3
 """By how much one way to place the groups of a head must fit better than the others."""
+_BLUR = 0.15
+"""Sizes of type by which the ends of lines that stand in line differ in a picture."""
 _MOST_COLUMNS = 80
 """More than any form has: what has more is no table, and looking for its neighbours takes the cube of their number."""
 
@@ -84,7 +86,7 @@ def _modes(head: Sequence[Block]) -> list[str]:
     for block in head:
         for mode, place in PLACES.items():
             places = [place((piece.x0, piece.x1)) for piece in block.pieces]
-            astray[mode] += max(places) - min(places)
+            astray[mode] += max(0.0, max(places) - min(places) - _BLUR * block.pieces[0].size)
     least = min(astray.values())
     return [mode for mode in PLACES if astray[mode] < least + 1.0] if head else ["middle"]
 

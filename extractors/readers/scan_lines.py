@@ -28,6 +28,7 @@ _WORDY = 1.3  # and each is wider than this: the figures of a number may be set 
 _NEXT_LINE = 1.4  # sizes of type within which that begins
 _PUNCTUATED = 1.8  # sizes of type that it leaves at most
 _WHITE_AFTER, _WHITE_BEFORE = "，。；：、！？）》”,;:)", "（《“("
+_ONE_CHARACTER = 2.5  # sizes of type: no wider is one character of a heading, with its point
 _SIGN = 0.3  # sizes of type: smaller ink is no text of its own
 _FEWEST_NUMBERS = 4  # outside ruled cells: as many make a table without rulings
 _WIDEST, _HIGHEST = 6, 16  # sizes of type of a text in a table that was not seen as one
@@ -102,6 +103,14 @@ def _whole(rows: NDArray[np.int64], height: int, sliver: float) -> tuple[int, in
     return int(starts[0]), int(ends[-1])
 
 
+def _is_one_numeral(inside: Mask, size: float) -> bool:
+    """Whether strokes below one another are one character of large type (三、): as wide as they are high together."""
+    rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
+    strokes = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
+    high, wide = np.ptp(rows), np.ptp(columns)
+    return bool(max(map(len, strokes)) < _SLIVER * size and high <= wide <= _ONE_CHARACTER * size)
+
+
 def _columns(inside: Mask, gap: float) -> Iterator[tuple[int, int]]:
     """From where to where ink reaches across, parted by gaps."""
     places = np.flatnonzero(inside.any(axis=0))
@@ -112,6 +121,10 @@ def _columns(inside: Mask, gap: float) -> Iterator[tuple[int, int]]:
 
 def _stack(page: Page, inside: Mask) -> Iterator[tuple[int, int]]:
     """The lines that stand below one another, without what the upper or lower edge cuts off."""
+    if _is_one_numeral(inside, page.size):
+        rows = np.flatnonzero(inside.any(axis=1))
+        yield int(rows[0]), int(rows[-1]) + 1
+        return
     for first, last in page.line_runs(np.flatnonzero(inside.any(axis=1))):
         cut_off = first == 0 or last == len(inside)
         if last - first >= (_SLIVER if cut_off else _SIGN) * page.size:

@@ -18,6 +18,7 @@ from extractors.readers.pdf_blocks import Sheet
 from extractors.readers.pdf_lines import Char
 from extractors.readers.pdf_pieces import Upright as UprightRule
 from extractors.readers.pdf_pieces import locator
+from extractors.readers.scan_brackets import bracketed
 from extractors.readers.scan_cells import Page, Strip
 from extractors.readers.scan_columns import by_column
 from extractors.readers.scan_light import Gray, even, ink_of, without_ghosts, without_seals
@@ -102,7 +103,7 @@ def see(picture: Image.Image, number: int, points: float | None = None) -> Seen:
     tables = cell_boxes(rulings, small)
     contents = [page.cells(boxes) for boxes in tables]
     parted = by_column(page, outside(page, texts, tables))
-    strips = [strip for line in parted for strip in rejoined(line, size)]
+    strips = bracketed(page, [strip for line in parted for strip in rejoined(line, size)])
     inside = [strip for table in contents for content in table for strip in content.strips]
     unit = points / scale if points else _POINTS / size
     readings = {}
