@@ -75,7 +75,8 @@ def _level(page: Page, ink: Mask, box: Box) -> Iterator[Box]:
     if not len(rows):
         return
     if np.ptp(rows) + 1 <= _TALL * page.size:
-        first, last = _whole(rows, bottom - top, _SLIVER * page.size)
+        one = _is_one_numeral(ink[top:bottom, left:right], page.size)
+        first, last = (0, bottom - top) if one else _whole(rows, bottom - top, _SLIVER * page.size)
         yield float(left), float(top + first), float(right), float(top + last)
         return
     columns = list(_columns(ink[top:bottom, left:right], _GAP * page.size))

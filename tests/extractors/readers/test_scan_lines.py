@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from extractors.readers.scan_brackets import bracketed
 from extractors.readers.scan_cells import Page, Strip
 from extractors.readers.scan_light import Gray
 from extractors.readers.scan_lines import outside
@@ -83,3 +84,31 @@ def test_white_behind_punctuation_parts_no_text(monkeypatch: pytest.MonkeyPatch)
     page = Page(255 - ink, ink, np.zeros_like(ink), float(TYPE))
     outside(page, [np.array([(45, 35), (120, 35), (120, 65), (45, 65)], np.float64)], [])
     assert [strip.box for strip in paper] == [(50.0, 40.0, 115.0, 60.0)]
+
+
+def test_the_strokes_of_a_heading_s_number_are_one_character(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(_page: Page, strips: Sequence[tuple[Strip, Box]]) -> None:
+        for strip, _ in strips:
+            strip.text = "三、"
+
+    monkeypatch.setattr(Page, "read", read)
+    ink = np.zeros((100, 300), np.uint8)
+    for top in (30, 45, 60):
+        ink[top : top + 3, 50:86] = 255
+    page = Page(255 - ink, ink, np.zeros_like(ink), float(TYPE))
+    seen = np.array([(45, 25), (90, 25), (90, 68), (45, 68)], np.float64)
+    assert [strip.box for strip in outside(page, [seen], [])] == [(50.0, 30.0, 86.0, 63.0)]
+
+
+def test_texts_that_one_pair_of_brackets_holds_together_are_read_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(_page: Page, strips: Sequence[tuple[Strip, Box]]) -> None:
+        for strip, _ in strips:
+            strip.text = "金额（单位：万元）"
+
+    monkeypatch.setattr(Page, "read", read)
+    paper: Gray = np.full((100, 400), 255, np.uint8)
+    page = Page(paper, 255 - paper, np.zeros_like(paper), float(TYPE))
+    opened, closed = Strip((50.0, 40.0, 150.0, 60.0), "金额（单位"), Strip((175.0, 40.0, 235.0, 60.0), "万元）")
+    other, below = Strip((260.0, 40.0, 320.0, 60.0), "（个）"), Strip((175.0, 70.0, 235.0, 90.0), "三）")
+    found = bracketed(page, [opened, closed, other, below])
+    assert found == [other, below, Strip((50.0, 40.0, 235.0, 60.0), "金额（单位：万元）")]
