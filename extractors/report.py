@@ -33,6 +33,7 @@ _LONGEST_TITLE_LINE = 60
 _PUBLISHED = re.compile(r"(?:发布|公开|成文|发文|生成)(?:日期|时间):?((?:19|20)\d{2})[-年/.](\d{1,2})[-月/.](\d{1,2})")
 _DATE = re.compile(r"((?:19|20)\d{2})[-年/.](\d{1,2})[-月/.](\d{1,2})")
 _YEAR_IN_NAME = re.compile(r"(?<![a-z0-9])20\d{2}(?!\d)", re.IGNORECASE)  # not v2021, not P020210119
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _QUOTED = re.compile(r"《[^《》]*》")
 _HEAD_PARAGRAPHS = 12
 _CELLS_OF_A_BOX = 40
@@ -110,7 +111,7 @@ def _joined(texts: list[str], lines: int) -> Title | None:
 
 
 def _names_no_body(title: Title) -> bool:
-    return not _NAMES_A_BODY.search(title.agency)
+    return not _NAMES_A_BODY.search(_IN_BRACKETS.sub("", title.agency))  # 武昌经开区(滨江)管委会
 
 
 def identify(document: Document, heading: Heading, hints: Hints) -> tuple[Report, list[Problem]]:

@@ -5,8 +5,10 @@ Each function knows the markup that `demo.documents.html` writes, and that alone
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from html import escape
 from random import Random
 
 BytesChange = Callable[[bytes, Random], bytes]
@@ -131,6 +133,28 @@ def _head_cells(page: str, _chance: Random) -> str:
     return re.sub(r"<tbody>\n<tr>.*", lambda row: row[0].replace("<td", "<th").replace("</td>", "</th>"), page)
 
 
+def _form_fields(page: str, chance: Random) -> str:
+    """The page is the form the numbers were entered in: some of them stand in its fields."""
+    ways = ('<input type="text" value="{}" readonly>', "<input value='{}'>", "<textarea rows=1>{}</textarea>")
+
+    def number(found: re.Match[str]) -> str:
+        return f"{chance.choice(ways).format(found[1])}</td>" if chance.random() < 0.5 else found[0]
+
+    return _NUMBER_CELL.sub(number, page)
+
+
+def _shown_by_script(page: str, chance: Random) -> str:
+    """The article is carried as text, and a script shows it."""
+    start, end = page.index('<div class="article">'), page.index("</div><!-- article -->")
+    article = page[start:end]
+    carriers = (
+        f'<input type="hidden" id="c" value="{escape(article)}">',
+        f'<iframe srcdoc="{escape(article)}"></iframe>',
+        f"<script>var c = {json.dumps(article)};</script>".replace("</p>", "<\\/p>"),
+    )
+    return page[:start] + chance.choice(carriers) + '<div class="article">' + page[end:]
+
+
 def _charset(real: str, declared: str) -> BytesChange:
     """The bytes are in one charset, the page says another."""
     return lambda data, _chance: (
@@ -147,11 +171,14 @@ MARKUP: dict[str, BytesChange] = {
     "digits apart": _text(_digits_apart),
     "paragraphs in cells": _text(_paragraphs_in_cells),
     "head cells": _text(_head_cells),
+    "fields of a form": _text(_form_fields),
+    "shown by script": _text(_shown_by_script),
     "word export": _text(_word_export),
     "unclosed cells": _text(_unclosed),
     "row ends astray": _text(_without_row_ends),
     "gbk called utf-8": _charset("gb18030", "utf-8"),
     "utf-8 called gb2312": _charset("utf-8", "gb2312"),
     "utf-8 called latin-1": _charset("utf-8", "iso-8859-1"),
+    "utf-16 without its mark": _charset("utf-16-le", "gb2312"),
 }
 """Damage to pages by name; at most one of them is done to a page."""

@@ -339,3 +339,18 @@ def test_the_day_and_the_menu_at_a_pages_head_are_no_part_of_its_title() -> None
         report = extract(text.encode(), Hints()).report
         assert report is not None
         assert (report.agency, report.year) == ("宝坻区财政局", 2021)
+
+
+def test_a_body_with_a_place_in_brackets_goes_on_below_the_title() -> None:
+    page = "<p>2022年政府信息公开工作年度报告</p><p>甲经开区（乙江）管委会</p><p>一、总体情况</p><p>公开三十条。</p>"
+    table = "<table><tr><td>信息内容<td>本年处理决定数量<tr><td>行政许可<td>3</table>"
+    report = extract((page + table).encode(), Hints()).report
+    assert report is not None
+    assert (report.agency, report.year) == ("甲经开区(乙江)管委会", 2022)
+
+
+def test_a_line_without_chinese_above_a_title_is_none_of_it() -> None:
+    table = "<table><tr><td>信息内容<td>本年处理决定数量<tr><td>行政许可<td>3</table>"
+    report = extract(f"<p>Sheet1</p><p>甲县教育局2022年政府信息公开工作年度报告</p>{table}".encode(), Hints()).report
+    assert report is not None
+    assert report.agency == "甲县教育局"
