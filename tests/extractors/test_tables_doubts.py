@@ -1,0 +1,211 @@
+"""What is damaged, added or ambiguous is read with a mark or told, and never guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.tables import recognise
+from tests.extractors.grids import REQUEST_HEADER, Row, causes, expect, grid, numbers, values
+
+
+def test_request_rows_are_told_by_their_leaf_label() -> None:
+    result = recognise(
+        [
+            grid(
+                *REQUEST_HEADER,
+                [("一、本年新收政府信息公开申请数量", 3), *numbers(0)],
+                [("三、本年度办理结果", 1, 4), ("（一）予以公开", 2), *numbers(10)],
+                [
+                    ("（六）其他处理", 1, 2),
+                    "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+                    *numbers(20),
+                ],
+                ["3.其他", *numbers(30)],
+                [("（七）总计", 2), *numbers(40)],
+            )
+        ]
+    )
+    assert values(result) == {
+        **expect("requests.received", 0),
+        **expect("requests.outcome.granted", 10),
+        **expect("requests.outcome.other.correction_overdue", 20),
+        **expect("requests.outcome.other.miscellaneous", 30),
+        **expect("requests.outcome.total", 40),
+    }
+    assert causes(result) == []
+
+
+def test_a_number_among_headers_is_never_lost_in_silence() -> None:
+    result = recognise([grid(["信息内容", "上一年项目数量", "17"], ["行政事业性收费", "4", "5"])])
+    assert "number_in_header" in causes(result)
+
+
+def test_a_damaged_label_is_read_and_doubted() -> None:
+    result = recognise([grid(*REQUEST_HEADER, [("一、本年新收政府信息公开申请数昰", 3), *numbers(0)])])
+    assert values(result) == expect("requests.received", 0)
+    assert {reading.place.flags for reading in result.placed} == {("label_fuzzy",)}
+
+
+def test_a_short_label_is_told_by_its_place_among_its_siblings() -> None:
+    result = recognise(
+        [grid([("行政复议", 5)], ["结果维持", "结果糾囧", "其他结果", "尚未审结", "总计"], numbers(1, 5))]
+    )
+    assert values(result)["review.corrected"] == "2"
+    assert [reading.place.flags for reading in result.placed][1] == ("label_order",)
+
+
+def test_a_text_unlike_its_siblings_is_not_guessed() -> None:
+    result = recognise(
+        [grid([("行政复议", 5)], ["结果维持", "立案审查", "其他结果", "尚未审结", "总计"], numbers(1, 5))]
+    )
+    assert "review.corrected" not in values(result)
+    assert causes(result) == ["unmapped_cell"]
+
+
+def test_a_local_row_within_a_group_is_not_the_group() -> None:
+    row = ["三、本年度办理结果", "（六）其他处理", "7.本地区规定的其他情形", *numbers(5)]
+    result = recognise([grid(*REQUEST_HEADER, row)])
+    assert values(result) == {}
+    assert causes(result) == ["unmapped_label"]
+
+
+def test_a_row_added_by_the_agency_is_a_problem_not_a_guess() -> None:
+    result = recognise(
+        [
+            grid(
+                *REQUEST_HEADER,
+                [("一、本年新收政府信息公开申请数量", 3), *numbers(0)],
+                [("其中：网络申请的数量统计", 3), *numbers(10)],
+            )
+        ]
+    )
+    assert values(result) == expect("requests.received", 0)
+    assert causes(result) == ["unmapped_label"]
+    assert "其中：网络申请的数量统计" in result.problems[0].evidence
+
+
+def test_numbers_between_a_label_and_the_first_header_are_told() -> None:
+    result = recognise([grid(["信息内容", "", "本年增/减"], ["行政事业性收费", "4", "7"])])
+    assert causes(result) == ["unmapped_cell"]
+
+
+def test_a_row_with_a_cell_too_few_is_doubted() -> None:
+    result = recognise([grid(["信息内容", "上一年项目数量", "本年增/减"], ["行政事业性收费", "4"])])
+    assert causes(result) == ["cell_missing"]
+    assert all("row_short" in reading.doubts for reading in result.placed)
+
+
+def test_a_number_under_two_headers_is_given_to_neither() -> None:
+    result = recognise([grid(["信息内容", "上一年项目数量", "本年增/减"], ["行政事业性收费", ("4", 2)])])
+    assert values(result) == {}
+    assert causes(result) == ["unmapped_cell"]
+
+
+def test_a_table_without_known_labels_is_a_problem() -> None:
+    result = recognise([grid(["项目", "数量"], ["会议", "4"], ["培训", "3"])])
+    assert not result.placed
+    assert causes(result) == ["table_not_understood"]
+
+
+def test_a_group_label_is_not_carried_on_over_a_text_of_its_own() -> None:
+    result = recognise([grid(["行政复议", "结果维持", "3"], ["", "结果纠正", "4"], ["行政裁决", "结果维持", "5"])])
+    assert values(result) == {"review.upheld": "3", "review.corrected": "4"}
+    assert causes(result) == ["unmapped_label"]
+
+
+def test_a_remark_beside_a_blank_is_not_its_number() -> None:
+    rows: list[Row] = [["1", "（一）收到申请数", "件", "5", ""], ["2", "1.当面申请数", "件", "", "2"]]
+    headed = recognise([grid(["序号", "统计指标", "单位", "统计数", "备注"], *rows)])
+    assert values(headed) == {"legacy.requests.received": "5", "legacy.requests.received.in_person": ""}
+    assert causes(headed) == []
+
+
+def test_two_columns_of_numbers_without_a_head_are_not_chosen_between() -> None:
+    result = recognise([grid(["（一）收到申请数", "5", "6"], ["1.当面申请数", "2", "3"])])
+    assert values(result) == {}
+    assert set(causes(result)) == {"unmapped_cell"}
+
+
+@pytest.mark.parametrize("damaged", ["（七）计", "（七总）计", "（七）总汁"])
+def test_a_short_label_is_told_by_its_place(damaged: str) -> None:
+    result = recognise([grid(*REQUEST_HEADER, [("（六）其他处理", 3), *numbers(0)], [(damaged, 3), *numbers(10)],
+                             [("四、结转下年度继续办理", 3), *numbers(20)])])  # fmt: skip
+    assert values(result)["requests.outcome.total@total"] == "16"
+    assert "label_order" in next(r for r in result.placed if r.place.indicator == "requests.outcome.total").place.flags
+
+
+def test_a_header_repeated_over_one_value_leaves_no_choice() -> None:
+    result = recognise(
+        [
+            grid(
+                ["信息内容", "本年处理决定数量", "本年处理决定数量", "本年处理决定数量"],
+                ["行政许可", ("65", 3)],
+            )
+        ]
+    )
+    assert (values(result), causes(result)) == ({"disclosure.licensing.decisions": "65"}, [])
+
+
+def test_numbers_beside_their_headers_make_the_blanks_below_them_doubtful() -> None:
+    result = recognise(
+        [
+            grid(
+                ["信息内容", "本年新制作数量", "", "对外公开总数量", ""],
+                ["规章", "", "7", "", "9"],
+                ["规范性文件", "3", "", "4", ""],
+                ["行政规范性文件", "", "/", "", "/"],
+            )
+        ]
+    )
+    assert values(result) == {
+        "disclosure.normative_documents.newly_made": "3",
+        "disclosure.normative_documents.total_published": "4",
+    }
+    assert causes(result) == ["unmapped_cell", "cell_missing"]
+
+
+def test_a_damaged_header_is_told_though_another_group_has_the_label_too() -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    result = recognise(
+        [
+            grid(
+                [("行政复议", 5), ("行政诉讼", 5)],
+                [*((label, 1, 2) for label in results), ("未经复议直接起诉", 5)],
+                [*results[:3], "尚未审结结", results[4]],
+                numbers(0, 10),
+            )
+        ]
+    )
+    assert values(result)["litigation.direct.pending"] == "8"
+    assert causes(result) == []
+
+
+def test_a_damaged_group_above_the_headers_is_told() -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    result = recognise([grid([("行政诉讼", 5)], [("复议后起", 5)], results, numbers(0, 5))])
+    assert values(result)["litigation.after_review.total"] == "4"
+
+
+def test_titles_and_notes_across_a_table_are_no_lost_numbers() -> None:
+    result = recognise(
+        [
+            grid(
+                [("主动公开政府信息情况", 2)],
+                ["信息内容", "本年处理决定数量"],
+                ["行政许可", "65"],
+                [("注：本表数据由各科室汇总，共3个科室。", 2)],
+            )
+        ]
+    )
+    assert (values(result), causes(result)) == ({"disclosure.licensing.decisions": "65"}, [])
+
+
+def test_a_label_of_another_table_over_a_cell_is_not_ignored() -> None:
+    result = recognise([grid(["自然人", "结果维持"], ["行政复议", "", "3"], ["", "结果纠正", "4"])])
+    assert "review.upheld@natural_person" not in values(result)
+
+
+def test_a_damaged_head_is_none_that_only_another_template_prints_than_the_heads_beside_it() -> None:
+    result = recognise([grid(["信息内容", "本年新制乍数量", "本年废止件数", "现行有效件数"], ["规章", "1", "2", "3"])])
+    assert values(result) == {"disclosure.regulations.repealed": "2", "disclosure.regulations.in_force": "3"}
+    assert causes(result) == ["unmapped_cell"]
