@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from gongkai.dataset.layout import file_of, files, has_partition
-from gongkai.dataset.wanted import Wanted, all_of
+from gongkai.dataset.wanted import Wanted, all_of, places_of
 from gongkai.schema import SCHEMAS
 
 Where = Mapping[str, Iterable[object]]
@@ -89,10 +89,10 @@ def _of_file(path: str, reading: _Reading) -> pa.Table:
             known = pq.read_metadata(source)
         except pa.ArrowInvalid as error:
             raise pa.ArrowInvalid(f"{path} cannot be read as a Parquet file: {error}") from None
-        groups, open_ = all_of(known, reading.wanted)
+        there = places_of(known)
+        groups, open_ = all_of(known, there, reading.wanted)
         if not groups:
             return reading.schema.empty_table()
-        there = set(known.schema.names)
         names = [name for name in dict.fromkeys([*reading.schema.names, *(one.name for one in open_)]) if name in there]
         # Which codes are wanted is asked once for each code there is, and texts of rows that go are never made.
         coded = {name for name in names if name in reading.categories or (open_ and name in reading.texts)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -56,10 +56,23 @@ class Wanted:
         return pa.chunked_array(wanted, pa.bool_()).fill_null(self.missing)
 
 
-def all_of(file: pq.FileMetaData, wanted: Sequence[Wanted]) -> tuple[list[int], list[Wanted]]:
+def places_of(file: pq.FileMetaData) -> dict[str, int]:
+    """The columns of a file, each with its place; none where it has no rows.
+
+    They are told by a row group: `file.schema` and `file` hold each other, so that the footers of hundreds of files
+    would stay in memory until Python looks for such circles.
+    """
+    if not file.num_row_groups:
+        return {}
+    group = file.row_group(0)
+    return {group.column(place).path_in_schema: place for place in range(group.num_columns)}
+
+
+def all_of(
+    file: pq.FileMetaData, places: Mapping[str, int], wanted: Sequence[Wanted]
+) -> tuple[list[int], list[Wanted]]:
     """The row groups that may hold rows which all of `wanted` let through, and those of `wanted` that their statistics
     leave open."""
-    places = {file.schema.column(place).name: place for place in range(file.num_columns)} if wanted else {}
     groups, open_ = [], set()
     for number in range(file.num_row_groups):
         group, doubts = file.row_group(number), []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -251,6 +252,17 @@ def test_row_groups_that_cannot_hold_what_is_wanted_are_not_read(tmp_path, monke
     assert dataset.read(tmp_path, "observations", ["value"], where)["value"].to_pylist() == list(range(10, 20))
     with pytest.raises(OSError):  # whatever the spoilt bytes make of it
         dataset.read(tmp_path, "observations", ["value"])
+
+
+def test_of_the_files_that_were_read_no_footer_stays_in_memory(tmp_path):
+    write_sample(tmp_path, "observations")
+    gc.collect()
+    gc.disable()
+    try:
+        assert len(dataset.read(tmp_path, "observations", ["value"], {"province": ["shaanxi"]})) == 2
+        assert not [kept for kept in gc.get_objects() if isinstance(kept, pq.FileMetaData)]
+    finally:
+        gc.enable()
 
 
 def _write_again_and_again(root: Path, stop) -> None:
