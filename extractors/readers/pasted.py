@@ -8,7 +8,13 @@ from extractors.document import Document, Grid, Note, Paragraph, Unreadable
 from extractors.readers import image, ocr
 from extractors.readers.pdf_blocks import with_paragraphs
 from extractors.readers.scan_blocks import aligned, relocated
+from extractors.readers.sniff import sniff
 
+DAMAGED = "picture_damaged"
+"""The cause of the note that a picture inside a document cannot be decoded."""
+
+_LONGEST_NAME = 80  # characters of what a document calls a picture
+_LEAST_BYTES = 1000  # of a picture whose size in pixels cannot be told: icons have fewer
 _LEAST = (400, 60)  # pixels, the longer and the shorter side: icons and signatures have fewer
 _MOST = 60  # pictures of a document that are read
 
@@ -30,17 +36,25 @@ class Pictures:
         data = self._content(name)
         if not data or not _may_hold_text(data):
             return []
+        try:
+            picture = image.page(data, 1) if self._wanted else None
+        except Unreadable as error:
+            sentence = f"A picture in the document may hold text, which cannot be read. {error.sentence}"
+            self._document.notes.append(
+                Note(DAMAGED, sentence, name.partition(",")[0][:_LONGEST_NAME], loses_data=True)
+            )
+            return []
         self._document.pictures.append(data)
         number = len(self._document.pictures)
         sheet = f"{self._document.format}:picture={number}"
-        if not self._wanted or number > _MOST:
+        if picture is None or number > _MOST:
             sentence = f"Picture {number} of the document may hold text, which was not read."
             more = "" if ocr.is_installed() else f" {ocr.INSTALL}"
             self._document.notes.append(Note(ocr.PICTURE_NEEDS_IT, sentence + more, sheet))
             return []
         from extractors.readers.scan import scan_picture  # noqa: PLC0415  # the extra `ocr`, loaded where it is needed
 
-        scanned = list(scan_picture(image.page(data, 1), self._pages + 1, sheet))
+        scanned = list(scan_picture(picture, self._pages + 1, sheet))
         self._pages += len(scanned)
         sheets = {page.seen.sheet.number: sheet for page in scanned}
         blocks = aligned([page.blocks(()) for page in scanned], sheets)
@@ -51,5 +65,5 @@ def _may_hold_text(data: bytes) -> bool:
     try:
         shorter, longer = sorted(image.size(data))
     except Unreadable:  # a drawing, or a format that is no picture of a page
-        return False
+        return len(data) >= _LEAST_BYTES and sniff(data) == "image"
     return longer >= _LEAST[0] and shorter >= _LEAST[1] and longer * shorter <= image.MOST_PIXELS

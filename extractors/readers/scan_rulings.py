@@ -27,7 +27,7 @@ _LESS = 0.05  # and at most so much less than is usual along its border
 _BROKEN = 0.4  # of a side, where those before and behind it are whole
 _FEW, _ALONE = 2, 0.97  # sides that a border parts, each of which must be ruled so far
 _CORNER = 2  # pixels at either end of a side that belong to the rulings it ends on
-_ONE_LINE = 1.6  # sizes of type: a border that is shorter may be strokes of a line of text that touches its rulings
+_ONE_LINE = 1.6  # sizes of type: a border that is nowhere longer may be strokes of a line that touches its rulings
 _NARROWEST = 0.75  # sizes of type: nothing is written in a cell that is less wide
 
 
@@ -66,7 +66,10 @@ def find_rulings(ink: Mask, size: float) -> Rulings:
     upright, upright_mask = _along(np.ascontiguousarray(ink.T), size, _UPRIGHT)
     long_upright = [one for one in upright if one.end - one.start > _LONG * size]
     long_level = [one for one in level if one.end - one.start > _LONG * size]
-    upright = [one for one in upright if one in long_upright or _ends_on(one, long_level, long_upright, _NEAR * size)]
+    several_upright = [one for one in upright if one.end - one.start > _ONE_LINE * size]
+    upright = [
+        one for one in upright if one in long_upright or _ends_on(one, long_level, several_upright, _NEAR * size)
+    ]
     level = [one for one in level if one in long_level or _ends_on(one, long_upright, long_level, _NEAR * size)]
     return Rulings(upright, level, _kept(upright_mask, upright, size).T, _kept(level_mask, level, size))
 
@@ -228,20 +231,25 @@ def _drawn(ink: Mask, at: float, ends: Sequence[float], size: float) -> NDArray[
     on both sides may be broken in between."""
     near = max(2, round(_NEAR * size))
     border = ink[max(0, round(at) - near) : round(at) + near + 1].max(axis=0) > 0
-    sides = [(round(start) + _CORNER, round(end) - _CORNER) for start, end in pairwise(ends)]
-    shares = np.array([border[start:end].mean() if start < end else 0.0 for start, end in sides])
+    sides = [(round(start), round(end)) for start, end in pairwise(ends)]
+    shares = np.array(
+        [max(_share(border[start:end]), _share(border[start:end][_CORNER:-_CORNER])) for start, end in sides]
+    )
     found = shares[shares >= _DRAWN]
     least = float(np.median(found)) - _LESS if len(found) > _FEW else _ALONE
     drawn = shares >= max(_DRAWN, least)
     for before, after in pairwise(np.flatnonzero(drawn)):
         if (shares[before:after] >= _BROKEN).all():
             drawn[before:after] = True
-    for first, last in _runs(drawn):
-        drawn[first:last] = ends[last] - ends[first] >= _ONE_LINE * size
-    return drawn
+    longest = max((ends[last] - ends[first] for first, last in _runs(drawn)), default=0.0)
+    return drawn & (longest >= _ONE_LINE * size)
 
 
 def _runs(which: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     """From where to where something holds without a break."""
     changes = np.flatnonzero(np.diff(which.astype(np.int8), prepend=0, append=0))
     yield from ((int(first), int(last)) for first, last in zip(changes[::2], changes[1::2], strict=True))
+
+
+def _share(border: NDArray[np.bool_]) -> float:
+    return float(border.mean()) if len(border) else 0.0

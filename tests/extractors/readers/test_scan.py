@@ -137,6 +137,17 @@ def test_a_table_that_a_page_carries_as_a_picture_is_read_in_its_place(pasted: b
     assert [block.text for block in found.blocks[behind:] if not isinstance(block, Grid)][:1] == ["三、其他"]
 
 
+@pytest.mark.parametrize("kept", [0.5, 0.0])
+def test_a_picture_in_a_page_that_cannot_be_decoded_is_told_and_the_page_is_read(pasted: bytes, kept: float) -> None:
+    broken = pasted[: round(kept * len(pasted))] or b"\x89PNG\r\n\x1a\n" + bytes(2000)
+    found = read(
+        web_page(LAYOUT, html.render(LAYOUT, lambda _: html.carried(broken)) + "<p>三、其他</p>"), pictures=True
+    )
+    (note,) = (note for note in found.notes if note.cause == "picture_damaged")
+    assert note.loses_data
+    assert "三、其他" in [block.text for block in found.blocks if not isinstance(block, Grid)]
+
+
 def test_a_saved_page_is_read_with_the_pictures_saved_with_it(pasted: bytes) -> None:
     saved = MIMEMultipart("related")
     page = MIMEText(web_page(LAYOUT, html.render(LAYOUT, lambda _: "W020.png")).decode(), "html", "utf-8")

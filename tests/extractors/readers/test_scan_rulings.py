@@ -34,6 +34,12 @@ def test_a_stroke_that_touches_the_rulings_of_its_row_parts_no_cell() -> None:
     assert cells(ink) == [6]
 
 
+def test_a_border_of_one_row_that_others_have_too_parts_its_cells() -> None:
+    ink = sheet([40, 240, 440], [40, 64, 88, 112, 136])
+    ink[90:112, 240:242] = 0
+    assert cells(ink) == [7]
+
+
 def test_a_border_of_two_low_rows_whose_ends_are_worn_parts_cells() -> None:
     ink = sheet([40, 540], [40, 70, 100, 130])
     ink[72:130, 300:302] = 255
@@ -49,3 +55,10 @@ def test_a_short_border_reaches_to_where_its_table_is_open() -> None:
     ink[80:82] = ink[120:122]
     ink[160:162, 40:442] = 255
     assert cells(ink) == [4 + 3 + 3]
+
+
+def test_a_table_of_two_rows_that_is_open_above_has_its_cells() -> None:
+    ink = sheet([40, 140, 240, 340, 440], [40, 74, 108])
+    ink[40:42] = 0
+    ink[40:42, [40, 41, 140, 141, 240, 241, 340, 341, 440, 441]] = 255
+    assert cells(ink) == [8]
