@@ -145,7 +145,8 @@ def _make_here(task: _Task) -> int:
 
 def _make(holdings: Holdings, task: _Task, out: Path) -> int:
     """Make what changed of a shard, then its record; how many files were written."""
-    before: dict[str, Any] = _record(task, out).get("leaves", {})
+    record = _record(task, out)
+    before: dict[str, Any] = record.get("leaves", {}) if record.get("version") == version() else {}
     leaves: dict[str, Any] = {}
     written = 0
     for leaf in KINDS[task.kind].leaves(holdings, task.shard):
@@ -161,7 +162,8 @@ def _make(holdings: Holdings, task: _Task, out: Path) -> int:
         files = list(leaf.make())
         written += sum(_put(out / path, content) for path, content in files)
         leaves[leaf.path] = {"inputs": leaf.inputs, "files": [path for path, _ in files]}
-    _put(task.record(out), json.dumps({"inputs": task.inputs, "leaves": leaves}, ensure_ascii=False).encode())
+    record = {"inputs": task.inputs, "version": version(), "leaves": leaves}
+    _put(task.record(out), json.dumps(record, ensure_ascii=False).encode())
     return written
 
 

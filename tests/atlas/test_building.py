@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from atlas import building
 from atlas.addresses import agency_address, report_address
 from atlas.building import build
 from flows.progress import Progress
@@ -80,3 +81,15 @@ def test_every_link_leads_to_a_page_that_is_there(atlas):
         text = html.unescape(page.read_text("utf-8"))
         for address in re.findall(r"<(?:a|link|script|img|image)[^>]+?(?:src|href)=\"([^\"#]+)", text):
             assert address.startswith(("http://", "https://", "file://")) or (page.parent / address).is_file(), address
+
+
+def test_other_code_makes_all_pages_anew(extracted, tmp_path, monkeypatch):
+    """A page that was made for other scripts would break with those of today."""
+    out = tmp_path / "atlas"
+    build(extracted, out, SETTINGS, Progress())
+    (page,) = list((out / "report").rglob("*-1.html"))
+    page.write_text("made by other code", "utf-8")
+    assert build(extracted, out, SETTINGS, Progress()).written == 0
+    monkeypatch.setattr(building, "version", lambda: "other code")
+    build(extracted, out, SETTINGS, Progress())
+    assert "made by other code" not in page.read_text("utf-8")
