@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from pdfplumber.page import Page
-from pdfplumber.table import TableFinder
+from pdfplumber.table import Table, TableFinder
 from pdfplumber.utils.geometry import obj_to_edges
 
 from extractors.document import Rule
@@ -25,25 +25,30 @@ _Edge = dict[str, Any]
 
 
 def cell_boxes(page: Page) -> list[list[Box]]:
-    """The cell boxes of each ruled table of the page."""
+    """The cell boxes of each ruled table of the page.
+
+    Each stretch of upright rulings is looked at for itself: rulings of two tables that nearly stand in line are
+    not one, and made one they would part cells through their numbers.
+    """
     upright, level = _edges(page)
-    if not upright:
-        return []
-    for band in _bands(upright):
-        _close(band, upright, level)
+    return [table.cells for band in _bands(upright) for table in _tables(page, band, level)]
+
+
+def _tables(page: Page, band: list[_Edge], level: list[_Edge]) -> list[Table]:
+    upright, crossing = _closed(band, level)
     finder = TableFinder(
         page,
         {
             "vertical_strategy": "explicit",
             "horizontal_strategy": "explicit",
             "explicit_vertical_lines": upright,
-            "explicit_horizontal_lines": level,
+            "explicit_horizontal_lines": crossing,
             "snap_tolerance": HAIR,
             "join_tolerance": HAIR,
             "intersection_tolerance": HAIR,
         },
     )
-    return [table.cells for table in finder.tables]
+    return list(finder.tables)
 
 
 def rulings(page: Page) -> tuple[list[Upright], list[Rule]]:
@@ -83,14 +88,17 @@ def _bands(upright: list[_Edge]) -> list[list[_Edge]]:
     return bands
 
 
-def _close(band: list[_Edge], upright: list[_Edge], level: list[_Edge]) -> None:
-    """Add the borders around the rulings of a band to `upright` and `level`; where there are some, they become one."""
+def _closed(band: list[_Edge], level: list[_Edge]) -> tuple[list[_Edge], list[_Edge]]:
+    """The upright rulings of a band and the level ones that cross it, with the borders around them; where there are
+    some, they become one."""
     top, bottom = min(edge["top"] for edge in band), max(edge["bottom"] for edge in band)
     crossing = [edge for edge in level if top - HAIR <= edge["top"] <= bottom + HAIR]
     left = min(edge["x0"] for edge in chain(band, crossing))
     right = max(edge["x1"] for edge in chain(band, crossing))
-    upright += [_edge("v", left, top, left, bottom), _edge("v", right, top, right, bottom)]
-    level += [_edge("h", left, top, right, top), _edge("h", left, bottom, right, bottom)]
+    return (
+        [*band, _edge("v", left, top, left, bottom), _edge("v", right, top, right, bottom)],
+        [*crossing, _edge("h", left, top, right, top), _edge("h", left, bottom, right, bottom)],
+    )
 
 
 def _edge(orientation: str, x0: float, top: float, x1: float, bottom: float) -> _Edge:

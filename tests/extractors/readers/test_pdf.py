@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from functools import partial
 
 import pytest
@@ -343,3 +344,18 @@ def test_a_label_to_be_read_upwards_is_read_from_its_first_character() -> None:
         canvas.drawString(A4[1] - 170, -80, "（三）不予公开")
 
     assert shape(read(pdf(turned)))[0] == [["（三）不予公开", "5"]]
+
+
+def test_borders_of_tables_below_each_other_that_nearly_stand_in_line_stay_where_they_are() -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, invariant=1)
+    canvas.setFont("Helvetica", 4)
+    for number, border in enumerate((200.0, 202.6, 205.2)):
+        top = 700 - 40 * number
+        canvas.grid([100, border, 300], [top, top - 10, top - 20])
+        for line in (top - 8, top - 18):
+            canvas.drawRightString(border - 0.2, line, "7")
+            canvas.drawString(280, line, "8")
+    canvas.save()
+    tables = [[cell.text for cell in grid.cells] for grid in read(stream.getvalue()).grids()]
+    assert tables == [["7", "8"] * 2] * 3
