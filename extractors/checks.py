@@ -25,7 +25,7 @@ UNPROVEN = "unproven"
 DIFFER = "readings_differ"
 """Flag of a cell of a picture of which looks say different things, and no sum which is right."""
 _PLACE = attrgetter("indicator", "applicant")
-_ASTRAY = frozenset({"by_place", "column_order"})
+_ASTRAY = frozenset({"by_place", "column_order", "row_short"})
 _BLOCK = attrgetter("table", "template")
 
 
@@ -133,8 +133,8 @@ class _Ledger:
     def settle_qualities(self) -> None:
         """Let the verdicts bear on the quality of the cells they cover; a failure outweighs any proof.
 
-        Where columns or rows were told by place or order, sums along the other axis hold for numbers that are all one
-        row or column astray: there every identity must have been evaluated.
+        Where columns or rows were told by place or order, or a row lacks cells, sums along the other axis hold for
+        numbers that are all one row or column astray: there every identity must have been evaluated.
         """
         told = _bearing(self.names, self.blocks, self.verdicts)
         refuted, proofs = told.refuted | self.malformed, told.proofs

@@ -123,12 +123,13 @@ def test_nothing_to_prove_is_unverified() -> None:
     assert observations[0].quality == "unverified"
 
 
-def test_numbers_told_by_place_are_verified_only_where_sums_along_both_axes_hold() -> None:
+@pytest.mark.parametrize("doubt", ["by_place", "column_order", "row_short"])
+def test_numbers_that_may_be_a_row_astray_are_verified_only_where_sums_along_both_axes_hold(doubt: str) -> None:
     observations = [
         one for one in ledger({(OUTCOMES[0], PARTS[0]): 3, (OUTCOMES[1], PARTS[1]): 2}) if one.applicant != PARTS[-1]
     ]
     for one in observations:
-        one.flags = "by_place"
+        one.flags = doubt
     evaluate(observations)
     assert {one.quality for one in observations} == {"unverified"}
     for one in observations:
