@@ -1,5 +1,6 @@
 """A table proves its own reading, or shows where its source erred; what cannot be evaluated proves nothing."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
