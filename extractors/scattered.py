@@ -348,7 +348,7 @@ def _settle_loose(bands: list[Band], loose: list[Block]) -> None:
     for block in loose:
         band = _band_at(bands, block)
         level = [row for row in band.rows if row.values and _stand_level(block, row)]
-        bare = [row for row in level if not row.labels]
+        bare = [row for row in level if not any(label.x1 > block.x0 for label in row.labels)]
         if any(_stand_level(block, part) for part in band.head):
             band.corner.append(block)
         elif len(bare) == 1 and _is_own_label(block, band.rows):
