@@ -102,10 +102,14 @@ def without_edges(chars: Sequence[Char], running: Container[str]) -> Sequence[Ch
     near = [char for char in chars if char.bottom < top + _EDGE or char.top > bottom - _EDGE]
     lines = lines_of(near)
     first, end = inside(["".join(line.text.split()) for line in lines], running)
-    away = [line for line in (*lines[:first], *lines[end:]) if not line.text.isdecimal() and _is_compact(line, running)]
+    away = [line for line in (*lines[:first], *lines[end:]) if not _is_number(line) and _is_compact(line, running)]
     if not away:
         return chars
     return [char for char in chars if not any(line.top <= char.top and char.bottom <= line.bottom for line in away)]
+
+
+def _is_number(line: Line) -> bool:
+    return "".join(line.text.split()).isdecimal()
 
 
 def _is_compact(line: Line, running: Container[str]) -> bool:
