@@ -66,7 +66,7 @@ def _site_of_line(line: dict[str, Any], number: int, path: Path) -> Site:
             raise RegistryError(f"{path}: line {number} has not as many cells as the first line has names")
         if value.strip():
             row[key.strip()] = value.split() if key.strip() in _LISTS else value.strip()
-    return site_of(row, f"{path}: line {number}")
+    return site_of(row, f"{path}: line {number}: site {row.get('id', 'without an id')}")
 
 
 def _row_text(site: Site) -> str:
