@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from demo.web import build_web
-from flows.commands import extract
+from flows.commands.reading import extract
 from gongkai import codebook, dataset
 from gongkai.archive import Archive, Origin
 from gongkai.codebook import Region

@@ -12,11 +12,9 @@ from rich.progress import Progress as RichProgress
 from rich.table import Table
 from rich.text import Text
 
-from flows.checking import Finding
 from flows.ledger import Line
 from flows.progress import Progress
 from flows.report import RunReport
-from flows.surveying import Survey
 
 OUT = Console(highlight=False)
 ERR = Console(stderr=True, highlight=False)
@@ -109,31 +107,6 @@ def show_sites(sites: Sequence[dict[str, Any]]) -> None:
     for site in sites:
         table.add_row(*(str(site[column] if site[column] is not None else "broke off") for column in columns))
     OUT.print(table)
-
-
-def show_survey(found: Survey) -> None:
-    """What a look at a site came to."""
-    site, evidence = found.site, found.evidence
-    OUT.print(f"[bold]{site.id}[/]  {site.name}, {site.region_code}")
-    OUT.print(f"[bold]family[/]    {site.family}: {evidence.reports} addresses of reports, {evidence.marks} marks")
-    for column in found.columns:
-        OUT.print(f"[bold]column[/]    {column.url}  {column.name}: {column.reports} reports", soft_wrap=True)
-    if found.years:
-        OUT.print(f"[bold]years[/]     {found.years[0]}–{found.years[-1]}")
-    for one in found.previews:
-        told = f"{one.year or 'no year'}, {one.agency or 'no agency'}, {one.format}, {one.outcome}: {one.title}"
-        OUT.print(Text.assemble(("read      ", "bold"), told), soft_wrap=True)
-    for problem in found.problems:
-        OUT.print(Text(f"{problem.severity}  {problem.sentence}; {problem.evidence}", "yellow"), soft_wrap=True)
-
-
-def show_findings(findings: Sequence[Finding]) -> None:
-    """What was looked at of each site, with the fix for what is not as it should be."""
-    for one in findings:
-        style = "green" if one.passed else "red"
-        OUT.print(Text.assemble(f"{one.site:<16} ", (f"{one.check:<10}", style), one.told), soft_wrap=True)
-        if one.fix:
-            OUT.print(Text(f"{'':<16} → {one.fix}", style="dim"), soft_wrap=True)
 
 
 def show_attention(lines: Sequence[Line], where: str) -> None:

@@ -84,7 +84,7 @@ def demo(
 
     Nothing leaves this machine. A second call finds everything unchanged and publishes the same bytes.
     """
-    _do("demo", data, json)
+    _do("flows.commands.crawling", "demo", data, json)
 
 
 @app.command()
@@ -107,7 +107,7 @@ def run(
 
         GONGKAI_CRAWL__DELAY_SECONDS=5 gongkai run --data /srv/gongkai
     """
-    _do("run", config, data, registry, schedule, json)
+    _do("flows.commands.crawling", "run", config, data, registry, schedule, json)
 
 
 @app.command()
@@ -122,7 +122,7 @@ def crawl(
 
     Example: gongkai crawl hulan daoli
     """
-    _do("crawl", config, data, registry, sites or [], json)
+    _do("flows.commands.crawling", "crawl", config, data, registry, sites or [], json)
 
 
 @app.command()
@@ -144,7 +144,7 @@ def extract(
 
         gongkai extract a.docx b.pdf old-crawl.warc.gz --out out --json
     """
-    _do("extract", paths, out, config, json)
+    _do("flows.commands.reading", "extract", paths, out, config, json)
 
 
 @app.command()
@@ -158,13 +158,13 @@ def reextract(
     json: Json = False,
 ) -> None:
     """Read the archive again with the present extractors, and publish what changed."""
-    _do("reextract", config, data, registry, all_, json)
+    _do("flows.commands.reading", "reextract", config, data, registry, all_, json)
 
 
 @app.command()
 def publish(config: Config = None, data: Data = None, registry: Registry = None, json: Json = False) -> None:
     """Publish what is extracted already, where all of it is: after a correction, or when the registry changed."""
-    _do("publish", config, data, registry, json)
+    _do("flows.commands.reading", "publish", config, data, registry, json)
 
 
 @app.command()
@@ -178,7 +178,7 @@ def review(
 
     A misread cell is put right by a line in the corrections file; see docs/corrections.md.
     """
-    _do("review", most, config, data, json)
+    _do("flows.commands.looking", "review", most, config, data, json)
 
 
 @app.command()
@@ -194,25 +194,25 @@ def release(
 
     Where nothing has changed since the last release, none is made. `data/releases/current` leads to the newest.
     """
-    _do("release", month, config, data, json)
+    _do("flows.commands.releasing", "release", month, config, data, json)
 
 
 @app.command()
 def releases(config: Config = None, data: Data = None, json: Json = False) -> None:
     """List the releases, with what each changed."""
-    _do("releases", config, data, json)
+    _do("flows.commands.releasing", "releases", config, data, json)
 
 
 @app.command()
 def status(config: Config = None, data: Data = None, registry: Registry = None, json: Json = False) -> None:
     """Tell how things stand: the last run, what the datasets hold, what needs a person."""
-    _do("status", config, data, registry, json)
+    _do("flows.commands.looking", "status", config, data, registry, json)
 
 
 @sites_app.command("list")
 def list_sites(config: Config = None, registry: Registry = None, json: Json = False) -> None:
     """List the sites of the registry."""
-    _do("list_sites", config, registry, json)
+    _do("flows.commands.sites", "list_sites", config, registry, json)
 
 
 @sites_app.command("add")
@@ -235,7 +235,7 @@ def add_site(  # noqa: PLR0913, PLR0917  # one option each
 
     Example: gongkai sites add http://www.hulan.gov.cn/
     """
-    _do("add_site", url, id_, region, allow_private, yes, config, data, registry, json)
+    _do("flows.commands.sites", "add_site", url, id_, region, allow_private, yes, config, data, registry, json)
 
 
 @sites_app.command("check")
@@ -248,7 +248,7 @@ def check_sites(
     json: Json = False,
 ) -> None:
     """Look whether sites are as their rows say, and tell the fix for what is not."""
-    _do("check_registry", sites or [], mark, config, data, registry, json)
+    _do("flows.commands.sites", "check_registry", sites or [], mark, config, data, registry, json)
 
 
 @sites_app.command("import")
@@ -261,7 +261,7 @@ def import_sites(
 
     Its columns are the keys of a row; several addresses stand in one cell, with spaces between them.
     """
-    _do("import_sites", file, config, registry)
+    _do("flows.commands.sites", "import_sites", file, config, registry)
 
 
 @app.command()
@@ -284,7 +284,7 @@ def show(
 
         gongkai show report.pdf --html report.html
     """
-    _do("show", file, html, config, data, json)
+    _do("flows.commands.looking", "show", file, html, config, data, json)
 
 
 @atlas_app.command("build")
@@ -307,7 +307,7 @@ def build_atlas(
 
         gongkai extract reports/ --out out && gongkai atlas build --data out
     """
-    _do("build", config, data, out, json, where="atlas.commands")
+    _do("atlas.commands", "build", config, data, out, json)
 
 
 @atlas_app.command("open")
@@ -320,7 +320,7 @@ def open_atlas(
     config: Config = None,
 ) -> None:
     """Serve the atlas on this machine alone, and open it in a browser."""
-    _do("open_", config, data, out, port, where="atlas.commands")
+    _do("atlas.commands", "open_", config, data, out, port)
 
 
 def main() -> None:
@@ -328,8 +328,9 @@ def main() -> None:
     app()
 
 
-def _do(command: str, *arguments: Any, where: str = "flows.commands") -> None:  # noqa: ANN401  # the commands' own signatures are typed
-    """Call a command of the pipeline; what a person can put right is said in one sentence, without a traceback."""
+def _do(where: str, command: str, *arguments: Any) -> None:  # noqa: ANN401  # the commands' own signatures are typed
+    """Call a command of the pipeline, which stands `where`; what a person can put right is said in one sentence,
+    without a traceback."""
     try:
         code = getattr(import_module(where), command)(*arguments)
     except ModuleNotFoundError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -13,15 +14,17 @@ from extractors.readers.sheet_marks import MOST_POSITIONS, SheetMarks
 
 _DELIMITERS = ",;\t"
 _LEAST_ROWS = 6
+_SEPARATED = re.compile(r"\s*\d{1,3}(?:,\d{3})+\s*")  # 41,662 on a line of its own is one number: a sheet quotes it
 _NAME = "text:sheet=1"
 
 
 def blocks_of(lines: Sequence[str]) -> list[Paragraph | Grid]:
     """The blocks of the sheet that the lines hold; none where they are no sheet.
 
-    They are one where rows that follow each other have equally many cells, which running text never has.
+    They are one where rows that follow each other have equally many cells, which running text never has, nor cells
+    that stand one to a line.
     """
-    if any(map(text_pipes.is_row, lines)):
+    if any(text_pipes.is_row(line) or _SEPARATED.fullmatch(line) for line in lines):
         return []
     for delimiter in _DELIMITERS:
         if sum(delimiter in line for line in lines) < _LEAST_ROWS:
@@ -42,6 +45,7 @@ def blocks_of(lines: Sequence[str]) -> list[Paragraph | Grid]:
 
 
 def _is_sheet(rows: Sequence[list[str]]) -> bool:
-    stretches = [list(map(len, stretch)) for several, stretch in groupby(rows, lambda row: len(row) > 1) if several]
-    filled = sum(bool(row[0].strip()) and any(map(str.strip, row[1:])) for row in rows if row)
-    return filled >= _LEAST_ROWS and all(len(set(widths)) == 1 for widths in stretches)
+    stretches = [list(stretch) for several, stretch in groupby(rows, lambda row: len(row) > 1) if several]
+    longest = max(stretches, key=len, default=[])
+    filled = sum(bool(row[0].strip()) and any(map(str.strip, row[1:])) for row in longest)
+    return filled >= _LEAST_ROWS and all(len(set(map(len, stretch))) == 1 for stretch in stretches)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from atlas.building import build
-from flows.commands import extract
+from flows.commands.reading import extract
 from flows.progress import Progress
 from gongkai.settings import ExtractSettings
 from tests.facsimile.documents import document

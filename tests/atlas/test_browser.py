@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 
 from atlas.building import build
 from atlas.serving import server
-from flows.commands import extract
+from flows.commands.reading import extract
 from flows.progress import Progress
 from gongkai import dataset
 from gongkai.schema import SCHEMAS

@@ -9,7 +9,9 @@ import pytest
 
 from extractors import extract
 from extractors.extraction import Extraction, Hints
-from flows import commands, ledger, steps
+from flows import ledger, steps
+from flows.commands.reading import NotRead
+from flows.commands.reading import publish as publish_command
 from flows.partitions import NestedRows
 from flows.progress import Progress
 from flows.review import review
@@ -192,6 +194,6 @@ def test_what_the_present_extractors_have_not_read_is_not_published(tmp_path):
     with Archive(tmp_path / "archive").writer() as writer:
         writer.resource("http://x.cn/1.html", "text/html", b"<p>1</p>", Origin("x", "article"), datetime.now(UTC))
     (tmp_path / "sites.yaml").write_text("[]\n", "utf-8")
-    with pytest.raises(commands.NotRead, match="1 of 1 documents"):
-        commands.publish(None, tmp_path, tmp_path / "sites.yaml", False)
+    with pytest.raises(NotRead, match="1 of 1 documents"):
+        publish_command(None, tmp_path, tmp_path / "sites.yaml", False)
     assert not (tmp_path / "datasets").exists()

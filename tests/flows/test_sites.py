@@ -9,7 +9,7 @@ import yaml
 
 from demo.server import serve
 from demo.stress import build_stress
-from flows import commands
+from flows.commands import sites as commands
 from spiders import enrol
 from spiders.registry import RegistryError, Site, load_registry
 

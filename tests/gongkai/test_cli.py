@@ -197,3 +197,9 @@ def test_killed_at_any_moment_the_same_command_ends_in_the_same_datasets(tmp_pat
         killed, whole = (gongkai.load(name, data=tmp_path / out, revisions="all") for out in ("killed", "whole"))
         timeless = [column for column in killed.columns if column != "captured_at"]
         pd.testing.assert_frame_equal(killed[timeless], whole[timeless], check_categorical=False)
+
+
+@pytest.mark.parametrize("module", ["looking", "reading", "releasing"])
+def test_commands_that_ask_no_site_load_no_crawler(tmp_path, module):
+    code = f"import sys, flows.commands.{module}; print(sorted({{'prefect', 'scrapy'}} & set(sys.modules)))"
+    assert run([sys.executable, "-c", code], tmp_path).stdout.strip() == "[]"

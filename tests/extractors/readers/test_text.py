@@ -129,3 +129,9 @@ def test_a_sheet_saved_as_csv_is_a_sheet(delimiter: str) -> None:
 def test_lines_with_commas_are_no_sheet() -> None:
     lines = [f"2023年,公开信息{number}条{',办结' * (number % 3)}" for number in range(20)]
     assert prose(read("\n".join(lines).encode())) == lines
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_cells_one_to_a_line_are_no_sheet_for_their_thousands(between: str) -> None:
+    cells = [text for number in range(8) for text in (f"行政许可{number}", f"{number + 1},662")]
+    assert not list(read(between.join(["标题", *cells, *["4,321"] * 8]).encode()).grids())
