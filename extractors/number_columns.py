@@ -18,20 +18,34 @@ from gongkai import codebook
 
 _YEAR = re.compile(r"(?:19|20)\d{2}年(?:度|数)?")
 _LINES_OF_HEADS = 4
+_FEW = 3
 Rows = Iterable[tuple[Cell, list[Cell]]]
 """The last label of each such row and the cells between it and the next label."""
 
 
-def number_columns(sheet: Sheet, rows: Rows) -> dict[int, int | None]:
-    """For each column in which labels end, the column of their numbers; None where several could be."""
+def number_columns(sheet: Sheet, rows: Rows, before: Iterable[Cell]) -> dict[int, int | None]:
+    """For each column in which labels end, the column of their numbers, None where several could be. Nothing where all
+    numbers stand `before` the labels: then the blanks behind them are not those of a form that nobody filled in."""
     beside: dict[int, Counter[int]] = {}
     for label, cells in rows:
         found = beside.setdefault(label.column, Counter())
         for cell in cells:
             # a column without any number may still be the one, if it is the only one
             found[cell.column] += _is_number(cell)
+    if not any(found.total() for found in beside.values()) and _tell_more_than_order(before):
+        return {}
     heads = _columns_under(sheet, "number") or set(_columns_of_years(sheet)[:1])
     return {column: _choose(found, heads, asides(sheet)) for column, found in beside.items()}
+
+
+def _tell_more_than_order(cells: Iterable[Cell]) -> bool:
+    """Whether a column of these cells holds numbers that do not just count its rows, as serial numbers and codes do."""
+    columns: dict[int, list[float]] = {}
+    for cell in cells:
+        value = parse(cell.text, "").value
+        if value is not None:
+            columns.setdefault(cell.column, []).append(value)
+    return any(len(numbers) >= _FEW and numbers != sorted(set(numbers)) for numbers in columns.values())
 
 
 def asides(sheet: Sheet) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
 from extractors.alignment import Span, ambiguous, overlap, pair
 from extractors.document import Cell
@@ -105,7 +106,8 @@ class SheetReader:
             cell = next((one for one in beside if column is not None and one.column == column), None)
             place = meet(NOWHERE, path)
             if cell is None or place is None:
-                self._report_unread(line, [one for one in beside if not says_nothing(one)])
+                unread = beside if self._number_columns() else [*self._before(line), *beside]
+                self._report_unread(line, [one for one in unread if not says_nothing(one)])
                 continue
             self._add(cell, replace(NO_HEADER, text=_unit_beside(beside)), path, ())
             aside = asides(self.sheet)
@@ -159,13 +161,20 @@ class SheetReader:
         """See `number_columns`: told once, from all rows of the sheet whose labels say everything."""
         if self.columns is None:
             rows: list[tuple[Cell, list[Cell]]] = []
+            before: list[Cell] = []
             for line in self.sheet.lines:
                 labels = self._row_labels(line)
                 nearest, _ = self._nearest(labels)
                 if meet(NOWHERE, path_of(tuple(found for found, _ in nearest.values()), ())):
                     rows += [(group[-1], beside) for group, beside in self._pairs(line, labels)]
-            self.columns = number_columns(self.sheet, rows)
+                    before += self._before(line)
+            self.columns = number_columns(self.sheet, rows, before)
         return self.columns
+
+    def _before(self, line: Line) -> list[Cell]:
+        """The cells of a row that stand before its first label."""
+        cells = takewhile(lambda cell: id(cell) not in self.sheet.meaning, line.cells)
+        return [cell for cell in cells if cell.row == line.row]
 
     def _columns_of(self, values: list[Cell], band: Band) -> tuple[list[tuple[Cell, Header]], tuple[str, ...]]:
         """Each value cell with its header, and doubts about all of them."""

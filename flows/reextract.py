@@ -13,7 +13,6 @@ from flows.report import RunReport, now
 from flows.tasks import extract_and_publish
 from flows.workspace import Workspace
 from gongkai.settings import load_settings
-from spiders.registry import load_registry
 
 
 @flow(name="reextract", validate_parameters=False, persist_result=False)
@@ -30,9 +29,9 @@ def reextract(
     """
     started = now()
     settings = load_settings(config, data, registry)
-    workspace = Workspace.of(settings.data, settings.corrections)
+    workspace = Workspace.found(settings.data, settings.corrections)
     load_corrections(workspace.corrections)  # what is wrong with them is better said before the work than after it
-    publishers = steps.publishers_of(load_registry(settings.registry))
+    publishers = steps.publishers_in(workspace, settings.registry)
     with workspace.lock():
         plan = steps.plan(workspace, publishers, again)
         return extract_and_publish(plan, settings.extract, progress or Progress(), started)

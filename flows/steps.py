@@ -17,7 +17,7 @@ from flows.store import Store
 from flows.workspace import Workspace
 from gongkai.archive import ArchiveError, Origin
 from gongkai.settings import ExtractSettings
-from spiders.registry import Site
+from spiders.registry import Site, load_registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,11 @@ class Plan:
 def publishers_of(sites: Sequence[Site]) -> Publishers:
     """What a registry says of whose reports its sites hold."""
     return {site.id: Publisher(site.region_code, site.agency or "") for site in sites}
+
+
+def publishers_in(workspace: Workspace, registry: Path) -> Publishers:
+    """The same, of what is in a folder already: no registry knows of somebody's own files."""
+    return publishers_of(load_registry(registry)) if workspace.crawled else {}
 
 
 def import_paths(workspace: Workspace, paths: Sequence[Path], progress: Progress) -> None:

@@ -65,7 +65,7 @@ def extract_and_publish(
     plan: Plan, settings: ExtractSettings, progress: Progress, started: datetime, crawl: CrawlResult | None = None
 ) -> RunReport:
     """The rest of a run, after the archive has what it shall have; leaves its report as artifacts."""
-    seconds = {"crawl": (datetime.now(started.tzinfo) - started).total_seconds()}
+    seconds = {"crawl" if crawl else "plan": (datetime.now(started.tzinfo) - started).total_seconds()}
     begun = time.monotonic()
     extracted = Tally()
     for found in steps.rounds(plan):

@@ -24,10 +24,14 @@ class NothingPublished(Exception):
     """There are no datasets yet; the message says what makes them."""
 
 
+class NotForCrawls(Exception):
+    """A folder holds what was read of somebody's own files; the message says where a crawl may write."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """The folders of a run, and the file of human corrections. The archive, the releases and the corrections cannot be
-    made again; all else can."""
+    made again; all else can. `crawled` says whether the documents come from the sites of a registry."""
 
     archive: Path
     extractions: Path
@@ -35,10 +39,20 @@ class Workspace:
     state: Path
     releases: Path
     corrections: Path
+    crawled: bool = True
 
     @classmethod
     def of(cls, data: Path, corrections: Path | None = None) -> Workspace:
-        """The folders of a data folder; `corrections` stands in it as well unless it is said to be elsewhere."""
+        """The folders of a data folder; `corrections` stands in it as well unless it is said to be elsewhere.
+
+        Raises:
+            NotForCrawls: `gongkai extract` has written to the folder.
+        """
+        if _is_loose(data):
+            raise NotForCrawls(
+                f"{data} holds what `gongkai extract` read: sites want a folder of their own, "
+                "named by --data or by `data` in the configuration."
+            )
         return cls(
             data / "archive",
             data / "extractions",
@@ -53,12 +67,12 @@ class Workspace:
         """The folders for documents that come from no crawl: datasets in `out` itself, the rest in `out/.gongkai`."""
         hidden = out / _HIDDEN
         folders = hidden / "archive", hidden / "extractions", out, hidden / "state", out / "releases"
-        return cls(*folders, out / CORRECTIONS)
+        return cls(*folders, out / CORRECTIONS, crawled=False)
 
     @classmethod
-    def found(cls, data: Path) -> Workspace:
-        """The folders of what is there already, of a crawl or as `extract --out` wrote it."""
-        return cls.loose(data) if (data / _HIDDEN).is_dir() else cls.of(data)
+    def found(cls, data: Path, corrections: Path | None = None) -> Workspace:
+        """The folders of what is there already: of a crawl, or as `extract --out` wrote it."""
+        return cls.loose(data) if _is_loose(data) else cls.of(data, corrections)
 
     def open_archive(self) -> Archive:
         """The archive as it is now."""
@@ -94,3 +108,7 @@ class Workspace:
             yield
         finally:
             os.close(descriptor)
+
+
+def _is_loose(folder: Path) -> bool:
+    return (folder / _HIDDEN).is_dir()

@@ -35,6 +35,7 @@ _WRONG = (
     "ReleaseError",
     "NothingFound",
     "NothingBuilt",
+    "NotForCrawls",
     "NothingPublished",
     "NotRead",
 )

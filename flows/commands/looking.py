@@ -22,7 +22,6 @@ from flows.store import Store
 from flows.terminal import OUT, show_attention, show_sites, show_sums
 from flows.workspace import Workspace
 from gongkai.settings import load_settings
-from spiders.registry import load_registry
 
 
 def show(source: str, html: Path | None, config: Path | None, data: Path | None, as_json: bool) -> int:
@@ -53,7 +52,7 @@ def review(most: int, config: Path | None, data: Path | None, as_json: bool) -> 
 def status(config: Path | None, data: Path | None, registry: Path | None, as_json: bool) -> int:
     """Tell how the data folder stands: the last run, the sums, the slowest documents, what needs a person."""
     settings = load_settings(config, data, registry)
-    workspace = Workspace.of(settings.data)
+    workspace = Workspace.found(settings.data)
     found = _status(workspace, settings.registry)
     if as_json:
         print_json(found)
@@ -76,7 +75,7 @@ def _status(workspace: Workspace, registry: Path) -> dict[str, Any]:
     last = last_run(workspace)
     if last is None:
         return {"last_run": None}
-    plan = steps.plan(workspace, steps.publishers_of(load_registry(registry)))
+    plan = steps.plan(workspace, steps.publishers_in(workspace, registry))
     return {
         "last_run": last,
         "pending": len(plan.pending),

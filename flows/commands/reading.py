@@ -13,7 +13,6 @@ from flows.report import now, report
 from flows.terminal import Bars
 from flows.workspace import Workspace
 from gongkai.settings import load_settings
-from spiders.registry import load_registry
 
 
 class NotRead(Exception):
@@ -38,7 +37,7 @@ def extract(paths: Sequence[Path], out: Path, config: Path | None, as_json: bool
 def reextract(config: Path | None, data: Path | None, registry: Path | None, again: bool, as_json: bool) -> int:
     """Run the reextract flow."""
     settings = load_settings(config, data, registry)
-    engine.prepare(settings.data / "state")
+    engine.prepare(Workspace.found(settings.data).state)
     from flows import reextract as flow  # noqa: PLC0415  # Prefect reads its settings when it is imported
 
     with Bars() as bars:
@@ -49,8 +48,8 @@ def reextract(config: Path | None, data: Path | None, registry: Path | None, aga
 def publish(config: Path | None, data: Path | None, registry: Path | None, as_json: bool) -> int:
     """Publish what is extracted."""
     settings = load_settings(config, data, registry)
-    workspace, started = Workspace.of(settings.data, settings.corrections), now()
-    publishers = steps.publishers_of(load_registry(settings.registry))
+    workspace, started = Workspace.found(settings.data, settings.corrections), now()
+    publishers = steps.publishers_in(workspace, settings.registry)
     with workspace.lock(), Bars() as bars:
         plan = steps.plan(workspace, publishers)
         if plan.pending:

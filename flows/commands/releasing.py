@@ -16,7 +16,7 @@ from gongkai.settings import load_settings
 def release(month: str | None, config: Path | None, data: Path | None, as_json: bool) -> int:
     """Freeze what is published."""
     settings = load_settings(config, data, None)
-    workspace = Workspace.of(settings.data)
+    workspace = Workspace.found(settings.data)
     with workspace.lock(), Bars() as bars:
         made = freeze(workspace, month, bars)
     if as_json:
@@ -29,7 +29,7 @@ def release(month: str | None, config: Path | None, data: Path | None, as_json: 
 def releases(config: Path | None, data: Path | None, as_json: bool) -> int:
     """List the releases."""
     settings = load_settings(config, data, None)
-    shelf = Shelf(Workspace.of(settings.data).releases)
+    shelf = Shelf(Workspace.found(settings.data).releases)
     if as_json:
         print_json({"current": shelf.current(), "releases": list(shelf.manifests())})
     else:

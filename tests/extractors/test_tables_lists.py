@@ -85,3 +85,15 @@ def test_a_number_beside_the_title_of_a_block_is_reported() -> None:
     result = recognise([grid(["统计指标", "单位", "统计数"], *rows)])
     assert values(result) == {"legacy.requests.received": "9"}
     assert causes(result) == ["number_in_header"]
+
+
+@pytest.mark.parametrize(
+    ("before", "blanks"), [(("4", "0", "7"), 0), (("1", "2", "3"), 3), (("101", "102", "201"), 3), (("", "", ""), 3)]
+)
+def test_blanks_behind_labels_are_a_forms_unless_its_numbers_stand_before_them(
+    before: tuple[str, ...], blanks: int
+) -> None:
+    labels = ["四、行政复议数量", "（一）维持具体行政行为数", "（三）其他情形数"]
+    result = recognise([grid(*([number, label, ""] for number, label in zip(before, labels, strict=True)))])
+    assert list(values(result).values()) == [""] * blanks
+    assert causes(result) == ([] if blanks else ["unmapped_cell"] * len(labels))
