@@ -14,6 +14,7 @@ from extractors.labels import Match, has_chinese, normalise
 from extractors.sheet import Line, Sheet
 
 _WIDTH = attrgetter("colspan")
+_LEAST_RUN = 3  # heads under one group, of which one may stand under another's
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,16 +99,50 @@ def band_of(sheet: Sheet, lines: list[Line]) -> Band:
     each column that it was merged from, are one header."""
     headers: list[Header] = []
     stacks, foreign = _stacks(sheet, lines)
+    regrouped = _regroup(sheet, stacks)
+    groups = {id(cell) for stack in stacks for cell in stack[1:]}
+    ends = {column for cell in lines[-1].cells for column in range(cell.column, cell.column + cell.colspan)}
     for column, stack in enumerate(stacks):
-        if not stack:
-            continue
+        if not stack or (column not in ends and id(stack[0]) in groups):
+            continue  # nothing, or a group merged over one column more than it has
         header = _header(sheet, column, stack)
         if headers and headers[-1].span[1] == column and headers[-1].path.concepts == header.path.concepts:
             headers[-1].span = (headers[-1].span[0], column + 1)
         else:
             headers.append(header)
     moved = _put_into_their_groups(sheet, lines, headers, stacks)
-    return Band(headers, sheet.grid.columns, sheet.grid.edges, counted=moved, foreign=frozenset(foreign))
+    in_order = moved or regrouped
+    return Band(headers, sheet.grid.columns, sheet.grid.edges, counted=in_order, foreign=frozenset(foreign))
+
+
+def _regroup(sheet: Sheet, stacks: list[list[Cell]]) -> bool:
+    """Where the same heads stand under each of several groups, put a head at the edge of its run, over which another
+    group was merged, under the group of its run; whether there was one."""
+    columns = [column for column, stack in enumerate(stacks) if stack]
+    heads = [sheet.meaning[id(stacks[column][0])] for column in columns]
+    length = next((place for place, head in enumerate(heads) if place and head == heads[0]), 0)
+    if length < _LEAST_RUN or len(heads) % length or heads != heads[:length] * (len(heads) // length):
+        return False
+    runs = [columns[start : start + length] for start in range(0, len(columns), length)]
+    groups = [_group_of_most([stacks[column][1:] for column in run]) for run in runs]
+    if any(group is None for group in groups) or len({tuple(map(id, group or ())) for group in groups}) < len(groups):
+        return False
+    moved = False
+    for run, group in zip(runs, groups, strict=True):
+        for column in run:
+            if group is not None and list(map(id, stacks[column][1:])) != list(map(id, group)):
+                stacks[column][1:] = group
+                moved = True
+    return moved
+
+
+def _group_of_most(groups: list[list[Cell]]) -> list[Cell] | None:
+    """The group, with those above it, that more than half of the heads of a run have."""
+    for group in groups:
+        same = [other for other in groups if list(map(id, other)) == list(map(id, group))]
+        if len(same) * 2 > len(groups):
+            return group
+    return None
 
 
 def _put_into_their_groups(sheet: Sheet, lines: list[Line], headers: list[Header], stacks: list[list[Cell]]) -> bool:

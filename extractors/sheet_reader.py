@@ -16,6 +16,8 @@ from extractors.sheet import Line, Sheet
 from extractors.values import parse
 from gongkai import codebook
 
+_LEAST_ROW = 3  # values that say by their number which headers are theirs
+
 
 class SheetReader:
     """Walks one sheet from top to bottom: header rows form a band, data rows below it are read against the band."""
@@ -64,7 +66,9 @@ class SheetReader:
             self._report_unread(line, others)
 
     def _read_across(self, line: Line, labels: list[Cell], others: list[Cell], row: Path, band: Band) -> None:
-        """Read a row against the headers over it."""
+        """Read a row against the headers over it, or, where a wrong span moved it, in their order."""
+        if self._is_moved(line, labels, others, band):
+            band = replace(band, counted=True)
         start = max((cell.column + cell.colspan for cell in labels), default=0) if band.counted else band.start
         values = [cell for cell in others if cell.column + cell.colspan > start and cell.row == line.row]
         unknown = [cell for cell in others if cell.column + cell.colspan <= start and has_chinese(cell.text)]
@@ -85,6 +89,7 @@ class SheetReader:
             if cell.row == line.row and _has_digit(cell)
         ]
         columns, doubts = self._columns_of(values, band)
+        before = len(self.placed)
         for cell, header in columns:
             if header.aside:
                 continue
@@ -97,6 +102,28 @@ class SheetReader:
             self._report_lost(line, lost, unknown)
         elif "row_short" in doubts and row.concepts:
             self._report_short(line)
+        places = [(one.place.indicator, one.place.applicant) for one in self.placed[before:]]
+        if len(set(places)) < len(places):
+            sentence = "Two columns of a row stand under the same headers: nothing tells which is which."
+            self._report("unmapped_cell", sentence, line, values[0].locator)
+
+    def _is_moved(self, line: Line, labels: list[Cell], others: list[Cell], band: Band) -> bool:
+        """Whether a row has a value for each header, but in other columns, as where a label in it or in the headers
+        spans too many columns or too few. Where columns are measured, none is out of place for such a reason."""
+        if not labels or band.counted or band.edges:
+            return False
+        last = labels[-1].column
+        values = [cell for cell in others if cell.row == line.row and cell.column > last]
+        if (
+            len(values) < _LEAST_ROW
+            or len(values) != len(band.headers)
+            or any(has_chinese(cell.text) for cell in values)
+        ):
+            return False
+        return not band.foreign and not all(
+            overlap((cell.column, cell.column + cell.colspan), header.span)
+            for cell, header in zip(values, band.headers, strict=True)
+        )
 
     def _read_line(self, line: Line, labels: list[Cell]) -> None:
         """Read the number beside labels that say everything; several such pairs may stand in one row."""
@@ -150,11 +177,15 @@ class SheetReader:
         return path_of(tuple(matches), tuple(texts))
 
     def _nearest(self, labels: list[Cell]) -> tuple[dict[str, tuple[Match, Cell]], list[str]]:
-        """The last label of each dimension with its cell, and the printed texts."""
+        """The last label of each dimension with its cell, and the printed texts. A group does not take the place of its
+        own member, which a wrong span may have put before it."""
         nearest: dict[str, tuple[Match, Cell]] = {}
         for cell in labels:
             found = self.sheet.meaning[id(cell)]
-            nearest |= {named.dimension: (named, cell) for named in (found, *found.also)}
+            for named in (found, *found.also):
+                before = nearest.get(named.dimension)
+                if before is None or not _is_member(before[0], named):
+                    nearest[named.dimension] = (named, cell)
         return nearest, list(dict.fromkeys(one_line(cell.text) for cell in labels))
 
     def _number_columns(self) -> dict[int, int | None]:
@@ -260,6 +291,11 @@ class SheetReader:
 def _unit_beside(cells: list[Cell]) -> str:
     """The unit that stands in a cell between a label and the next, where it is printed apart from the number."""
     return next((text for cell in cells if (text := normalise(cell.text)) in codebook.units()), "")
+
+
+def _is_member(found: Match, group: Match) -> bool:
+    """Whether a label is one of those that stand under a group's, which may be no line of the codebook itself."""
+    return bool(found.concept) and (not group.concept or found.concept.startswith(f"{group.concept}."))
 
 
 def _says_something(text: str) -> bool:

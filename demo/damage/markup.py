@@ -55,6 +55,21 @@ def _without_row_ends(page: str, chance: Random) -> str:
     )
 
 
+def _spans_astray(page: str, chance: Random) -> str:
+    """In each table a label or a head is merged over one column too many or too few, or reaches down a row too far."""
+
+    def table(found: re.Match[str]) -> str:
+        wide = list(re.finditer(r'colspan="([3-9])"', found[0]))
+        tall = list(re.finditer(r'rowspan="([4-9])"', found[0]))
+        if not (spans := wide + tall):
+            return found[0]
+        span = chance.choice(spans)
+        size = int(span[1]) + chance.choice((-1, 1))
+        return found[0][: span.start(1)] + str(size) + found[0][span.end(1) :]
+
+    return re.sub(r"<table.*?</table>", table, page, flags=re.DOTALL)
+
+
 def _nested_layout(page: str, _chance: Random) -> str:
     """The whole page stands in tables: navigation beside the text, the text in a cell of a cell."""
     page = page.replace(
@@ -175,6 +190,7 @@ MARKUP: dict[str, BytesChange] = {
     "shown by script": _text(_shown_by_script),
     "word export": _text(_word_export),
     "unclosed cells": _text(_unclosed),
+    "spans astray": _text(_spans_astray),
     "row ends astray": _text(_without_row_ends),
     "gbk called utf-8": _charset("gb18030", "utf-8"),
     "utf-8 called gb2312": _charset("utf-8", "gb2312"),

@@ -209,3 +209,64 @@ def test_a_damaged_head_is_none_that_only_another_template_prints_than_the_heads
     result = recognise([grid(["信息内容", "本年新制乍数量", "本年废止件数", "现行有效件数"], ["规章", "1", "2", "3"])])
     assert values(result) == {"disclosure.regulations.repealed": "2", "disclosure.regulations.in_force": "3"}
     assert causes(result) == ["unmapped_cell"]
+
+
+def test_a_row_that_a_wrong_span_moved_is_read_in_the_order_of_its_headers() -> None:
+    rows: list[Row] = [
+        [("一、本年新收政府信息公开申请数量", 2), *numbers(0)],
+        [("二、上年结转政府信息公开申请数量", 4), *numbers(10)],
+        [("四、结转下年度继续办理", 3), *numbers(20)],
+    ]
+    result = recognise([grid(*REQUEST_HEADER, *rows)])
+    assert values(result) == {
+        **expect("requests.received", 0),
+        **expect("requests.carried_in", 10),
+        **expect("requests.carried_out", 20),
+    }
+    assert ["column_order" in reading.doubts for reading in result.placed] == [True] * 14 + [False] * 7
+    assert causes(result) == []
+
+
+def test_a_moved_row_with_a_cell_too_few_is_no_guess() -> None:
+    result = recognise([grid(*REQUEST_HEADER, [("一、本年新收政府信息公开申请数量", 2), *numbers(0, 6)])])
+    assert causes(result) == ["unmapped_cell"]
+    assert all("row_short" in reading.doubts for reading in result.placed)
+
+
+def test_a_group_merged_over_a_column_too_many_has_no_column_more() -> None:
+    header = [REQUEST_HEADER[0], [("自然人", 1, 2), ("法人或其他组织", 6), ("总计", 1, 2)], REQUEST_HEADER[2]]
+    result = recognise([grid(*header, [("一、本年新收政府信息公开申请数量", 3), *numbers(0)])])
+    assert values(result) == expect("requests.received", 0)
+
+
+@pytest.mark.parametrize("spans", [(5, 4, 6), (4, 5, 6), (6, 5, 4), (5, 6, 4), (4, 6, 5), (6, 4, 5)])
+def test_heads_go_with_their_run_where_a_group_was_merged_over_others(spans: tuple[int, int, int]) -> None:
+    groups = list(zip(("行政复议", "未经复议直接起诉", "复议后起诉"), spans, strict=True))
+    result = recognise([grid(groups, ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3, numbers(1, 15))])
+    codes = [
+        f"{procedure}.{code}"
+        for procedure in ("review", "litigation.direct", "litigation.after_review")
+        for code in ("upheld", "corrected", "other", "pending", "total")
+    ]
+    assert values(result) == {code: str(number) for number, code in enumerate(codes, 1)}
+    assert all("column_order" in reading.doubts for reading in result.placed)
+
+
+def test_two_columns_under_the_same_headers_are_told() -> None:
+    header: list[Row] = [["行政复议", "行政复议", "行政复议", "行政复议"], ["结果维持", "结果纠正", "总计", "结果维持"]]
+    assert "unmapped_cell" in causes(recognise([grid(*header, numbers(1, 4))]))
+
+
+@pytest.mark.parametrize("group", ["（六）其他处理", "（四）无法提供"])
+def test_a_group_that_reaches_down_too_far_does_not_take_its_members_place(group: str) -> None:
+    members = {
+        "（六）其他处理": (
+            "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+            "fee_overdue",
+            "other",
+        ),
+        "（四）无法提供": ("2.没有现成信息需要另行制作", "needs_creation", "cannot_provide"),
+    }
+    label, code, parent = members[group]
+    result = recognise([grid(*REQUEST_HEADER, ["三、本年度办理结果", label, group, *numbers(0)])])
+    assert values(result) == expect(f"requests.outcome.{parent}.{code}", 0)
