@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from gongkai import codebook
+from gongkai.areas import AREAS, area_frame
 from gongkai.axes import Axes, axes_of
 from gongkai.cells import STATUSES, Cells, read_cells
 from gongkai.codebook import meaning
@@ -19,8 +20,6 @@ from gongkai.harmonising import derive, ways
 from gongkai.naming import as_list, indicator_codes, known
 from gongkai.selection import QUALITIES, find_root
 from gongkai.showing import Panel
-
-_AREAS = {"region": "region_code", "province": "province"}
 
 
 def panel(  # noqa: PLR0913  # one keyword for each way to choose
@@ -98,7 +97,7 @@ def panel(  # noqa: PLR0913  # one keyword for each way to choose
     if area is None:
         frame = pd.concat([who, _agency_columns(cells, codes, missing, who.index)], axis=1)
     else:
-        frame = _area_frame(area, who, axes, cells, codes, missing)
+        frame = area_frame(area, who, axes, cells, codes, missing)
     frame = Panel(frame)
     frame.attrs = {
         "applicant": applicant,
@@ -109,20 +108,24 @@ def panel(  # noqa: PLR0913  # one keyword for each way to choose
     }  # fmt: skip
     if crosswalk is not None:
         frame.attrs["crosswalk"] = [asdict(change) for change in axes.changes]
+    _tell_left_out(axes)
+    return frame
+
+
+def _tell_left_out(axes: Axes) -> None:
     if axes.left_out:
         warnings.warn(
             f"{axes.left_out} reports are not in the panel: their agency, region or year is not known "
             '(gongkai.load("reports") has them).',
-            stacklevel=2,
+            stacklevel=3,
         )
-    return frame
 
 
 def _area(index: Sequence[str]) -> str | None:
     """What the panel is of besides years: None for agencies, else the kind of area."""
     if isinstance(index, str):
         raise ValueError(f'a panel\'s index is a pair such as ("agency", "year"), not {index!r} alone')
-    wanted = known("index", list(index), ("agency", *_AREAS, "year"))
+    wanted = known("index", list(index), ("agency", *AREAS, "year"))
     if len(wanted) != 2 or wanted[1] != "year" or wanted[0] == "year":
         raise ValueError(f"a panel's index is (agency, region or province, and then year), not {tuple(wanted)}")
     return None if wanted[0] == "agency" else wanted[0]
@@ -143,43 +146,3 @@ def _agency_columns(cells: Cells, codes: Sequence[str], missing: str, index: pd.
             columns[f"{code}:status"] = pd.Categorical.from_codes(cells.status[:, place], pd.Index(STATUSES))
             columns[f"{code}:quality"] = pd.Categorical.from_codes(cells.quality[:, place], pd.Index(QUALITIES))
     return pd.DataFrame(columns, index=index)
-
-
-def _area_frame(
-    area: str, who: pd.DataFrame, axes: Axes, cells: Cells, codes: Sequence[str], missing: str
-) -> pd.DataFrame:
-    """Sums over the agencies of each area, scope by scope."""
-    key = _AREAS[area]
-    places = [who[key].astype(object).fillna("unknown"), who.index.get_level_values("year")]
-    scopes = who["scope"].astype(object).fillna("unknown")[axes.has_report].unique()
-    agencies = who.groupby(places, observed=True).size()
-    index = pd.MultiIndex.from_tuples(
-        [(*place, scope) for place in agencies.index for scope in sorted(scopes)], names=[key, "year", "scope"]
-    )
-    groups = [*places, who["scope"].astype(object).fillna("unknown")]
-    numbers = pd.DataFrame(cells.values[:, : len(codes)], index=who.index, columns=list(codes))
-    grouped = numbers.groupby(groups, observed=True)
-    sums, counts = (found.reindex(index) for found in (grouped.sum(min_count=1), grouped.count()))
-    reports = pd.Series(axes.has_report, who.index).groupby(groups, observed=True).sum().reindex(index, fill_value=0)
-    frame = pd.DataFrame({"regime": _first(who["regime"], index), "reports": reports.astype(int)}, index=index)
-    if area == "region":
-        names = who.groupby("region_code")["region"].last()
-        frame.insert(0, "region", index.get_level_values(key).map(names.to_dict()))
-    frame["agencies"] = agencies.reindex(index.droplevel("scope")).to_numpy()
-    # A body without a report could be of this scope; one that has a report of another is not missing here.
-    elsewhere = frame["reports"].groupby(level=[0, 1]).transform("sum") - frame["reports"]
-    expected = frame["agencies"] - elsewhere
-    columns: dict[str, Any] = {}
-    for code in codes:
-        columns[code] = sums[code]
-        if missing == "code":
-            count = counts[code].fillna(0).astype(int)
-            state = np.select([count == 0, count < expected], ["none", "partial"], "complete")
-            columns[f"{code}:status"] = pd.Categorical(state, ["complete", "partial", "none"])
-            columns[f"{code}:agencies"] = count
-    return pd.concat([frame, pd.DataFrame(columns, index=index)], axis=1)
-
-
-def _first(regimes: pd.Series, index: pd.Index) -> pd.Categorical:
-    by_year = regimes.groupby(regimes.index.get_level_values("year"), observed=True).first()
-    return pd.Categorical(by_year.reindex(index.get_level_values("year")), regimes.cat.categories, ordered=True)
