@@ -143,6 +143,16 @@ def _panel_floor(root: Path) -> object:
     return _scan(root, _PROVINCE, _COLUMNS, "indicator LIKE 'requests.%' AND applicant = 'total'")
 
 
+def _by_indicator(root: Path) -> object:
+    if root.is_dir():
+        return gongkai.load(as_="duckdb", data=root).aggregate("indicator, count(value), sum(value)").fetchall()
+    return None
+
+
+def _by_indicator_floor(root: Path) -> object:
+    return _scan(root, "*", ["max(indicator)", "sum(value)"], "true")
+
+
 def _group_by(root: Path) -> object:
     if root.is_dir():
         table = gongkai.load(as_="duckdb", data=root)
@@ -167,6 +177,7 @@ QUESTIONS = (
     Question("one indicator over all years, total, 6 columns", _one_indicator, _one_indicator_floor, 2, 500),
     Question("the same with all 7 applicants", _whole_indicator, _whole_indicator_floor, 2, 500),
     Question("one province's panel of requests", _panel, _panel_floor, 3),
+    Question("whole table by indicator, DuckDB", _by_indicator, _by_indicator_floor, 5),
     Question("whole table by indicator and year, DuckDB", _group_by, _group_by_floor, 5),
 )
 
