@@ -70,6 +70,16 @@ def _spans_astray(page: str, chance: Random) -> str:
     return re.sub(r"<table.*?</table>", table, page, flags=re.DOTALL)
 
 
+def _without_spans(page: str, _chance: Random) -> str:
+    """An editor dropped the attributes of what was pasted into it, spans too."""
+    return re.sub(r"<td[^>]*>", "<td>", page)
+
+
+def _without_row_begins(page: str, chance: Random) -> str:
+    """Here and there a row's begin is missing, or stands twice."""
+    return re.sub(r"(?<=</tr>\n)<tr>", lambda _: chance.choice(("<tr>", "", "<tr><tr>")), page)
+
+
 def _nested_layout(page: str, _chance: Random) -> str:
     """The whole page stands in tables: navigation beside the text, the text in a cell of a cell."""
     page = page.replace(
@@ -191,6 +201,8 @@ MARKUP: dict[str, BytesChange] = {
     "word export": _text(_word_export),
     "unclosed cells": _text(_unclosed),
     "spans astray": _text(_spans_astray),
+    "spans dropped": _text(_without_spans),
+    "row begins astray": _text(_without_row_begins),
     "row ends astray": _text(_without_row_ends),
     "gbk called utf-8": _charset("gb18030", "utf-8"),
     "utf-8 called gb2312": _charset("utf-8", "gb2312"),

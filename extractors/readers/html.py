@@ -36,6 +36,9 @@ _STRIKING = ("s", "del", "strike")
 _STYLE = re.compile(rb""" style=(?:"[^"<>]*"|'[^'<>]*')(?=[^<>]{0,500}>)""")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _INVISIBLE = re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+# A cell right behind a row's end begins a row, as in a browser; a row that begins twice at once was meant once.
+_ROWLESS = re.compile(rb"(?i)(</tr\s*>\s*)(?=<t[dh][\s>])")
+_TWICE_BEGUN = re.compile(rb"(?i)<tr(?:\s[^<>]*)?>\s*(?=<tr[\s>])")
 # What the scripts of anti-robot challenges hold (瑞数, 加速乐), in pages that show next to nothing.
 _CHALLENGE = re.compile(rb"\$_ts\b|FSSBBIl1UgzbN7N|__jsl_clearance|__jsluid")
 _LITTLE_TEXT = 200
@@ -129,6 +132,7 @@ def _parsed(encoded: bytes, styled: bool) -> tuple[etree._Element, etree._Elemen
     """The page's root and body. Where styles hide or strike through nothing, they are dropped."""
     if not styled:
         encoded = _STYLE.sub(b"", encoded)  # a third of the markup, which says nothing else that is read
+    encoded = _TWICE_BEGUN.sub(b"", _ROWLESS.sub(rb"\1<tr>", encoded))
     # Broken pages nest unclosed <font> deeper than the 255 levels after which libxml2 drops text: hence huge_tree.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:

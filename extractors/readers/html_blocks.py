@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from lxml import etree
 
-from extractors.document import Document, Grid, Paragraph
+from extractors.document import Cell, Document, Grid, Loose, Paragraph
 from extractors.readers.html_tables import Room, Table
 from extractors.readers.html_text import KIND, MAX_DEPTH, clean, has_cells, too_deep
 
@@ -118,8 +118,25 @@ class Walker:
         self.left_out += table.hidden
         self._each(table.before, depth)
         if table.columns > 1:
-            self._document.blocks.append(Grid(table.rows, table.columns, table.cells, f"{name},xpath={path}"))
+            kind = Loose if _lacks_spans(table.cells) else Grid
+            self._document.blocks.append(kind(table.rows, table.columns, table.cells, f"{name},xpath={path}"))
             self._each(nested, depth)
         else:
             self._each(table.elements, depth)
         self._each(table.after, depth)
+
+
+def _lacks_spans(cells: Sequence[Cell]) -> bool:
+    """Whether the spans of a table were lost when it was pasted: it has none, and its heads fill fewer columns than its
+    rows of numbers, so that a head stands in its number's place in the row and not over it."""
+    if any(cell.colspan > 1 or cell.rowspan > 1 for cell in cells):
+        return False
+    filled: dict[int, int] = {}
+    numbers: set[int] = set()
+    for cell in cells:
+        if cell.text:
+            filled[cell.row] = cell.column + 1
+            if cell.text.isdecimal():
+                numbers.add(cell.row)
+    heads = [width for row, width in filled.items() if row < min(numbers, default=0) and width > 1]
+    return bool(heads) and max(heads) < max(filled[row] for row in numbers)

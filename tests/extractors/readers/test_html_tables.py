@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 from reader_builders import prose, shape
 
-from extractors.document import Unreadable
+from extractors.document import Grid, Loose, Unreadable
 from extractors.readers import read
 
 
@@ -35,6 +35,11 @@ def grids(markup: str) -> list[list[list[str]]]:
         ("<thead><tr><th rowspan=5>a<th>b</thead><tbody><tr><td>c<td>d</tbody>", [["a", "b"], ["c", "d"]]),
         ("<td>a<td>b<tr><td>c<td>d", [["a", "b"], ["c", "d"]]),
         ("<form><tr><td>a<td>b</form>", [["a", "b"]]),
+        # a row that ends without having begun, and one that begins twice
+        ("<td>a</td><td>b</td></tr> <td>c</td><td>d</td></tr>", [["a", "b"], ["c", "d"]]),
+        ("<tr class=x><TR><td rowspan=2>a<td>b</tr></tr><tr>\n<tr><td>c</tr></tr>", [["a", "b"], ["a", "c"]]),
+        # a row all of whose cells are merged with those above is one
+        ("<tr><td rowspan=2>a<td rowspan=2>b</tr><tr></tr><tr><td>c<td>d", [["a", "b"], ["a", "b"], ["c", "d"]]),
     ],
 )
 def test_spans(rows: str, expected: list[list[str]]) -> None:
@@ -91,3 +96,17 @@ def test_absurd_tables_are_refused() -> None:
     with pytest.raises(Unreadable) as caught:
         read(b"<table>" + b"<tr><td colspan=1000>x<td>y" * 2000 + b"</table>")
     assert caught.value.cause == "too_large"
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind"),
+    [
+        ("<tr><td>a<td>b<tr><td>c<td>d<td>e<tr><td>f<td>1<td>2<td>3", Loose),
+        ("<tr><td>a<td colspan=2>b<tr><td>c<td>d<td>e<tr><td>f<td>1<td>2<td>3", Grid),  # spans, if too few
+        ("<tr><td>title<tr><td>a<td>b<td>c<tr><td>f<td>1<td>2", Grid),
+        ("<tr><td>a<td>b<tr><td>f<td>1<td><tr><td>g<td>1<td>&nbsp;", Grid),  # nothing stands behind the heads
+    ],
+)
+def test_a_table_whose_spans_were_dropped_has_cells_in_their_order_alone(rows: str, kind: type[Grid]) -> None:
+    (table,) = read(f"<body><table>{rows}</table></body>".encode()).grids()
+    assert type(table) is kind
