@@ -52,13 +52,16 @@ def _cell(value: Value, number: int) -> str:
     text = value.text if row["status"] == "reported" else SIGNS.get(row["status"], "–")
     anchor = safe(value.anchor)
     doubt = "<sup>*</sup>" if row["flags"] else ""
-    data = "".join(
-        f' data-{name}="{safe(row[column])}"' for name, column in _TOLD.items() if row[column] not in (None, "")
-    )
+    data = "".join([_attribute(name, row[column]) for name, column in _TOLD.items()])
     return (
         f'<td id="{anchor}" class="v {row["quality"]}" data-n="{number}" data-o="{value.place}"{data}>'
         f'<a href="#{anchor}">{safe(text)}</a>{doubt}</td>'
     )
+
+
+@lru_cache(50_000)
+def _attribute(name: str, text: str | None) -> str:
+    return f' data-{name}="{safe(text)}"' if text else ""
 
 
 @cache

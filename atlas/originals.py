@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Literal
 
 import msgspec
 import nh3
-from PIL import Image, ImageChops
+from PIL import Image
 
+from atlas import png
 from extractors.document import Unreadable
 from extractors.readers import office, read, sniff
 from facsimile import Mark, Original
@@ -29,11 +30,7 @@ from gongkai.settings import ExtractSettings
 # wide then, and its print still clear.
 _SHARPNESS = {"pdf": 1.5, "image": 1.0}
 _QUALITY = 66
-_GREYS = 16  # half a byte a pixel
-_GREY_OF = [round(value / 255 * (_GREYS - 1)) for value in range(256)]
-_PALETTE = [round(grey / (_GREYS - 1) * 255) for grey in range(_GREYS) for _ in "rgb"]
 _LARGEST_PNG = 200_000
-_TINT = 40  # difference between the channels of a pixel that is coloured
 _ANCHOR = re.compile(r"#?[\w.@-]+")
 _TAGS = {"div", "p", "span", "table", "tbody", "tr", "td", "a", "ol", "li", "b"}
 _ATTRIBUTES = {
@@ -108,12 +105,16 @@ class Draughtsman:
         """The document drawn; a sentence where that cannot be done."""
         try:
             data = office.as_docx(data)
-            return self._drawn(data, wanted)
         except Unreadable as reason:
             return Drawing(missing=missing(reason.cause, reason.sentence))
-        except Died as death:
-            self.close()
-            return Drawing(missing=missing(death.cause, death.sentence))
+        while True:
+            child = self._child = self._child or Child(_draw, self._limits)
+            try:
+                return self._drawn(child, data, wanted)
+            except Died as death:
+                self.close()
+                if child.documents == 1:  # perhaps what the documents before left behind was too much
+                    return Drawing(missing=missing(death.cause, death.sentence))
 
     def close(self) -> None:
         """End the process."""
@@ -121,12 +122,10 @@ class Draughtsman:
             self._child.close()
             self._child = None
 
-    def _drawn(self, data: bytes, wanted: Wanted) -> Drawing:
-        if self._child is None:
-            self._child = Child(_draw, self._limits)
-        self._child.begin(data, wanted)
+    def _drawn(self, child: Child, data: bytes, wanted: Wanted) -> Drawing:
+        child.begin(data, wanted)
         drawing = Drawing()
-        while not isinstance(answer := self._child.answer(self._limits.seconds), End):
+        while not isinstance(answer := child.answer(self._limits.seconds), End):
             try:
                 part = _answer.decode(answer)
                 if isinstance(part, Sheet):
@@ -140,20 +139,16 @@ class Draughtsman:
 
 def clean(html: str) -> str:
     """HTML without all that we do not draw with: no script, style, image, form or address."""
-    return nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        attribute_filter=_allowed,
-        url_schemes=set(),
-        link_rel=None,
-    )
+    return _cleaner.clean(html)
 
 
 def _allowed(_: str, name: str, value: str) -> str | None:
     if name in ("href", "id"):
         return value if _ANCHOR.fullmatch(value) and (name == "id") != value.startswith("#") else None
     return value
+
+
+_cleaner = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=_allowed, url_schemes=set(), link_rel=None)
 
 
 def _page(sheet: Sheet) -> Page:
@@ -163,33 +158,35 @@ def _page(sheet: Sheet) -> Page:
     """
     image = Image.frombytes(sheet.mode, (sheet.width, sheet.height), sheet.pixels)
     if sheet.mode == "L":
-        few = image.point(_GREY_OF, "P")
-        few.putpalette(_PALETTE)
-        png = _encoded(few, "PNG", bits=4, compress_type=zlib.Z_RLE)
-        if len(png) <= _LARGEST_PNG:
-            return Page(sheet.number, sheet.box, png, "png")
-    return Page(sheet.number, sheet.box, _encoded(image, "JPEG", quality=_QUALITY), "jpg")
-
-
-def _encoded(image: Image.Image, format_: str, **options: int) -> bytes:
+        print_ = png.encode(image)
+        if len(print_) <= _LARGEST_PNG:
+            return Page(sheet.number, sheet.box, print_, "png")
     target = io.BytesIO()
-    image.save(target, format_, **options)
-    return target.getvalue()
+    image.save(target, "JPEG", quality=_QUALITY)
+    return Page(sheet.number, sheet.box, target.getvalue(), "jpg")
 
 
 _answer = msgspec.msgpack.Decoder(Sheet | Text)
+
+
+_before = ExitStack()
+"""The document with pages that was drawn last: it stays open until the next one is drawn, and keeps the fonts loaded
+that files name and do not carry. They are some 20 MB each, and most likely the same."""
 
 
 def _draw(data: bytes, wanted: Wanted) -> Iterator[bytes]:
     """What the process does."""
     format_ = sniff(data)
     if format_ in _SHARPNESS:
-        with open_pages(data) as pages:
+        with ExitStack() as opened:
+            pages = opened.enter_context(open_pages(data))
             if pages is None:
                 yield pack(Text(str(Original(data, None).whole())))
             else:
                 left_out = yield from _pages(pages, wanted.marks, _SHARPNESS[format_])
                 yield pack(Text("", left_out))
+            _before.close()
+            _before.enter_context(opened.pop_all())
         return
     try:
         document = read(data, wanted.declared_type, wanted.charset)
@@ -207,16 +204,8 @@ def _pages(pages: Pages, marks: Sequence[Mark], sharp: float) -> Generator[bytes
     told = {int(number) for mark in marks for number in re.findall(r"\b(?:page|picture)=(\d{1,6})\b", mark.locator)}
     numbers = sorted(range(1, len(pages) + 1), key=lambda number: (number not in told, number))[:MOST_PAGES]
     for number in sorted(numbers):
-        if picture := pages.picture(number, sharp=sharp):
-            mode: Literal["L", "RGB"] = "RGB" if _is_coloured(picture.image) else "L"
-            image = picture.image.convert(mode)
-            left, top, right, bottom = picture.box
+        if picture := pages.picture(number, sharp=sharp, grey=True):
+            image, (left, top, right, bottom) = picture.image, picture.box
+            mode: Literal["L", "RGB"] = "L" if image.mode == "L" else "RGB"
             yield pack(Sheet(number, (left, top, right, bottom), *image.size, mode, image.tobytes()))
     return len(pages) - len(numbers)
-
-
-def _is_coloured(image: Image.Image) -> bool:
-    """Whether there is a stamp, a heading in red, a photograph: every second pixel of every second row tells."""
-    red, green, blue = image.resize((image.width // 2, image.height // 2), Image.Resampling.NEAREST).split()
-    differences = (ImageChops.difference(green, other) for other in (red, blue))
-    return any(difference.getextrema()[1] > _TINT for difference in differences)  # type: ignore[operator]  # of one channel

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -32,5 +33,6 @@ def _outlined(mark: Mark, text: str) -> tuple[str, str]:
     return f' class="mark {_safe(mark.kind)}"{anchor} title="{_safe(mark.title)}"', shown
 
 
+@lru_cache(4_000)  # labels, codes and small numbers come again, in this document and in the next
 def _safe(text: str) -> str:
     return str(escape(clean(text)))

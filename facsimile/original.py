@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property
 from itertools import groupby
 from typing import Self
 
@@ -37,7 +38,11 @@ class Original:
     def __init__(self, data: bytes, document: Document | None) -> None:
         self._data = data
         self._document = document
-        self.format = sniff(data)
+
+    @cached_property
+    def format(self) -> str:
+        """What its bytes are, as `sniff` tells it."""
+        return sniff(self._data)
 
     @classmethod
     def open(cls, data: bytes, charset: str = "") -> Self:

@@ -11,7 +11,7 @@ from math import sqrt
 from typing import Self
 
 import pypdfium2
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from extractors.document import Unreadable
 from extractors.readers import image, sniff
@@ -21,6 +21,7 @@ from facsimile.marks import Box
 _SHARP = 2.0  # pixels a point: 144 a inch, at which the small print of a form can be read
 _MOST_PIXELS = 4_000_000  # of one image; a page that is larger is drawn coarser
 _COLOURS = 48  # black print with a red heading and a blue seal needs no more
+_TINT = 40  # difference between the channels of a pixel that is coloured
 _OUTLINE = {"verified": "#1a7f37", "conflict": "#cf222e", "unverified": "#9a6700", "proposed": "#8250df"}
 MOST_PAGES = 40
 """Pages of one document that are drawn."""
@@ -73,8 +74,11 @@ class Pages:
             _draw_outline(picture.image, moved, picture.scale, kind)
         return PageImage(number, picture.box, _png(picture.image))
 
-    def picture(self, number: int, part: Box | None = None, sharp: float = _SHARP) -> Picture | None:
-        """A page or a part of it in `sharp` pixels a point, fewer where it is large; None where it is not there."""
+    def picture(
+        self, number: int, part: Box | None = None, sharp: float = _SHARP, grey: bool = False
+    ) -> Picture | None:
+        """A page or a part of it in `sharp` pixels a point, fewer where it is large; None where it is not there. With
+        `grey` one without colours is grey ("L")."""
         if not 1 <= number <= len(self._file):
             return None
         try:
@@ -88,7 +92,8 @@ class Pages:
                 crop = (box.left - shown.left, shown.bottom - box.bottom, shown.right - box.right, box.top - shown.top)
                 # in Pillow's own order of bytes, which saves turning them round
                 bitmap = page.render(scale=scale, crop=crop, may_draw_forms=False, prefer_bgrx=True, rev_byteorder=True)
-                drawn = bitmap.to_pil().convert("RGB")
+                drawn = bitmap.to_pil()
+                drawn = drawn.convert("L" if grey and not _is_coloured(drawn) else "RGB")
         except pypdfium2.PdfiumError:
             return None
         return Picture(number, box, drawn, scale)
@@ -113,7 +118,7 @@ class Photographs(Pages):
     def __len__(self) -> int:
         return len(self._pictures)
 
-    def picture(self, number: int, part: Box | None = None, sharp: float = 1.0) -> Picture | None:
+    def picture(self, number: int, part: Box | None = None, sharp: float = 1.0, grey: bool = False) -> Picture | None:
         """A picture or a part of it, smaller where it is large; None where it is not there."""
         if not 1 <= number <= len(self):
             return None
@@ -127,7 +132,8 @@ class Photographs(Pages):
             return None
         scale = min(1.0, sqrt(_MOST_PIXELS / (box.width * box.height)))
         size = max(1, round(box.width * scale)), max(1, round(box.height * scale))
-        return Picture(number, box, whole.resize(size, box=(box.left, box.top, box.right, box.bottom)), scale)
+        drawn = whole.resize(size, box=(box.left, box.top, box.right, box.bottom))
+        return Picture(number, box, drawn.convert("L") if grey and not _is_coloured(drawn) else drawn, scale)
 
 
 @contextmanager
@@ -148,6 +154,13 @@ def open_pages(data: bytes) -> Iterator[Pages | None]:
         return
     with closing(file):
         yield Pages(file)
+
+
+def _is_coloured(image: Image.Image) -> bool:
+    """Whether there is a stamp, a heading in red, a photograph: every second pixel of every second row tells."""
+    red, green, blue = image.resize((-(-image.width // 2), -(-image.height // 2)), Image.Resampling.NEAREST).split()[:3]
+    differences = (ImageChops.difference(green, other) for other in (red, blue))
+    return any(difference.getextrema()[1] > _TINT for difference in differences)  # type: ignore[operator]  # of one channel
 
 
 def _draw_outline(picture: Image.Image, box: Box, scale: float, kind: str) -> None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -23,8 +24,7 @@ Row = Mapping[str, Any]
 _IN_TEXT = ("正文", "In the text")  # what no table prints
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A cell as it was read. `anchor` is its id in the tables: its name (see `codebook.cell_name`); `place` that of its
     outline in the original."""
 
@@ -32,7 +32,6 @@ class Value:
     row: Row
     anchor: str
     place: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +60,14 @@ class Reading:
 
     def __init__(self, observations: Sequence[Row], checks: Iterable[Row]) -> None:
         self._checks = list(checks)
-        covering: dict[str, list[str]] = {}
-        for check in self._checks:
-            if check["severity"] == "error" and check["verdict"] != "not_assessable":
-                for name in (check["covers"] or "").split(";"):
-                    covering.setdefault(name, []).append(f"{check['identity']} {check['verdict']}")
-        self._values = [_value(number, row, covering.get(_name(row), [])) for number, row in enumerate(observations)]
-        self._by_name = {_name(value.row): value for value in self._values}
+        self._values = [_value(number, row) for number, row in enumerate(observations)]
+        self._by_name = {value.anchor: value for value in self._values}
         self._numbers = {name: value.row["value"] for name, value in self._by_name.items()}
 
     def marks(self) -> list[Mark]:
         """What to outline in the original, each leading to its number here."""
         return [
-            Mark(value.row["locator"], value.row["quality"], value.title, value.place, f"#{value.anchor}")
+            Mark(value.row["locator"], value.row["quality"], self._titles[value.place], value.place, f"#{value.anchor}")
             for value in self._values
         ]
 
@@ -100,8 +94,18 @@ class Reading:
         holds = sum(check["verdict"] == "holds" and check["severity"] == "error" for check in self._checks)
         return render(
             "reading.html", tables=list(self.tables()), failed=failed, counts=counts, holds=holds, plain=plain,
-            names=self._by_name, label=cell_label,
+            names=self._by_name, titles=self._titles, label=cell_label,
         )  # fmt: skip
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """What is told of a cell to who points at it, by its place."""
+        covering: dict[str, list[str]] = {}
+        for check in self._checks:
+            if check["severity"] == "error" and check["verdict"] != "not_assessable":
+                for name in (check["covers"] or "").split(";"):
+                    covering.setdefault(name, []).append(f"{check['identity']} {check['verdict']}")
+        return {value.place: _title(value, covering.get(value.anchor, [])) for value in self._values}
 
     def _equation(self, check: Row) -> Equation | None:
         return spell_out(check, self._numbers)
@@ -134,19 +138,23 @@ def _lines(values: Sequence[Value], columns: Sequence[str]) -> Iterator[Line]:
         yield Line(code, label, gloss, [found[code].get(name) for name in columns])
 
 
-def _value(number: int, row: Row, covering: Sequence[str]) -> Value:
-    text = {"reported": plain(row["value"]) if row["value"] is not None else "", "unreadable": "?"}.get(
-        row["status"], "–"
-    )
+def _value(number: int, row: Row) -> Value:
+    return Value(_text(row), row, cell_name(row["indicator"], row["applicant"]), f"o{number}")
+
+
+def _text(row: Row) -> str:
+    if row["status"] == "reported":
+        return "" if row["value"] is None else plain(row["value"])
+    return "?" if row["status"] == "unreadable" else "–"
+
+
+def _title(value: Value, covering: Sequence[str]) -> str:
+    row = value.row
     told = [
-        f"{row['indicator']}@{row['applicant']}" if row["applicant"] else row["indicator"],
+        value.anchor,
         f"{row['quality']}, {row['status']}, printed {row['raw_value']!r}, unit {row['unit']}",
         row["raw_label"],
         f"flags: {row['flags']}" if row["flags"] else "",
         "; ".join(covering),
     ]
-    return Value(text, row, _name(row), f"o{number}", "\n".join(filter(None, told)))
-
-
-def _name(row: Row) -> str:
-    return cell_name(row["indicator"], row["applicant"])
+    return "\n".join(filter(None, told))

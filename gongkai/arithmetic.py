@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,8 +15,7 @@ Cells = Mapping[str, float | None]
 _SIGNS = {"==": ("=", "≠"), "<=": ("≤", ">"), "!=": ("≠", "=")}
 
 
-@dataclass(frozen=True, slots=True)
-class Addend:
+class Addend(NamedTuple):
     """One number of a sum. `value` is None where the cell is printed without one; `printed` false where this report
     has no such cell (`year_offset` -1: it stands in the report of the year before)."""
 
@@ -35,8 +33,7 @@ class Addend:
         return f"{self.label} {number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Equation:
+class Equation(NamedTuple):
     """An identity with the numbers of one report in it."""
 
     identity: str

@@ -98,7 +98,9 @@ def _heading_levels(root: etree._Element | None) -> dict[str, int]:
     for identifier in extended:
         ancestor = identifier
         for _ in range(20):  # styles that extend each other in a circle end here
-            ancestor = extended.get(ancestor, ancestor)
+            if ancestor not in extended:
+                break
+            ancestor = extended[ancestor]
         if ancestor in levels:
             levels[identifier] = levels[ancestor]
     return levels

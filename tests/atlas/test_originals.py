@@ -7,8 +7,10 @@ import io
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from atlas import originals
 from atlas.originals import Draughtsman, Wanted, clean
 from facsimile import Mark
+from flows.isolation.child import Child, Died
 from tests.atlas.conftest import SETTINGS
 from tests.facsimile.documents import document
 
@@ -53,5 +55,25 @@ def test_a_hostile_page_is_drawn_as_text_and_a_damaged_one_does_no_harm_to_the_n
         (photograph,) = draughtsman.draw(picture(), Wanted([])).pages
         assert photograph.picture[:4] == b"\xff\xd8\xff\xe0"
         assert b"secret" not in photograph.picture
+    finally:
+        draughtsman.close()
+
+
+def test_a_document_that_dies_of_what_others_left_behind_is_drawn_in_a_fresh_process(monkeypatch):
+    class Full(Child):
+        """Has room for one document."""
+
+        def answer(self, *more):
+            if self.documents > 1:
+                raise Died("out_of_memory", "It asks for too much.")
+            return super().answer(*more)
+
+    monkeypatch.setattr(originals, "Child", Full)
+    draughtsman = Draughtsman(SETTINGS)
+    try:
+        page = "<p>呼兰区</p>".encode()
+        assert [draughtsman.draw(page, Wanted([])).missing for _ in range(2)] == [None, None]
+        monkeypatch.setattr(Full, "answer", lambda self, *more: (_ for _ in ()).throw(Died("crashed", "It ends it.")))
+        assert draughtsman.draw(page, Wanted([])).missing == {"cause": "crashed", "sentence": "It ends it."}
     finally:
         draughtsman.close()
