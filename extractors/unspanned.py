@@ -23,6 +23,7 @@ from gongkai import codebook
 
 _LONGEST_LINE = 60
 _LONGEST_LABEL = 300  # with the filling note pasted into it
+_NOTHING = Item("", "", -1, None)
 _STARTS = frozenset({"block", "corner", "note", "applicant", "measure", "procedure", "line"})
 
 
@@ -152,6 +153,9 @@ def _read_row(items: Sequence[Item], place: int, table: Table) -> int:
     while not labels and len(values) > table.columns and not normalise(values[0].text):
         del values[0]
     whole = len(values) == table.columns
+    if not values:
+        empty = [one for one, following in pairwise([*labels, _NOTHING]) if _should_have_values(one, following)]
+        table.short += [(one, 0) for one in empty if _is_row_of(one, table)]
     if not (whole or (labels and any(map(_has_digit, values)))) or not (labels or table.unlabelled):
         return place  # no row: what it was is said of all that is left
     table.short += [(one, 0) for one, following in pairwise(labels) if _should_have_values(one, following)]
@@ -173,6 +177,13 @@ def _should_have_values(label: Item, next_: Item) -> bool:
     if found is None or not found.concept:
         return False
     return following is None or not following.concept.startswith(f"{found.concept}.")
+
+
+def _is_row_of(label: Item, table: Table) -> bool:
+    """Whether a label stands on the axis of a table's rows: without values it is one whose blanks were lost."""
+    found = match(label.text)
+    known = {match(labels[-1].text) for labels, _ in table.rows if labels}
+    return found is not None and bool(found.concept) and any(one and one.dimension == found.dimension for one in known)
 
 
 def _has_digit(item: Item) -> bool:

@@ -23,6 +23,7 @@ from demo.damage.rows import ROWS
 from demo.damage.shape import SHAPE
 from demo.damage.values import VALUES
 from demo.damage.word import WORD
+from demo.damage.word_xml import WORD_XML
 from demo.documents.model import Layout
 from demo.documents.pdf import Paper
 from demo.documents.setting import choose_setting
@@ -51,7 +52,7 @@ MEDIA: dict[str, dict[str, MediumChange]] = {"pdf": PAPER, "xlsx": BOOKS, "xls":
 
 BYTES: dict[str, dict[str, BytesChange]] = {
     "html": MARKUP,
-    "docx": WORD,
+    "docx": WORD | WORD_XML,
     "doc": WORD,
     # Into RTF, LibreOffice writes no table that stands in a text box.
     "rtf": {name: change for name, change in WORD.items() if name != "tables in text boxes"},

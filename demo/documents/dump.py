@@ -65,4 +65,15 @@ def paragraphs(rows: list[list[Cell]], _width: int) -> str:
     return "\n\n".join(_text(cell) for row in rows for cell in row)
 
 
-STYLES: tuple[Style, ...] = (pipes, filled_up, lines, tabs, paragraphs)
+def copied(rows: list[list[Cell]], _width: int) -> str:
+    """A row on each line, tabs between its cells, as a table is copied out of a page."""
+    return "\n".join("\t".join(map(_text, row)) for row in rows if row)
+
+
+def sheet(rows: list[list[Cell]], width: int) -> str:
+    """The same with an empty place for each that a cell spans, as copied out of a sheet."""
+    texts = {(cell.row, cell.column): _text(cell) for row in rows for cell in row}
+    return "\n".join("\t".join(texts.get((row, place), "") for place in range(width)) for row in range(len(rows)))
+
+
+STYLES: tuple[Style, ...] = (pipes, filled_up, lines, tabs, paragraphs, copied, sheet)

@@ -15,13 +15,14 @@ from extractors.readers.sniff import UNSUPPORTED, sniff
 
 __all__ = ["MAX_BYTES", "PAGE_END", "read", "sniff"]
 
-_READERS = {kind: kind for kind in ("html", "mhtml", "docx", "pdf", "text", "xlsx", "ofd", "image")} | {
+_OWN = ("html", "mhtml", "docx", "word_xml", "pdf", "text", "xlsx", "sheet_xml", "ofd", "image")
+_READERS = {kind: kind for kind in _OWN} | {
     "xls": "xlsx",
     "zip": "container",
     "7z": "container",
     "rar": "container",
 }
-_PICTURED = ("pdf", "image", "docx", "html", "mhtml")
+_PICTURED = ("pdf", "image", "docx", "word_xml", "html", "mhtml")
 PAGE_END = b"\n<!-- gongkai: the next page of this article -->\n"
 """Stands between the pages of an article that its site parts into several: they are read as one."""
 

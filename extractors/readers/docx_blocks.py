@@ -18,6 +18,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 _PARAGRAPH, _TABLE, _RUN, _RUN_STYLE, _SYMBOL = f"{W}p", f"{W}tbl", f"{W}r", f"{W}rPr", f"{W}sym"
 _ENCLOSED = f"{W}altChunk"
+_CONTROL, _CONTROL_STYLE, _PLACEHOLDER = f"{W}sdt", f"{W}sdtPr", f"{W}showingPlcHdr"
 _TEXT = (f"{W}t", f"{_M}t")
 _CHARACTER = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _ALTERNATIVES, _CHOICE, _TEXT_BOX = f"{_MC}AlternateContent", f"{_MC}Choice", f"{W}txbxContent"
@@ -47,6 +48,7 @@ _KIND: dict[object, str] = {
     _SYMBOL: "symbol",
     _TEXT_BOX: "box",
     _ENCLOSED: "enclosed",
+    _CONTROL: "control",
 }
 _VANISH, _VALUE = f"{W}vanish", f"{W}val"
 _STRIKES = (f"{W}strike", f"{W}dstrike")
@@ -54,6 +56,7 @@ _STYLED, _ALIGNED, _LIFTED, _SIZE = f"{W}rStyle", f"{W}vertAlign", f"{W}position
 _LEAST_LIFT, _SMALL_PRINT = 6, 14  # half points: what is small and stands three points higher is a mark
 _OFF = frozenset(("0", "false", "off"))
 _MAX_DEPTH = 200
+_AS_IN_ASCII = frozenset("+-/.0123456789")
 
 
 class Walker:
@@ -218,9 +221,22 @@ def _shown(element: etree._Element, depth: int) -> list[tuple[etree._Element, st
         if kind == "alternatives":
             choice = next(child.iterchildren(_CHOICE), None)
             shown.append((choice if choice is not None else child, "wrapper"))
+        elif kind == "control":
+            if not _prompts(child):
+                shown.append((child, "wrapper"))
         elif kind != "silent":
             shown.append((child, kind))
     return shown
+
+
+def _prompts(control: etree._Element) -> bool:
+    """Whether a content control shows what is to be entered in it, and not what was. A prompt has no number: programs
+    that fill in forms leave the mark of a prompt on what they enter."""
+    style = next(control.iterchildren(_CONTROL_STYLE), None)
+    prompt = next(style.iterchildren(_PLACEHOLDER), None) if style is not None else None
+    if prompt is None or prompt.get(_VALUE) in _OFF:
+        return False
+    return not any(character.isdigit() for text in control.iter(*_TEXT) for character in text.text or "")
 
 
 def _withheld(run: etree._Element) -> str:
@@ -241,9 +257,12 @@ def _is_raised(run: etree._Element, raising: AbstractSet[str]) -> bool:
 
 
 def _symbol(element: etree._Element) -> str:
-    """The character of a ``w:sym``; those of symbol fonts stay in the private area, where only the font knows them."""
+    """The character of a ``w:sym``; those of symbol fonts stay in the private area, where only the font knows them, but
+    for dashes and digits, which Symbol has where ASCII has them."""
     try:
         character = chr(int(element.get(f"{W}char", ""), 16))
     except (ValueError, OverflowError):
         return "\ufffd"
+    if element.get(f"{W}font") == "Symbol" and (plain := chr(ord(character) & 0xFF)) in _AS_IN_ASCII:
+        return plain
     return "\ufffd" if "\ud800" <= character <= "\udfff" else character  # half a pair is no text

@@ -55,6 +55,13 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|table|tbody|tr|td|div|p|span|font|br|h[1-6]|center|ucapcontent)[\s/>]",
     re.IGNORECASE,
 )
+# Office files in one XML file, by their root and its name space.
+_OFFICE_XML = re.compile(
+    rb"(?>(?:<\?[^>]*>|<!--(?>.*?-->)|\s)*)<(?:\w+:)?"
+    rb"(?:package\s[^>]*microsoft\.com/office/2006/xmlPackage|wordDocument\s[^>]*microsoft\.com/office/word/2003/wordml"
+    rb"|(?P<sheet_xml>Workbook\s[^>]*urn:schemas-microsoft-com:office:spreadsheet))",
+    re.DOTALL,
+)
 # Markdown breaks lines in the cells of its tables with <br>; a page has more markup than that.
 _PIPES = re.compile(rb"^\s*\|(?:\s*:?-{2,}:?\s*\|)+\s*$", re.MULTILINE)
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|meta|table|tr|td|div|p)[\s/>]", re.IGNORECASE)
@@ -64,7 +71,7 @@ _TELLING = 8 * 1024  # enough of a file to tell text from binary
 
 
 def sniff(data: bytes) -> str:
-    """The format of `data`: html, mhtml, docx, doc, wps, rtf, xlsx, xls, ofd, pdf, zip, 7z,
+    """The format of `data`: html, mhtml, docx, word_xml, doc, wps, rtf, xlsx, sheet_xml, xls, ofd, pdf, zip, 7z,
     rar, image, text, encrypted_office, or a
     key of `UNSUPPORTED`."""
     if b"%PDF-" in data[:1024]:
@@ -111,6 +118,8 @@ def _text(data: bytes) -> str:
         return "mhtml"
     if not _is_text(head):
         return "unknown"
+    if office := _OFFICE_XML.match(head):
+        return "sheet_xml" if office["sheet_xml"] else "word_xml"
     if _HTML.search(head):
         return "text" if not _MARKUP.search(head) and _PIPES.search(head) else "html"
     if head.startswith(b"<?xml"):

@@ -3,7 +3,8 @@
 Word's and older converters' dumps put each table cell on a line of its own that begins with a tab; a blank line ends a
 row. Such a dump keeps no spans. A row of one cell covers the whole width, and rows of equally many cells stand cell
 under cell; where rows differ, nothing tells which cells were merged, and no table is made up. The same holds for the
-rows between pipes that Markdown dumps have.
+rows between pipes that Markdown dumps have, and for lines whose cells tabs part, as when a table is copied out of a
+page or a sheet.
 """
 
 from __future__ import annotations
@@ -45,11 +46,23 @@ def read(data: bytes, charset: str = "") -> Document:
 
 
 def _append_lines_and_pipes(lines: list[tuple[int, str]], document: Document) -> None:
-    for is_table, stretch in groupby(lines, key=lambda line: text_pipes.is_row(line[1])):
-        if is_table:
-            _append_pipes([(number, row) for number, line in stretch if (row := text_pipes.row_of(line))], document)
+    for kind, stretch in groupby(lines, key=lambda line: _kind_of(line[1])):
+        rows = list(stretch)
+        if kind == "pipes":
+            _append_pipes([(number, row) for number, line in rows if (row := text_pipes.row_of(line))], document)
+        elif kind == "tabs" and len(rows) > 1:
+            _append_loose(
+                [[_Entry(cell.strip(), number) for cell in line.split("\t")] for number, line in rows], document
+            )
         else:
-            _append_dump(list(stretch), document)
+            _append_dump(rows, document)
+
+
+def _kind_of(line: str) -> str:
+    """How the cells of a line are parted. One tab before a cell is Word's, whose cells have a line each."""
+    if text_pipes.is_row(line):
+        return "pipes"
+    return "tabs" if line.count("\t") > line.startswith("\t") else "lines"
 
 
 def _append_dump(lines: list[tuple[int, str]], document: Document) -> None:

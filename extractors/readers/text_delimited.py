@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 
 from extractors.document import Grid, Paragraph
 from extractors.readers import text_pipes
@@ -40,12 +40,22 @@ def blocks_of(lines: Sequence[str]) -> list[Paragraph | Grid]:
                 for column, text in enumerate(cells)
                 if text.strip()
             }
-            return list(SheetCells(texts, [], SheetMarks(), _NAME).blocks())
+            merges = [((row, 0), (row, len(rows[row]) - 1)) for row in _titles(rows)]
+            return list(SheetCells(texts, merges, SheetMarks(), _NAME).blocks())
     return []
 
 
 def _is_sheet(rows: Sequence[list[str]]) -> bool:
     stretches = [list(stretch) for several, stretch in groupby(rows, lambda row: len(row) > 1) if several]
     longest = max(stretches, key=len, default=[])
-    filled = sum(bool(row[0].strip()) and any(map(str.strip, row[1:])) for row in longest)
+    filled = sum(sum(map(bool, map(str.strip, row))) > 1 for row in longest)
     return filled >= _LEAST_ROWS and all(len(set(map(len, stretch))) == 1 for stretch in stretches)
+
+
+def _titles(rows: Sequence[list[str]]) -> Iterator[int]:
+    """The rows with a text alone at their beginning over rows with more, as titles and heads of groups have that were
+    merged over all columns."""
+    filled = [[column for column, text in enumerate(row) if text.strip()] for row in rows]
+    for number, (above, below) in enumerate(pairwise(filled)):
+        if above == [0] and len(below) > 1:
+            yield number

@@ -91,3 +91,10 @@ def test_running_text_that_names_labels_stays_text() -> None:
     shape(document)
     assert [block.text for block in document.paragraphs()] == texts
     assert document.notes == []
+
+
+def test_a_row_of_blanks_that_left_nothing_is_reported() -> None:
+    numbers = map(str, range(7))
+    result = read(*APPLICANTS, "一、本年新收政府信息公开申请数量", *numbers, "四、结转下年度继续办理", "", "附注")
+    assert "row_shape_lost" in {problem.cause for problem in result.problems}
+    assert {indicator for indicator, _ in values(result)} == {"requests.received"}

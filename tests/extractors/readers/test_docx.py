@@ -37,6 +37,12 @@ def test_paragraphs_headings_and_meta() -> None:
         ("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:noBreakHyphen/></w:r>", "a b-"),
         ('<w:r><w:sym w:font="Symbol" w:char="2014"/></w:r>', "—"),
         ('<w:r><w:sym w:char="D800"/></w:r>', "\ufffd"),
+        ('<w:r><w:sym w:font="Symbol" w:char="F02D"/></w:r>', "-"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F02D"/></w:r>', "\uf02d"),
+        (
+            "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>12</w:t></w:r></w:sdtContent></w:sdt>",
+            "12",
+        ),
         ("<w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>3</w:t></w:r>", "3"),
         ("<w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>控件</w:t></w:r></w:sdtContent></w:sdt>", "控件"),
         (f"{HIDDEN}<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>明</w:t></w:r>", "明"),
@@ -205,3 +211,9 @@ def test_cut_and_damaged_packages() -> None:
     with pytest.raises(Unreadable) as caught:
         read(data[:60] + bytes(40) + data[100:])
     assert caught.value.cause == "damaged"
+
+
+def test_a_prompt_is_not_what_was_entered() -> None:
+    prompt = "<w:r><w:t>单击此处输入文字</w:t></w:r>"
+    asked = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{prompt}</w:sdtContent></w:sdt>"
+    assert shape(read(docx(tbl(tc(p("甲")) + tc(f"<w:p>{asked}</w:p>"))))) == [[["甲", ""]]]

@@ -51,6 +51,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
         (b"Rar!\x1a\x07\x01\x00", "rar"),
         (b"\x89PNG\r\n\x1a\n\x00", "image"),
         (b'<?xml version="1.0"?><w:wordDocument/>', "xml"),
+        (b'<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>', "word_xml"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Table />', "sheet_xml"),
         ("政府信息公开工作年度报告".encode("gb18030"), "text"),
         (bytes(range(256)) * 8, "unknown"),
     ],

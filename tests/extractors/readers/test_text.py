@@ -126,6 +126,26 @@ def test_a_sheet_saved_as_csv_is_a_sheet(delimiter: str) -> None:
     assert (prose(read(text.encode())), shape(read(text.encode()))) == (["标题"], [rows])
 
 
+def test_a_title_alone_in_its_row_of_a_csv_was_merged_over_it() -> None:
+    rows = ["行政复议,,", "结果维持,结果纠正,总计", *["1,2,3"] * 5, "末行,,"]
+    (table,) = shape(read("\n".join(rows).encode()))
+    assert table[0] == ["行政复议"] * 3
+    assert table[-1] == ["末行", "", ""]
+
+
+def test_cells_between_tabs_keep_the_empty_ones() -> None:
+    lines = ["一、\t总体", "正文。", "申请人情况", "自然人\t法人\t总计", "收到\t\t5\t", "\t结转\t1\t1"]
+    document = read("\n".join(lines).encode())
+    (table,) = document.grids()
+    assert isinstance(table, Loose)
+    assert [(cell.row, cell.text) for cell in table.cells] == [
+        *[(0, "自然人"), (0, "法人"), (0, "总计")],
+        *[(1, "收到"), (1, ""), (1, "5"), (1, "")],
+        *[(2, ""), (2, "结转"), (2, "1"), (2, "1")],
+    ]
+    assert prose(document) == ["一、\t总体", "正文。", "申请人情况"]
+
+
 def test_lines_with_commas_are_no_sheet() -> None:
     lines = [f"2023年,公开信息{number}条{',办结' * (number % 3)}" for number in range(20)]
     assert prose(read("\n".join(lines).encode())) == lines
