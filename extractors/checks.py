@@ -24,6 +24,9 @@ UNPROVEN = "unproven"
 """Flag of a reading of a picture that the sums that hold do not prove, see `proof`."""
 DIFFER = "readings_differ"
 """Flag of a cell of a picture of which looks say different things, and no sum which is right."""
+TWICE = "header_twice"
+"""Flag of a cell in whose row another column stands under the same headers as some: a run of zeros proves no column."""
+_OPEN = frozenset({UNPROVEN, TWICE})
 _PLACE = attrgetter("indicator", "applicant")
 _ASTRAY = frozenset({"by_place", "column_order", "row_short"})
 _BLOCK = attrgetter("table", "template")
@@ -144,7 +147,7 @@ class _Ledger:
                 cell.quality = "conflict"
             elif cell.proved_by and cell.quality not in ("conflict", "proposed"):
                 flags = cell.flags and cell.flags.split(";")
-                if not flags or (UNPROVEN not in flags and (name not in told.open or _ASTRAY.isdisjoint(flags))):
+                if not flags or (_OPEN.isdisjoint(flags) and (name not in told.open or _ASTRAY.isdisjoint(flags))):
                     cell.quality = "verified"
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from extractors.alignment import Span, ambiguous, overlap, pair
+from extractors.checks import TWICE
 from extractors.document import Cell
 from extractors.extraction import Problem
 from extractors.headers import NO_HEADER, NOWHERE, Band, Header, Path, band_of, one_line, path_of
@@ -106,6 +107,7 @@ class SheetReader:
         if len(set(places)) < len(places):
             sentence = "Two columns of a row stand under the same headers: nothing tells which is which."
             self._report("unmapped_cell", sentence, line, values[0].locator)
+            self.placed[before:] = [replace(one, doubts=(*one.doubts, TWICE)) for one in self.placed[before:]]
 
     def _is_moved(self, line: Line, labels: list[Cell], others: list[Cell], band: Band) -> bool:
         """Whether a row has a value for each header, but in other columns, as where a label in it or in the headers

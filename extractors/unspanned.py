@@ -55,12 +55,26 @@ def shape(document: Document) -> None:
 
 def _may_start(block: Paragraph | Grid) -> bool:
     """Whether a run of cells may begin here."""
-    if isinstance(block, Loose):
-        return True
-    if isinstance(block, Grid) or len(block.text) > _LONGEST_LINE:
+    if isinstance(block, Grid):
+        return isinstance(block, Loose) or _has_split_heads(block)
+    if len(block.text) > _LONGEST_LINE:
         return False
     found = exact(block.text) or exact(block.text.split(maxsplit=1)[0] if block.text.strip() else "")
     return any(label.dimension in _STARTS for label in found)
+
+
+def _has_split_heads(grid: Grid) -> bool:
+    """Whether a head of a table without spans stands in pieces beside each other, as where a converter of PDFs gave
+    each column its part of the text: then it is over other columns, too, and the form alone tells over which."""
+    if any(cell.colspan > 1 or cell.rowspan > 1 for cell in grid.cells):
+        return False
+    for _, row in groupby(grid.cells, key=attrgetter("row")):
+        items = [Item(cell.text, cell.locator, 0) for cell in row]
+        if any(map(_has_digit, items)):
+            return False
+        if any(label_at(items, place)[2] > place + 1 for place in range(len(items) - 1)):
+            return True
+    return False
 
 
 def _holds_value(block: Paragraph | Grid) -> bool:
@@ -75,7 +89,7 @@ def _end_of_run(blocks: Sequence[Paragraph | Grid], start: int) -> int:
     """The number of the first block behind a run: another table, the heading of a section, or running text."""
     for number in range(start + 1, len(blocks)):
         block = blocks[number]
-        if isinstance(block, Loose):
+        if isinstance(block, Grid) and _may_start(block):
             continue
         if isinstance(block, Grid) or len(block.text) > _LONGEST_LABEL or section_of(block):
             return number
@@ -126,9 +140,33 @@ def _tables_of(items: list[Item]) -> list[Table]:
         after = _read_row(items, place, tables[-1]) if tables else place
         place = max(after, place + 1)
     for table in tables:
+        _trim(table)
         if not table.rows:
             _use(table.heads, used=False)
     return tables
+
+
+def _trim(table: Table) -> None:
+    """Leave out of each row the blanks that are the rest of merged cells. They stand before its values or behind them,
+    in all rows of a table alike: where a row has blanks at both ends, the others tell which are no values."""
+    columns = table.columns
+    wide = [values for _, values in table.rows if len(values) > columns]
+    if not wide:
+        return
+    before = any(_are_blank(values[:-columns]) and normalise(values[-1].text) for values in wide)
+    behind = any(_are_blank(values[columns:]) and normalise(values[0].text) for values in wide)
+    rows, table.rows = table.rows, []
+    for labels, values in rows:
+        ends = [values[-columns:]] if _are_blank(values[:-columns]) and not behind else []
+        ends += [values[:columns]] if _are_blank(values[columns:]) and not before else []
+        if len({tuple(item.text for item in end) for end in ends}) == 1:
+            table.rows.append((labels, ends[0]))
+        else:
+            table.short.append((labels[-1] if labels else values[0], len(values)))
+
+
+def _are_blank(items: Sequence[Item]) -> bool:
+    return not any(normalise(item.text) for item in items)
 
 
 def _use(items: Iterable[Item], *, used: bool = True) -> None:
@@ -148,11 +186,8 @@ def _read_row(items: Sequence[Item], place: int, table: Table) -> int:
     while place < len(items) and is_value(items[place].text) and _in_one_row(labels, items[place]):
         place += 1
     values = list(items[first:place])
-    while len(values) > table.columns and not normalise(values[-1].text):
-        values.pop()  # the rest of merged cells
-    while not labels and len(values) > table.columns and not normalise(values[0].text):
-        del values[0]
-    whole = len(values) == table.columns
+    rest = len(values) - table.columns
+    whole = not rest or (rest > 0 and (_are_blank(values[:rest]) or _are_blank(values[-rest:])))
     if not values:
         empty = [one for one, following in pairwise([*labels, _NOTHING]) if _should_have_values(one, following)]
         table.short += [(one, 0) for one in empty if _is_row_of(one, table)]

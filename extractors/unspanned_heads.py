@@ -31,9 +31,9 @@ class Item:
 
 @dataclass(slots=True)
 class Table:
-    """A head and the rows read below it. `head` holds its lines, each a list of texts and the columns each covers, and
-    `heads` the items they were; `unlabelled` says that a row needs no label. `short` are labels of rows with other than
-    as many values as there are columns, and how many they have."""
+    """A head and the rows read below it, at first those of more cells than columns, too. `head` holds its lines, each a
+    list of texts and the columns each covers, and `heads` the items they were; `unlabelled` says that a row needs no
+    label. `short` are labels of rows with other than as many values as there are columns, and how many they have."""
 
     head: list[list[tuple[str, int]]]
     columns: int

@@ -22,6 +22,7 @@ _FOOTNOTE = re.compile(
     r"[\]】〕)）]?|注$)"
 )
 _DIGITS_APART = re.compile(r"\d\s+\d")
+_ZERO_APART = re.compile(r"(?<![\d.,，．])0\s+\d")
 _LETTER_ZERO = re.compile(r"[o○◯]")
 _ZERO_EITHER_WAY = re.compile(r"±(?=0+(?:\.0+)?\D?$)")
 _MOST_DIGITS = 15  # what a float keeps exactly
@@ -110,8 +111,11 @@ def _status_without_number(plain: str) -> str:
 
 def _tidy(text: str, flags: set[str]) -> str:
     """The text of a cell with nothing left beside signs, digits and units, and flags for what was taken away; nothing
-    at all where it holds digits of another kind (①, ½)."""
-    if _DIGITS_APART.search(unicodedata.normalize("NFKC", text.strip())):
+    at all where it holds digits of another kind (①, ½), or two numbers."""
+    digits = unicodedata.normalize("NFKC", text.strip())
+    if _DIGITS_APART.search(digits):
+        if _ZERO_APART.search(digits):
+            return ""  # no number begins so: these are two
         flags.add("digits_joined")
     bare = _FOOTNOTE.sub("", text)
     if bare != text:

@@ -76,4 +76,19 @@ def sheet(rows: list[list[Cell]], width: int) -> str:
     return "\n".join("\t".join(texts.get((row, place), "") for place in range(width)) for row in range(len(rows)))
 
 
-STYLES: tuple[Style, ...] = (pipes, filled_up, lines, tabs, paragraphs, copied, sheet)
+def spread(rows: list[list[Cell]], _width: int) -> str:
+    """Between pipes, an empty cell behind each for every further column it spans, as markdownify writes it."""
+    full = [[text for cell in row for text in (_text(cell), *[""] * (cell.colspan - 1))] for row in rows if row]
+    printed_rows = [f"| {' | '.join(texts)} |" for texts in full]
+    rule = "|" + " --- |" * len(full[0])
+    return "\n".join([printed_rows[0], rule, *printed_rows[1:], ""])
+
+
+def open_(rows: list[list[Cell]], _width: int) -> str:
+    """Pipes between the cells alone, a rule below the first row, breaks as they are, as html2text writes it."""
+    full = [[cell.text for cell in row] for row in rows if row]
+    printed_rows = ["| ".join(texts) + "  " for texts in full]
+    return "\n".join([printed_rows[0], "|".join("---" for _ in full[0]) + "  ", *printed_rows[1:], ""])
+
+
+STYLES: tuple[Style, ...] = (pipes, filled_up, lines, tabs, paragraphs, copied, sheet, spread, open_)

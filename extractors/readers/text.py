@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 
 from extractors.document import Cell, Document, Grid, Loose, Paragraph
 from extractors.readers import text_delimited, text_drawn, text_pipes
@@ -46,10 +47,13 @@ def read(data: bytes, charset: str = "") -> Document:
 
 
 def _append_lines_and_pipes(lines: list[tuple[int, str]], document: Document) -> None:
-    for kind, stretch in groupby(lines, key=lambda line: _kind_of(line[1])):
-        rows = list(stretch)
-        if kind == "pipes":
-            _append_pipes([(number, row) for number, line in rows if (row := text_pipes.row_of(line))], document)
+    kinds = text_pipes.kinds([line for _, line in lines])
+    kind_of = ((line, kind or _kind_of(line[1])) for line, kind in zip(lines, kinds, strict=True))
+    for kind, stretch in groupby(kind_of, key=itemgetter(1)):
+        rows = [line for line, _ in stretch]
+        if kind in ("closed", "open"):
+            cells = ((number, text_pipes.row_of(line, is_open=kind == "open")) for number, line in rows)
+            _append_pipes([(number, row) for number, row in cells if row], document)
         elif kind == "tabs" and len(rows) > 1:
             _append_loose(
                 [[_Entry(cell.strip(), number) for cell in line.split("\t")] for number, line in rows], document
@@ -59,9 +63,8 @@ def _append_lines_and_pipes(lines: list[tuple[int, str]], document: Document) ->
 
 
 def _kind_of(line: str) -> str:
-    """How the cells of a line are parted. One tab before a cell is Word's, whose cells have a line each."""
-    if text_pipes.is_row(line):
-        return "pipes"
+    """How the cells of a line without pipes are parted. One tab before a cell is Word's, whose cells have a line
+    each."""
     return "tabs" if line.count("\t") > line.startswith("\t") else "lines"
 
 

@@ -24,7 +24,7 @@ def blocks_of(lines: Sequence[str]) -> list[Paragraph | Grid]:
     They are one where rows that follow each other have equally many cells, which running text never has, nor cells
     that stand one to a line.
     """
-    if any(text_pipes.is_row(line) or _SEPARATED.fullmatch(line) for line in lines):
+    if any(text_pipes.is_closed(line) or _SEPARATED.fullmatch(line) for line in lines):
         return []
     for delimiter in _DELIMITERS:
         if sum(delimiter in line for line in lines) < _LEAST_ROWS:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from collections.abc import Iterator, Sequence
+from itertools import groupby, takewhile
 
 from extractors.document import Cell, Grid
 
 _RULE = re.compile(r"\s*(?:\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+|\|\s*:?-{3,}:?\s*)\|?\s*")
+_OPEN_RULE = re.compile(r"\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*")
 _BORDER = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARKS = re.compile(r"\*\*|__|`|&nbsp;|\\(?=[\\|*_.()#+-])")
@@ -20,8 +22,22 @@ Row = tuple[int, list[str]]
 """The number of its line, and the texts of its cells."""
 
 
-def is_row(line: str) -> bool:
-    """Whether a line is a row between pipes, one cell of it before a pipe, or the rule below a head."""
+def kinds(lines: Sequence[str]) -> Iterator[str]:
+    """What each line is: a row `closed` by pipes, an `open` one, whose pipes stand between its cells alone, or ''.
+
+    One that begins or ends with a pipe is a row between pipes, one cell of it before a pipe, or the rule below a head;
+    in a table whose rule has no pipes at its ends every line is a row.
+    """
+    for blank, stretch in groupby(lines, key=lambda line: not line.strip()):
+        block = list(stretch)
+        if not blank and any(map(_OPEN_RULE.fullmatch, block)) and any("|" in line for line in block):
+            yield from ("open" for _ in block)
+        else:
+            yield from ("closed" if is_closed(line) else "" for line in block)
+
+
+def is_closed(line: str) -> bool:
+    """Whether a pipe stands at an end of a line."""
     plain = line.strip()
     return plain.startswith("|") or plain.endswith("|")
 
@@ -40,10 +56,12 @@ def without_separators(lines: list[str]) -> list[str]:
     return kept
 
 
-def row_of(line: str) -> list[str]:
+def row_of(line: str, *, is_open: bool) -> list[str]:
     """The texts of a row's cells; none of the rule below a head."""
-    if _RULE.fullmatch(line):
+    if _RULE.fullmatch(line) or (is_open and _OPEN_RULE.fullmatch(line)):
         return []
+    if is_open:
+        return [plain(text) for text in _BORDER.split(line)]
     if line.strip() == "|":
         return [""]
     inner = _BORDER.split(line.strip().removeprefix("|"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.checks import evaluate
+from extractors.observe import observe
 from extractors.tables import recognise
 from tests.extractors.grids import REQUEST_HEADER, Row, causes, expect, grid, numbers, values
 
@@ -270,3 +272,12 @@ def test_a_group_that_reaches_down_too_far_does_not_take_its_members_place(group
     label, code, parent = members[group]
     result = recognise([grid(*REQUEST_HEADER, ["三、本年度办理结果", label, group, *numbers(0)])])
     assert values(result) == expect(f"requests.outcome.{parent}.{code}", 0)
+
+
+def test_zeros_under_headers_that_stand_twice_are_not_proved_by_their_sum() -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    groups = ["", "", "行政复议", "", "", "", "", "", "", ""]
+    counted = observe(recognise([grid(groups, results * 2, ["9", "1", *"00000000"])]), "2021", [], {})
+    evaluate(counted)
+    assert counted
+    assert all("header_twice" in cell.flags and cell.quality == "unverified" for cell in counted)

@@ -98,3 +98,32 @@ def test_a_row_of_blanks_that_left_nothing_is_reported() -> None:
     result = read(*APPLICANTS, "一、本年新收政府信息公开申请数量", *numbers, "四、结转下年度继续办理", "", "附注")
     assert "row_shape_lost" in {problem.cause for problem in result.problems}
     assert {indicator for indicator, _ in values(result)} == {"requests.received"}
+
+
+def test_blanks_at_both_ends_of_a_wide_row_are_told_apart_by_the_other_rows() -> None:
+    header = "| " + " | ".join(APPLICANTS) + " |"
+    rows = [
+        "| 一、本年新收政府信息公开申请数量 | | 4 | 0 | 0 | 0 | 0 | 0 | 4 |",
+        "| 二、上年结转政府信息公开申请数量 | | 1 | 0 | 0 | 0 | 0 | 0 | |",
+    ]
+    blanks = "| 二、上年结转政府信息公开申请数量 | | | 1 | 0 | 0 | 0 | 0 | |"
+    told = values(read(header, *rows))
+    assert told["requests.carried_in", "natural_person"] == 1
+    assert told["requests.carried_in", "total"] is None
+    alone = read(header, blanks)
+    assert alone.observations == []
+    assert "row_shape_lost" in {problem.cause for problem in alone.problems}
+
+
+def test_heads_in_pieces_are_put_together_where_the_form_has_them() -> None:
+    result = read(
+        "四、政府信息公开行政复议、行政诉讼情况",
+        "| | | 行政复议 | | | | | | | 行政 | 诉讼 | | | | |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|",
+        "| | | | | | | 未经 | 复议直 | 接起诉 | | | 复 | 议后起 | 诉 | |",
+        "|" + "结果<br>维持|结果<br>纠正|其他<br>结果|尚未<br>审结|总计|" * 3,
+        "|10|1|0|0|11|0|0|0|0|0|5|0|0|0|5|",
+    )
+    told = values(result)
+    assert (told["review.upheld", None], told["litigation.after_review.upheld", None]) == (10, 5)
+    assert len(told) == 15

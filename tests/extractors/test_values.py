@@ -100,6 +100,8 @@ def test_a_bare_amount_is_doubted() -> None:
         ("见附件", "unreadable"),
         ("3、5", "unreadable"),
         ("①", "unreadable"),
+        ("0 2", "unreadable"),
+        ("０\n０", "unreadable"),
         ("（5）", "unreadable"),
         ("二十余件", "unreadable"),
         ("3个以上", "unreadable"),
