@@ -19,7 +19,7 @@ from extractors.bound import cut_after_first
 from extractors.checks import evaluate
 from extractors.document import Container, Document, Note, Unreadable
 from extractors.extraction import Extraction, Hints, Outcome, Problem, Report
-from extractors.observe import observe, unreadable
+from extractors.observe import observe, told_by_name, unreadable
 from extractors.readers import ocr, read, sniff
 from extractors.readers.volume import loss
 from extractors.report import heading_of, identify
@@ -112,6 +112,8 @@ def interpret(document: Document, hints: Hints) -> Extraction:
     result.problems = [*map(_of_note, document.notes), *doubts, *recognition.problems]
     testimonies: dict[str, Testimony] = {}
     result.observations = observe(recognition, report.template_expected, result.problems, testimonies)
+    if report.year and not report.template_expected:
+        result.observations = told_by_name(result.observations, result.problems)
     proof.weigh(result.observations, testimonies)
     result.problems += unreadable(result.observations)
     result.checks = evaluate(result.observations)

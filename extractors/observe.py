@@ -107,6 +107,22 @@ def _meaning(one: Placed, template: str) -> _Meaning | None:
     )
 
 
+def told_by_name(observations: Iterable[Observation], problems: list[Problem]) -> list[Observation]:
+    """The observations whose labels say themselves what they are. Of a report older than the forms, which has lines of
+    its own, the place of a line among others says nothing: those told by it alone are added to `problems`."""
+    kept: list[Observation] = []
+    for observation in observations:
+        if "label_order" not in observation.flags.split(";"):
+            kept.append(observation)
+            continue
+        sentence = (
+            f"“{observation.raw_label[:60]}” is no label of the codebook, and no form says what stands in its place."
+        )
+        evidence = observation.raw_value[:200]
+        problems.append(Problem("recognise", "unmapped_label", "error", sentence, evidence, observation.locator))
+    return kept
+
+
 def unreadable(observations: Iterable[Observation]) -> list[Problem]:
     """A problem for each cell that holds something else than one number."""
     return [_unreadable(observation) for observation in observations if observation.status == "unreadable"]

@@ -46,3 +46,15 @@ def test_no_form_is_missed_before_there_was_one(year: int, cause: str) -> None:
     result = extract(document.data.replace(b"</body>", f"{lines}</body>".encode()), Hints(name="document.html"))
     assert [cell.value for cell in result.observations] == [3]
     assert ("form_before_its_time" in {problem.cause for problem in result.problems}) == (year < 2014)
+
+
+@pytest.mark.parametrize(("year", "told"), [(2012, False), (2016, True)])
+def test_before_there_was_a_form_the_place_of_a_line_says_nothing(year: int, told: bool) -> None:
+    lines = ("主动公开政府信息数", "其中：新增的规范性公文数", "制发规范性文件总数")
+    table = "".join(f"<tr><td>{line}</td><td>条</td><td>{n}</td></tr>" for n, line in enumerate(lines, 3))
+    title = f"<h1>呼兰区教育局{year}年政府信息公开工作年度报告</h1>"
+    result = extract(f"{title}<table>{table}</table>".encode(), Hints(name="a.html"))
+    found = {cell.indicator: cell.value for cell in result.observations}
+    assert found.pop("legacy.disclosure.normative_documents", None) == (4 if told else None)
+    assert set(found.values()) == {3, 5}
+    assert ("unmapped_label" in {problem.cause for problem in result.problems}) != told
