@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from extractors.document import Cell, Document, Grid, Loose, Paragraph
-from extractors.readers import text_delimited, text_drawn, text_pipes
+from extractors.readers import text_delimited, text_drawn, text_pipes, text_ruled
 from extractors.readers.charset import decode
 
 
@@ -38,11 +38,12 @@ def read(data: bytes, charset: str = "") -> Document:
     if sheet := text_delimited.blocks_of(lines):
         document.blocks += sheet
         return document
-    for part in text_drawn.parts(list(enumerate(lines, 1))):
-        if isinstance(part, Grid):
-            document.blocks.append(part)
-        else:
-            _append_lines_and_pipes(part, document)
+    for drawn in text_drawn.parts(list(enumerate(lines, 1))):
+        for part in [drawn] if isinstance(drawn, Grid) else text_ruled.parts(drawn):
+            if isinstance(part, Grid):
+                document.blocks.append(part)
+            else:
+                _append_lines_and_pipes(part, document)
     return document
 
 

@@ -102,6 +102,11 @@ def _is_level(row: list[str], left: int, right: int) -> bool:
     return all(character in _LEVEL | _CROSSES for character in row[left + 1 : right])
 
 
+def places_of(text: str) -> list[str]:
+    """A line as the places that its characters take where Chinese ones are twice as wide; the second stays empty."""
+    return _set(text, _shown_width)
+
+
 def _is_even(canvas: list[list[str]]) -> bool:
     return all(len(above) == len(below) for above, below in pairwise(canvas))
 

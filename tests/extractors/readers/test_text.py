@@ -119,6 +119,45 @@ def test_a_drawn_table_with_a_broken_line_is_not_read_as_drawn() -> None:
     assert all(cell.rowspan == cell.colspan == 1 for grid in grids for cell in grid.cells)
 
 
+RULED = """
+  项      本年
+  目     总数
+------ -------
+  甲       1
+  乙      -
+"""
+BORDERED = """
+--------------
+  项      本年
+  目     总数
+------ -------
+  甲       1
+
+  乙      -
+  丙
+--------------
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "table"),
+    [
+        (RULED.replace("  项      本年\n", ""), [["目", "总数"], ["甲", "1"], ["乙", "-"]]),
+        (BORDERED, [["项\n目", "本年\n总数"], ["甲", "1"], ["乙\n丙", "-"]]),
+        ("\n------ -------\n  甲       1\n  乙      -\n------ -------\n", [["甲", "1"], ["乙", "-"]]),
+        ("\n------ -------\n  甲甲甲甲甲  1\n------ -------\n", None),
+    ],
+)
+def test_a_rule_of_dashes_tells_the_columns(text: str, table: list[list[str]] | None) -> None:
+    document = read(f"年报\n{text}\n后".encode())
+    if table is None:
+        assert not list(document.grids())
+    else:
+        assert shape(document) == [table]
+        assert prose(document) == ["年报", "后"]
+        assert all(grid.by_place for grid in document.grids())
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_a_sheet_saved_as_csv_is_a_sheet(delimiter: str) -> None:
     rows = [["信息内容", "制作数量", "公开数量"], *([f"规章{number}", "1", ""] for number in range(6))]
