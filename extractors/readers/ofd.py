@@ -1,7 +1,7 @@
 """OFD → `Document`: China's national fixed-layout format (GB/T 33190), a ZIP of XML that places every character.
 
 Experimental: written after the standard and not yet tried on many real files, which a note on each document says.
-Characters and rulings go through what reads PDF pages; lengths are millimetres there and points here.
+Its pages are read as those of PDF are; lengths are millimetres there and points here.
 """
 
 from __future__ import annotations
@@ -9,21 +9,21 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from dataclasses import replace
 
 from lxml import etree
 
-from extractors.document import Document, Grid, Note, Unreadable
+from extractors.document import Document, Grid, Note, Scatter, Unreadable, struck_through
 from extractors.readers.ofd_marks import PageMarks, marks_of
 from extractors.readers.package import Package
-from extractors.readers.pdf_frames import split_frames
-from extractors.readers.pdf_lines import Line, lines_of, paragraphs_of, usual_width, without_page_numbers
-from extractors.readers.pdf_tables import RuledTable
+from extractors.readers.pdf_blocks import Sheet, blocks_of, with_paragraphs
+from extractors.readers.pdf_lines import lines_of, running_lines
+from extractors.readers.pdf_rulings import cell_boxes, rulings
+from extractors.readers.pdf_struck import parted
 
 _ROOT = "OFD.xml"
 _MOST_PAGES = 300
 _EXPERIMENTAL = "Reading OFD is experimental: compare the numbers with the document before you rely on them."
-Block = Grid | Line
 
 
 def read(data: bytes, charset: str = "") -> Document:
@@ -32,26 +32,35 @@ def read(data: bytes, charset: str = "") -> Document:
     Raises `Unreadable` with cause ``truncated``, ``damaged``, ``encrypted``, ``too_large`` or ``needs_ocr`` (pages
     without text).
     """
-    package = Package(data)
     document = Document("ofd", notes=[Note("ofd_experimental", _EXPERIMENTAL)])
-    blocks: list[Block] = []
-    for number, page in enumerate(_pages(package, document), 1):
-        marks = marks_of(page)
-        if marks.pictures and not marks.chars:
-            sentence = f"Page {number} is a picture without text."
-            document.notes.append(Note("page_is_image", sentence, f"ofd:page={number}", loses_data=True))
-        if marks.too_complex:
-            sentence = f"Page {number} draws more than any table: only its text was read."
-            document.notes.append(Note("page_too_complex", sentence, f"ofd:page={number}", loses_data=True))
-        blocks.extend(_blocks(marks, number))
-    if not blocks:
+    sheets = [_sheet(marks_of(layers), number, document) for number, layers in _pages(Package(data), document)]
+    running = running_lines([[line.text for line in lines_of(sheet.chars)] for sheet in sheets])
+    document.blocks = list(with_paragraphs(block for sheet in sheets for block in blocks_of(sheet, running)))
+    if not document.blocks:
         raise Unreadable("needs_ocr", "No page of the OFD document has text: it needs character recognition.")
-    _assemble(blocks, document)
+    _name_places(document)
     return document
 
 
-def _pages(package: Package, document: Document) -> Iterator[etree._Element]:
-    """The content of the pages in order; the templates behind them hold letterheads and are left out."""
+def _sheet(marks: PageMarks, number: int, document: Document) -> Sheet:
+    """What stands on a page; what of it cannot be read becomes a note."""
+    where = f"ofd:page={number}"
+    if marks.pictures and not marks.chars:
+        sentence = f"Page {number} is a picture without text."
+        document.notes.append(Note("page_is_image", sentence, where, loses_data=True))
+    if marks.too_complex:
+        sentence = f"Page {number} draws more than any table: only its text was read."
+        document.notes.append(Note("page_too_complex", sentence, where, loses_data=True))
+        return Sheet(number, marks.chars)
+    uprights, rules = rulings(marks.edges)
+    chars, struck = parted(marks.chars, rules)
+    if struck:
+        document.notes.append(struck_through(struck, where))
+    return Sheet(number, chars, cell_boxes(marks.edges), uprights, rules)
+
+
+def _pages(package: Package, document: Document) -> Iterator[tuple[int, list[etree._Element]]]:
+    """The number of each page and its layers: the templates that it stands on, then its own content."""
     root = package.part(_ROOT)
     where = root.findtext("{*}DocBody/{*}DocRoot") if root is not None else None
     main = package.part(_inside("", where)) if where else None
@@ -64,13 +73,28 @@ def _pages(package: Package, document: Document) -> Iterator[etree._Element]:
     if len(found) > _MOST_PAGES:
         raise Unreadable("too_large", f"The document has {len(found)} pages; more than {_MOST_PAGES} are not read.")
     folder = posixpath.dirname(_inside("", where))
+    templates = {
+        template.get("ID"): _inside(folder, template.get("BaseLoc", ""))
+        for template in main.iterfind("{*}CommonData/{*}TemplatePage")
+    }
     for number, page in enumerate(found, 1):
         content = package.part(_inside(folder, page.get("BaseLoc", "")))
         if content is None:
-            sentence = f"Page {number} is missing from the package."
-            document.notes.append(Note("page_damaged", sentence, f"ofd:page={number}", loses_data=True))
-        else:
-            yield content
+            _note_missing(f"Page {number}", number, document)
+            continue
+        layers = [content]
+        for template in content.iterfind("{*}Template"):
+            layer = package.part(templates.get(template.get("TemplateID"), ""))
+            if layer is None:
+                _note_missing(f"The template of page {number}", number, document)
+            else:
+                layers.insert(-1, layer)
+        yield number, layers
+
+
+def _note_missing(what: str, number: int, document: Document) -> None:
+    sentence = f"{what} is missing from the package."
+    document.notes.append(Note("page_damaged", sentence, f"ofd:page={number}", loses_data=True))
 
 
 def _inside(folder: str, location: str) -> str:
@@ -78,24 +102,10 @@ def _inside(folder: str, location: str) -> str:
     return posixpath.normpath(posixpath.join("/", folder, location.strip())).lstrip("/")
 
 
-def _blocks(marks: PageMarks, page: int) -> list[Block]:
-    """The grids and lines of a page from top to bottom."""
-    tables = [RuledTable(boxes, page) for boxes in marks.tables()]
-    outside = [char for char in marks.chars if not any(table.take(char) for table in tables)]
-    placed: list[tuple[float, Block]] = [(line.top, line) for line in without_page_numbers(lines_of(outside, page))]
-    for table in tables:
-        table.finish()
-        placed.extend(split_frames(table))
-    return [block for _, block in sorted(placed, key=lambda item: item[0])]
-
-
-def _assemble(blocks: list[Block], document: Document) -> None:
-    usual = usual_width([block for block in blocks if isinstance(block, Line)])
-    for is_text, run in groupby(blocks, key=lambda block: isinstance(block, Line)):
-        if is_text:
-            document.blocks.extend(paragraphs_of([line for line in run if isinstance(line, Line)], usual))
-        else:
-            document.blocks.extend(grid for grid in run if isinstance(grid, Grid))
+def _name_places(document: Document) -> None:
+    """Let locators say that they lead into an OFD document."""
     for block in document.blocks:
         for part in (block, *(block.cells if isinstance(block, Grid) else ())):
             part.locator = re.sub(r"^pdf:", "ofd:", part.locator)
+        if isinstance(block, Scatter):
+            block.pieces = [replace(piece, sheet=f"ofd:page={piece.page}") for piece in block.pieces]

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, repeat
-from typing import Any
+from unicodedata import east_asian_width
 
 from lxml import etree
-from pdfplumber import table as tables
 
 from extractors.readers.pdf_lines import Char
-from extractors.readers.pdf_rulings import HAIR, Box
+from extractors.readers.pdf_pages import MOST_SHAPES
+from extractors.readers.pdf_rulings import HAIR, Edge, edge
 
 _POINTS = 72 / 25.4  # in a millimetre
-_MOST_LINES = 4_000
 _LONGEST_TEXT = 50_000  # characters in a text object
+_SET_WIDE = 1.05
+"""Sizes of type: characters that stand further from each other are set apart, the step is not their width."""
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 _STEP = re.compile(r"([SMLQBAC])([^A-Za-z]*)")
 _PLAIN = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -26,41 +27,39 @@ Point = tuple[float, float]
 
 @dataclass(slots=True)
 class PageMarks:
-    """Characters, straight level and upright lines as pairs of points, and the number of pictures."""
+    """Characters, level and upright rulings, and the number of pictures."""
 
     chars: list[Char] = field(default_factory=list)
-    lines: list[tuple[Point, Point]] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
     pictures: int = 0
 
     @property
     def too_complex(self) -> bool:
         """Whether the page draws more than any table does: its tables are not looked for."""
-        return len(self.lines) > _MOST_LINES
-
-    def tables(self) -> list[list[Box]]:
-        """The cell boxes of each ruled table."""
-        edges = [edge for line in self.lines if (edge := _edge(*line))]
-        if not edges or self.too_complex:
-            return []
-        merged = tables.merge_edges(edges, HAIR, HAIR, HAIR, HAIR)
-        cells = tables.intersections_to_cells(tables.edges_to_intersections(merged, HAIR, HAIR))
-        return [list(found) for found in tables.cells_to_tables(cells)]
+        return len(self.edges) > MOST_SHAPES
 
 
-def marks_of(page: etree._Element) -> PageMarks:
-    """What a page's content draws."""
+def marks_of(layers: Iterable[etree._Element]) -> PageMarks:
+    """What the layers of a page draw, without what is hidden and what stands aslant, as watermarks do."""
     marks = PageMarks()
-    for element in page.iter("{*}TextObject", "{*}PathObject", "{*}ImageObject"):
+    for element in chain.from_iterable(
+        layer.iter("{*}TextObject", "{*}PathObject", "{*}ImageObject") for layer in layers
+    ):
+        if element.get("Visible") == "false":
+            continue
         kind = etree.QName(element).localname
         left, top, width, height, *_ = [*_numbers(element.get("Boundary", "")), 0.0, 0.0, 0.0, 0.0]
         matrix = _matrix(element, left, top)
-        if kind == "ImageObject":
-            marks.pictures += 1
-        elif kind == "TextObject":
+        if kind == "TextObject":
             marks.chars.extend(_chars(element, matrix))
-        elif element.get("Stroke") != "false" or min(width, height) * _POINTS < HAIR:
-            # A fill without a stroke is a ruling where it is as thin as one, and else shading.
-            marks.lines.extend(_lines(element.findtext("{*}AbbreviatedData") or "", matrix))
+        elif kind == "PathObject":
+            marks.edges.extend(_rulings(element, matrix))
+        elif min(width, height) * _POINTS < HAIR:
+            marks.edges += _ruling(
+                (left * _POINTS, top * _POINTS), ((left + width) * _POINTS, (top + height) * _POINTS)
+            )
+        else:
+            marks.pictures += 1
     return marks
 
 
@@ -76,21 +75,36 @@ def _at(matrix: Matrix, x: float, y: float) -> Point:
 
 
 def _chars(element: etree._Element, matrix: Matrix) -> Iterator[Char]:
-    """The characters of a text object. X and Y place the first one's left end on the base line, DeltaX and DeltaY
-    each next one from the one before."""
-    size = (_numbers(element.get("Size", "")) or [3.5])[0]
+    """The characters of a text object; a text that is read upwards is set downwards, as `pdf_upwards` does."""
+    if min(abs(matrix[0]), abs(matrix[1])) > 0.05 * max(abs(matrix[0]), abs(matrix[1])):
+        return
     x = y = 0.0
     for code in element.iter("{*}TextCode"):
         x, y = _first(code.get("X"), x), _first(code.get("Y"), y)
-        across, down = _steps(code.get("DeltaX", "")), _steps(code.get("DeltaY", ""))
-        here, there = x, y
-        for character in code.text or "":
-            width = size if ord(character) > 0x2E7F else size / 2
-            x0, top = _at(matrix, here, there - size * 0.85)
-            x1, bottom = _at(matrix, here + width, there + size * 0.15)
-            yield Char(character, min(x0, x1), max(x0, x1), min(top, bottom), max(top, bottom))
-            here += next(across, width if not code.get("DeltaY") else 0.0)
-            there += next(down, 0.0)
+        chars = list(_placed(element, code, matrix, (x, y)))
+        if chars and chars[0].top - chars[-1].top > abs(chars[0].x0 - chars[-1].x0):
+            ends = chars[0].bottom + chars[-1].top
+            chars = [char._replace(top=ends - char.bottom, bottom=ends - char.top) for char in chars]
+        yield from chars
+
+
+def _placed(element: etree._Element, code: etree._Element, matrix: Matrix, start: Point) -> Iterator[Char]:
+    """The characters of a text code, the first one's left end on the base line at `start`; DeltaX and DeltaY lead from
+    each to the next."""
+    size = _first(element.get("Size"), 3.5)
+    stretch = _first(element.get("HScale"), 1.0)
+    across, down = _steps(code.get("DeltaX", "")), _steps(code.get("DeltaY", ""))
+    x, y = start
+    for character in code.text or "":
+        width = stretch * (size if east_asian_width(character) in "WFA" else size / 2)
+        step = next(across, 0.0 if code.get("DeltaY") else width)
+        if 0 < step <= _SET_WIDE * size:
+            width = step
+        x0, top = _at(matrix, x, y - size * 0.85)
+        x1, bottom = _at(matrix, x + width, y + size * 0.15)
+        yield Char(character, min(x0, x1), max(x0, x1), min(top, bottom), max(top, bottom))
+        x += step
+        y += next(down, 0.0)
 
 
 def _steps(text: str) -> Iterator[float]:
@@ -104,31 +118,48 @@ def _steps(text: str) -> Iterator[float]:
             yield _first(word, 0.0)
 
 
-def _lines(data: str, matrix: Matrix) -> Iterator[tuple[Point, Point]]:
-    """The straight lines of a path; curves end where their last point lies."""
+def _rulings(element: etree._Element, matrix: Matrix) -> Iterator[Edge]:
+    """The straight lines of a path. What is filled and not stroked is ruling where it is as thin as one, and else
+    shading."""
+    for lines in _figures(element.findtext("{*}AbbreviatedData") or "", matrix):
+        if element.get("Stroke") != "false" or _is_thin(lines):
+            for line in lines:
+                yield from _ruling(*line)
+
+
+def _figures(data: str, matrix: Matrix) -> Iterator[list[tuple[Point, Point]]]:
+    """The straight lines of each figure of a path; curves end where their last point lies."""
     start = here = _at(matrix, 0.0, 0.0)
+    lines: list[tuple[Point, Point]] = []
     for step, text in _STEP.findall(data):
         numbers = _numbers(text)
         if step == "C":
-            yield here, start
+            lines.append((here, start))
             here = start
         elif len(numbers) >= 2:
             there = _at(matrix, *numbers[-2:])
             if step == "L":
-                yield here, there
+                lines.append((here, there))
             elif step in "SM":
-                start = there
+                yield lines
+                start, lines = there, []
             here = there
+    yield lines
 
 
-def _edge(start: Point, end: Point) -> dict[str, Any] | None:
-    """The line as pdfplumber knows edges; None for a slanted one and a dot."""
+def _is_thin(lines: list[tuple[Point, Point]]) -> bool:
+    if not lines:
+        return False
+    xs, ys = zip(*chain.from_iterable(lines), strict=True)
+    return bool(min(max(xs) - min(xs), max(ys) - min(ys)) < HAIR)
+
+
+def _ruling(start: Point, end: Point) -> list[Edge]:
+    """The ruling from one point to another; none for a slanted line and a dot."""
     (x0, x1), (top, bottom) = sorted((start[0], end[0])), sorted((start[1], end[1]))
     if min(x1 - x0, bottom - top) > HAIR / 3 or max(x1 - x0, bottom - top) < HAIR:
-        return None
-    orientation = "v" if bottom - top > x1 - x0 else "h"
-    box = {"x0": x0, "top": top, "x1": x1, "bottom": bottom, "width": x1 - x0, "height": bottom - top}
-    return {"object_type": "line", "orientation": orientation, **box}
+        return []
+    return [edge(x0, top, x1, bottom)]
 
 
 def _numbers(text: str) -> list[float]:

@@ -22,7 +22,7 @@ from extractors.readers import ocr
 from extractors.readers.pdf_blocks import Block, Sheet, blocks_of, with_paragraphs
 from extractors.readers.pdf_lines import Line, running_lines, without_page_numbers
 from extractors.readers.pdf_pages import MOST_SHAPES, PageFacts, survey
-from extractors.readers.pdf_rulings import cell_boxes, rulings
+from extractors.readers.pdf_rulings import cell_boxes, edges_of, rulings
 from extractors.readers.pdf_struck import parted
 from extractors.readers.pdf_upwards import downwards
 from extractors.readers.scan_blocks import ScannedPage, aligned
@@ -176,11 +176,12 @@ def _turned(page: Page, turn: int) -> Page:
 
 def _sheet(page: Page, notes: list[Note]) -> Sheet:
     """What stands on a page."""
-    uprights, rules = rulings(page)
+    edges = edges_of(page)
+    uprights, rules = rulings(edges)
     chars, struck = parted(list(downwards(char for char in page.chars if not _is_slanted(char))), rules)
     if struck:
         notes.append(struck_through(struck, f"pdf:page={page.page_number}"))
-    return Sheet(page.page_number, chars, cell_boxes(page), uprights, rules)
+    return Sheet(page.page_number, chars, cell_boxes(edges), uprights, rules)
 
 
 def _is_slanted(char: dict[str, Any]) -> bool:

@@ -8,8 +8,8 @@ import zipfile
 _NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 
 
-def ofd(*pages: str) -> bytes:
-    """An OFD document of pages, each the XML of its marks."""
+def ofd(*pages: str, template: str = "") -> bytes:
+    """An OFD document of pages, each the XML of its marks, on the marks of a template where there is one."""
     stream = io.BytesIO()
     listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages)))
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
@@ -18,9 +18,17 @@ def ofd(*pages: str) -> bytes:
             f"<ofd:OFD {_NS}><ofd:DocBody><ofd:DocInfo><ofd:Title>年报</ofd:Title></ofd:DocInfo>"
             "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
         )
-        package.writestr("Doc_0/Document.xml", f"<ofd:Document {_NS}><ofd:Pages>{listed}</ofd:Pages></ofd:Document>")
+        common, behind = "", ""
+        if template:
+            common = '<ofd:CommonData><ofd:TemplatePage ID="9" BaseLoc="Tpls/T.xml"/></ofd:CommonData>'
+            behind = '<ofd:Template TemplateID="9" ZOrder="Background"/>'
+            content = f"<ofd:Page {_NS}><ofd:Content><ofd:Layer>{template}</ofd:Layer></ofd:Content></ofd:Page>"
+            package.writestr("Doc_0/Tpls/T.xml", content)
+        main = f"<ofd:Document {_NS}>{common}<ofd:Pages>{listed}</ofd:Pages></ofd:Document>"
+        package.writestr("Doc_0/Document.xml", main)
         for number, marks in enumerate(pages):
-            content = f"<ofd:Page {_NS}><ofd:Content><ofd:Layer>{marks}</ofd:Layer></ofd:Content></ofd:Page>"
+            content = f"<ofd:Layer>{marks}</ofd:Layer>"
+            content = f"<ofd:Page {_NS}>{behind}<ofd:Content>{content}</ofd:Content></ofd:Page>"
             package.writestr(f"Doc_0/Pages/Page_{number}/Content.xml", content)
     return stream.getvalue()
 
