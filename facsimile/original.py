@@ -14,6 +14,7 @@ from extractors.document import Cell, Document, Grid, Paragraph, Unreadable
 from extractors.readers import ocr, office, read, sniff
 from extractors.readers.charset import decode
 from facsimile.cells import cells
+from facsimile.lines import by_line, pieces
 from facsimile.marks import Box, Mark, is_in_picture, line_of, place_on_page
 from facsimile.pages import MOST_PAGES, Pages, Photographs, open_pages
 from facsimile.rendering import render
@@ -69,7 +70,7 @@ class Original:
         """Its paragraphs and tables, or its lines, without the pictures between them."""
         if self._document is None:
             return render("nothing.html")
-        if self._document.format == "text":
+        if self._document.format == "text" and all(line_of(block.locator) for block in self._document.blocks):
             return self._lines(marks)
         return self._blocks(self._document.blocks, marks)
 
@@ -147,9 +148,13 @@ class Original:
         lines = [line[:_LONGEST_TEXT] for line in text.splitlines()]
         first = max(0, around - 1 - _LINES_AROUND) if around else 0
         last = around + _LINES_AROUND if around else _MOST_LINES
-        marked = {line: mark for mark in marks if (line := line_of(mark.locator))}
-        shown = list(enumerate(lines[first:last], first + 1))
-        return render("lines.html", lines=shown, marked=marked, left_out=0 if around else len(lines) - len(shown))
+        marked = {mark.locator: mark for mark in marks}
+        cells = by_line(cell for grid in self._document.grids() for cell in grid.cells) if self._document else {}
+        shown = [
+            (number, marked.get(f"text:line={number}"), pieces(line, cells.get(number, ()), marked))
+            for number, line in enumerate(lines[first:last], first + 1)
+        ]
+        return render("lines.html", lines=shown, left_out=0 if around else len(lines) - len(shown))
 
     def _blocks(self, blocks: Sequence[Paragraph | Grid], marks: Sequence[Mark]) -> Markup:
         """Paragraphs and tables in reading order, as far as the limit goes; those with marks always."""

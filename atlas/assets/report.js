@@ -16,11 +16,14 @@
   function lookAt(target) {
     const view = frame.contentWindow;
     const box = target.getBoundingClientRect();
-    const hidden = box.top < 0 || box.bottom > view.innerHeight || box.left < 0 || box.right > view.innerWidth;
+    const window_ = frame.getBoundingClientRect(); // of which the lower part may be below the screen
+    const top = Math.max(0, -window_.top);
+    const bottom = Math.min(view.innerHeight, innerHeight - window_.top);
+    const hidden = box.top < top || box.bottom > bottom || box.left < 0 || box.right > view.innerWidth;
     for (let around = target.parentElement; around; around = around.parentElement) {
       if (around.classList?.contains("scroll")) around.scrollLeft += box.left - around.getBoundingClientRect().left - around.clientWidth / 2;
     }
-    if (hidden) view.scrollTo({ top: view.scrollY + box.top - view.innerHeight / 2, behavior: "auto" });
+    if (hidden) view.scrollTo({ top: view.scrollY + box.top - (top + Math.max(top, bottom)) / 2, behavior: "auto" });
   }
 
   function light(cell, on) {
@@ -156,26 +159,31 @@
       if (cell) { choose(cell); cell.scrollIntoView({ block: "center", inline: "nearest" }); cell.querySelector("a").focus({ preventScroll: true }); }
     });
     for (const link of page.querySelectorAll("a")) link.setAttribute("tabindex", "-1"); // the numbers beside them are stops enough
-    measure();
     fromHash();
   }
 
-  // On paper the whole original is shown: as high as it is, at the width that it has now.
-  function measure() {
-    const page = inside();
-    if (!page?.documentElement) return;
-    frame.style.setProperty("--wide", `${frame.clientWidth}px`);
-    frame.style.setProperty("--full", `${page.documentElement.scrollHeight}px`);
+  // A frame is one box to a printer, which cuts it wherever a page ends. So a copy is printed: of the elements that we
+  // draw with, their text and their pictures alone.
+  const DRAWN = new Set(["div", "p", "span", "table", "tbody", "tr", "td", "ol", "li", "b", "a", "figure", "figcaption", "svg", "image", "rect"]);
+  const KEPT = new Set(["class", "colspan", "rowspan", "value", "lang", "viewBox", "href", "x", "y", "width", "height", "rx"]);
+
+  function copyOf(node) {
+    if (node.nodeType === Node.TEXT_NODE) return document.createTextNode(node.data);
+    if (!DRAWN.has(node.localName)) return document.createTextNode("");
+    const copy = document.createElementNS(node.namespaceURI, node.localName === "a" ? (node.namespaceURI.endsWith("svg") ? "g" : "span") : node.localName);
+    for (const { name, value } of node.attributes) if (KEPT.has(name) && (name !== "href" || node.localName === "image")) copy.setAttribute(name, value);
+    copy.append(...[...node.childNodes].map(copyOf));
+    return copy;
   }
+
   addEventListener("beforeprint", () => {
-    measure();
+    if (inside()?.body) frame.after(element("div", { class: "facsimile copy" }, ...[...inside().body.childNodes].map(copyOf)));
     for (const one of document.querySelectorAll("details:not([open])")) { one.open = true; one.dataset.printed = "yes"; }
   });
-  addEventListener("afterprint", () => { for (const one of document.querySelectorAll("details[data-printed]")) { one.open = false; delete one.dataset.printed; } });
-  addEventListener("resize", measure);
+  addEventListener("afterprint", () => { document.querySelector(".facsimile.copy")?.remove(); for (const one of document.querySelectorAll("details[data-printed]")) { one.open = false; delete one.dataset.printed; } });
 
   if (frame) {
-    frame.addEventListener("load", () => { connect(); measure(); });
+    frame.addEventListener("load", connect);
     if (inside()?.readyState === "complete") connect();
     for (const change of ["theme", "language"]) document.addEventListener(change, follow);
   }

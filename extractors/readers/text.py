@@ -21,10 +21,15 @@ from extractors.readers.charset import decode
 
 @dataclass(slots=True)
 class _Entry:
-    """A cell's text and the number of its first line."""
+    """A cell's text, the number of its first line, and of its place from 1 among several of a line."""
 
     text: str
     line: int
+    place: int = 0
+
+    @property
+    def locator(self) -> str:
+        return f"text:line={self.line}" + (f",column={self.place}" if self.place else "")
 
 
 _Row = list[_Entry]
@@ -57,7 +62,11 @@ def _append_lines_and_pipes(lines: list[tuple[int, str]], document: Document) ->
             _append_pipes([(number, row) for number, row in cells if row], document)
         elif kind == "tabs" and len(rows) > 1:
             _append_loose(
-                [[_Entry(cell.strip(), number) for cell in line.split("\t")] for number, line in rows], document
+                [
+                    [_Entry(cell.strip(), number, place) for place, cell in enumerate(line.split("\t"), 1)]
+                    for number, line in rows
+                ],
+                document,
             )
         else:
             _append_dump(rows, document)
@@ -86,7 +95,9 @@ def _append_pipes(rows: list[text_pipes.Row], document: Document) -> None:
     if grid:
         document.blocks.append(grid)
     else:
-        _append_loose([[_Entry(text, line) for text in texts] for line, texts in rows], document)
+        _append_loose(
+            [[_Entry(text, line, place) for place, text in enumerate(texts, 1)] for line, texts in rows], document
+        )
 
 
 def _parts(lines: list[tuple[int, str]]) -> Iterator[_Entry | list[_Row]]:
@@ -131,7 +142,7 @@ def _append_table(rows: list[_Row], document: Document) -> None:
     if len(widths) == 1:
         columns = widths.pop()
         cells = [
-            Cell(entry.text, number, column, 1, columns if len(row) == 1 else 1, f"text:line={entry.line}")
+            Cell(entry.text, number, column, 1, columns if len(row) == 1 else 1, entry.locator)
             for number, row in enumerate(rows)
             for column, entry in enumerate(row)
         ]
@@ -143,7 +154,7 @@ def _append_table(rows: list[_Row], document: Document) -> None:
 def _append_loose(rows: list[_Row], document: Document) -> None:
     """Keep the cells of rows of which nothing tells the columns."""
     cells = [
-        Cell(entry.text, number, column, 1, 1, f"text:line={entry.line}")
+        Cell(entry.text, number, column, 1, 1, entry.locator)
         for number, row in enumerate(rows)
         for column, entry in enumerate(row)
     ]

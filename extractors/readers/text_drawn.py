@@ -88,7 +88,8 @@ def _cells(canvas: list[list[str]], xs: list[int], ys: list[int], first: int) ->
             taken |= covered
             inside = ["".join(line[left + 1 : xs[right]]) for line in canvas[top + 1 : ys[bottom]]]
             text = "\n".join(filter(None, (plain(line.strip().removesuffix("\\")) for line in inside)))
-            cells.append(Cell(text, row, column, bottom - row, right - column, f"text:line={first + top + 1}"))
+            locator = f"text:line={first + top + 1},column={column + 1}"
+            cells.append(Cell(text, row, column, bottom - row, right - column, locator))
     return cells
 
 

@@ -94,7 +94,7 @@ def grid_of(rows: list[Row]) -> Grid | None:
     if by_place and _is_packed(table):
         return None
     cells = [
-        Cell(text, number, column, 1, 1, f"text:line={line}")
+        Cell(text, number, column, 1, 1, f"text:line={line},column={column + 1}")
         for number, (line, texts) in enumerate(rows)
         for column, text in enumerate(texts)
     ]

@@ -167,7 +167,7 @@ def test_from_the_heat_map_to_the_lit_cell_in_three_clicks(visit, device: str) -
     page.wait_for_timeout(700)  # it is scrolled to
     box, frame = place.bounding_box(), page.locator("#original").bounding_box()
     assert frame["y"] <= box["y"] <= frame["y"] + frame["height"], "the place is not in sight within the original"
-    assert 0 <= box["y"] <= page.viewport_size["height"], "the original is not in sight"
+    assert 0 <= box["y"] <= page.viewport_size["height"] - box["height"], "the original is not in sight"
 
 
 def test_a_place_in_the_original_points_at_its_number(visit, current: str) -> None:
@@ -236,15 +236,15 @@ def test_printed_a_report_is_complete(visit, current: str) -> None:
         return texts;
     }""")
     original = page.frame_locator("#original").locator("body").inner_text().split()
-    printed = squeezed(text_of(page.pdf(prefer_css_page_size=True)))
+    paper = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    texts = [one.get_textpage().get_text_bounded() for one in paper]
+    printed = squeezed("".join(texts))
+    assert squeezed(f"Original {original[0]}") in squeezed(texts[0]), "the original begins where its heading stands"
+    pictures = [thing for one in paper for thing in one.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])]
+    assert len(pictures) >= page.frame_locator("#original").locator("image").count() > 0
     assert len(shown) > 400
     assert [word for text in shown for word in text.split() if squeezed(word) not in printed] == []
     assert [text for text in original if squeezed(text) not in printed] == []
-
-
-def text_of(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(pdf)
-    return "".join(document[number].get_textpage().get_text_bounded() for number in range(len(document)))
 
 
 def squeezed(text: str) -> str:

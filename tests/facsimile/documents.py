@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
-from demo.documents import docx, html, ofd, pdf, spreadsheet
-from demo.documents.model import Layout
+from demo.documents import docx, dump, html, markdown, ofd, pdf, spreadsheet
+from demo.documents.model import Layout, Table
 from demo.documents.report import lay_out
 from demo.documents.style import Style
 from demo.figures import ledgers
@@ -48,6 +48,17 @@ def _text() -> bytes:
     return f"{_TITLE}\n{chr(10).join(rows)}\n".encode()
 
 
+def _csv() -> bytes:
+    """The tables as a sheet saved with commas: what cells span is empty."""
+    lines: list[str] = []
+    for table in (block for block in layout().blocks if isinstance(block, Table)):
+        rows = [[""] * len(table.widths) for _ in range(table.rows)]
+        for cell in table.cells:
+            rows[cell.row][cell.column] = "".join(cell.text.split())
+        lines += [_TITLE, *map(",".join, rows)]
+    return "\n".join(lines).encode()
+
+
 _MAKERS: dict[str, Callable[[], bytes]] = {
     "html": _html,
     "mhtml": _mhtml,
@@ -57,5 +68,8 @@ _MAKERS: dict[str, Callable[[], bytes]] = {
     "xls": lambda: spreadsheet.render_old(layout()),
     "ofd": lambda: ofd.render(layout()),
     "text": _text,
+    "dump": lambda: dump.render(layout()),
+    "markdown": lambda: markdown.render(layout()),
+    "csv": _csv,
 }
 FORMATS = tuple(_MAKERS)

@@ -41,7 +41,7 @@ def test_every_cell_is_outlined_where_its_text_stands(format_):
         if format_ == "pdf":
             assert shown.count("data:image/png;base64,") == 1
             continue
-        (outlined,) = re.findall(r'<(?:td|li|p)[^>]* id="here"[^>]*>(.*?)</(?:td|li|p)>', shown, re.S)
+        ((_, outlined),) = re.findall(r'<(td|li|p|span)[^>]* id="here"[^>]*>(.*?)</\1>', shown, re.S)
         assert "".join(outlined.split()) == "".join(cell.raw_value.split())
     reading = Reading([asdict(cell) for cell in cells], [])
     whole = str(original.whole(reading.marks()))

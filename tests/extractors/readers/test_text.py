@@ -49,7 +49,7 @@ def test_rows_between_pipes_are_a_grid() -> None:
     assert document.format == "text"
     assert shape(document) == [[["内容", "本年新\n制作"], ["规章", "1|2"], ["许可", ""]]]
     assert [(one.text, one.level) for one in document.paragraphs()] == [("二、主动公开", 2), ("结束", 0)]
-    assert next(document.grids()).cells[2].locator == "text:line=5"
+    assert next(document.grids()).cells[2].locator == "text:line=5,column=1"
 
 
 @pytest.mark.parametrize(
