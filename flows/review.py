@@ -12,8 +12,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow.compute as pc
-import pyarrow.dataset as ds
 from rich.text import Text
 
 from flows.agreement import FORMATS_DISAGREE
@@ -25,10 +23,10 @@ from gongkai.codebook import cell_name, meaning
 from gongkai.schema import SCHEMAS
 
 KINDS = ("lapsed_correction", "conflict", "proposal", "not_understood")
-_FAILS = (pc.field("verdict") == "fails") & (pc.field("severity") == "error") & pc.field("current")
-_DISAGREE = pc.field("cause") == FORMATS_DISAGREE
-_LAPSED = (pc.field("stage") == "publish") & pc.starts_with(pc.field("cause"), LAPSED)
-_READ = pc.field("stage").isin(["recognise", "check", "publish"]) & pc.field("severity").isin(["error", "warning"])
+_FAILS: dataset.Where = {"verdict": ["fails"], "severity": ["error"], "current": [True]}
+_DISAGREE: dataset.Where = {"cause": [FORMATS_DISAGREE]}
+_READ: dataset.Where = {"stage": ["recognise", "check", "publish"], "severity": ["error", "warning"]}
+_PROBLEM = ("stage", "cause", "sentence", "evidence", "document_sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +77,19 @@ def _worst_first(item: Item) -> tuple[float, str, str]:
     return -item.size, item.document_sha256, item.what
 
 
-def _rows(datasets: Path, name: str, where: pc.Expression, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
-    for file in dataset.files(datasets, name):
-        source = ds.dataset([file], schema=SCHEMAS[name], format="parquet")
-        for batch in source.to_batches(columns=list(columns), filter=where):
+def _rows(datasets: Path, name: str, where: dataset.Where, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+    for partition in dataset.partitions(datasets, name):
+        for batch in dataset.read_partition(datasets, name, partition, where, columns).to_batches():
             yield from batch.to_pylist()
 
 
+def _is_lapsed(problem: Mapping[str, Any]) -> bool:
+    """Whether a problem is a correction that applies no more."""
+    return bool(problem["stage"] == "publish" and problem["cause"].startswith(LAPSED))
+
+
 def _lapsed(datasets: Path) -> Iterator[Item]:
-    for row in _rows(datasets, "problems", _LAPSED, ("cause", "sentence", "evidence", "document_sha256")):
+    for row in filter(_is_lapsed, _rows(datasets, "problems", {"stage": ["publish"]}, _PROBLEM)):
         what = f"{row['sentence']} {row['evidence']}"
         yield Item("lapsed_correction", 1, what, _meant(row), *_look(row["document_sha256"]))
 
@@ -112,13 +114,13 @@ def _conflict(datasets: Path, check: dict[str, Any]) -> Item:
 
 
 def _disagreements(datasets: Path) -> Iterator[Item]:
-    for row in _rows(datasets, "problems", _DISAGREE, ("cause", "sentence", "evidence", "document_sha256")):
+    for row in _rows(datasets, "problems", _DISAGREE, _PROBLEM):
         what = f"{row['sentence']} {row['evidence']}"
         yield Item("conflict", 1, what, _meant(row), *_look(row["document_sha256"]))
 
 
 def _proposals(datasets: Path) -> Iterator[Item]:
-    where = (pc.field("quality") == "proposed") & pc.field("current")
+    where: dataset.Where = {"quality": ["proposed"], "current": [True]}
     columns = ("report_id", "indicator", "applicant", "value", "raw_value", "document_sha256")
     for row in _rows(datasets, "observations", where, columns):
         cell = cell_name(row["indicator"], row["applicant"])
@@ -130,8 +132,9 @@ def _proposals(datasets: Path) -> Iterator[Item]:
 def _not_understood(datasets: Path) -> Iterable[Item]:
     """Problems of reading, those with the same cause and evidence together."""
     groups: dict[tuple[str, str], dict[str, str]] = {}
-    columns = ("cause", "sentence", "evidence", "document_sha256")
-    for row in _rows(datasets, "problems", _READ & ~_LAPSED & ~_DISAGREE, columns):
+    for row in _rows(datasets, "problems", _READ, _PROBLEM):
+        if _is_lapsed(row) or row["cause"] == FORMATS_DISAGREE:
+            continue
         documents = groups.setdefault((row["cause"], row["evidence"] or ""), {})
         documents.setdefault(row["document_sha256"] or "", row["sentence"])
     for (cause, evidence), documents in groups.items():

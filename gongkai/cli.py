@@ -213,7 +213,7 @@ def status(config: Config = None, data: Data = None, registry: Registry = None, 
 @sites_app.command("list")
 def list_sites(config: Config = None, registry: Registry = None, json: Json = False) -> None:
     """List the sites of the registry."""
-    _do("flows.commands.sites", "list_sites", config, registry, json)
+    _do("flows.commands.registry", "list_sites", config, registry, json)
 
 
 @sites_app.command("add")
@@ -262,7 +262,7 @@ def import_sites(
 
     Its columns are the keys of a row; several addresses stand in one cell, with spaces between them.
     """
-    _do("flows.commands.sites", "import_sites", file, config, registry)
+    _do("flows.commands.registry", "import_sites", file, config, registry)
 
 
 @app.command()

@@ -7,7 +7,6 @@ must not take its caller down with it.
 from __future__ import annotations
 
 import multiprocessing
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -93,19 +92,9 @@ def _listen(receiver: Connection, result: CrawlResult, progress: Callable[[Tally
             progress(tally)
 
 
-class _WithoutPandas:
-    """pyarrow imports pandas where it finds it, which takes half of the time until a crawl begins; none needs it."""
-
-    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
-        """Where a module is: of pandas, nowhere; of others, whoever comes next knows."""
-        if name == "pandas":
-            raise ModuleNotFoundError(f"{name} is not for crawls", name=name)
-
-
 def _run_child(
     sites: list[Site], settings: CrawlSettings, archive_root: Path, sender: Connection, bounds: Bounds
 ) -> None:
-    sys.meta_path.insert(0, _WithoutPandas())
     from spiders.process import run  # noqa: PLC0415  # Scrapy's second of import belongs to the child alone
 
     run(sites, settings, archive_root, sender, bounds)

@@ -1,4 +1,4 @@
-"""The commands of the registry: sites list, add, check, import."""
+"""The commands that ask sites what they are like: sites add, check."""
 
 from __future__ import annotations
 
@@ -16,21 +16,8 @@ from flows.commands.telling import ATTENTION, DONE, print_json, shown
 from flows.surveying import Survey, survey
 from flows.terminal import ERR, OUT, Bars
 from gongkai.settings import load_settings
-from spiders.enrol import add, mark, read_csv, registered
+from spiders.enrol import add, mark, registered
 from spiders.registry import load_registry
-
-
-def list_sites(config: Path | None, registry: Path | None, as_json: bool) -> int:
-    """List the registry."""
-    sites = load_registry(load_settings(config, None, registry).registry)
-    if as_json:
-        print_json([site.model_dump() for site in sites])
-        return DONE
-    for site in sites:
-        OUT.print(f"[bold]{site.id:<16}[/] {site.family:<6} {site.region_code} {site.status:<10} {site.name}")
-        for url in site.start_urls:
-            OUT.print(f"{'':<16} {url}", style="dim", markup=False)
-    return DONE
 
 
 def add_site(  # noqa: PLR0913, PLR0917  # the command's options
@@ -84,15 +71,6 @@ def check_registry(
     for id_ in good if mark_passed else []:
         mark(settings.registry, id_, "verified")
     return DONE if len(good) == len(chosen) else ATTENTION
-
-
-def import_sites(path: Path, config: Path | None, registry: Path | None) -> int:
-    """Add the sites of a CSV file to the registry, all or none."""
-    target = load_settings(config, None, registry).registry
-    sites = read_csv(path)
-    add(target, sites)
-    OUT.print(f"{len(sites)} rows added to {shown(target)}, as unverified as the file says. Next: gongkai sites check")
-    return DONE
 
 
 def _free_id(wanted: str, taken: Collection[str]) -> str:

@@ -8,11 +8,13 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.dataset as ds
+import pyarrow.compute as pc
 
 from gongkai.archive import warc
-from gongkai.archive.capture import SCHEMA, ArchiveError, Capture, from_table
+from gongkai.archive.capture import ArchiveError, Capture, from_table
 from gongkai.archive.catalogue import Catalogue
 from gongkai.archive.index import PayloadIndex, Place
 from gongkai.archive.writer import Writer
@@ -20,7 +22,7 @@ from gongkai.archive.writer import Writer
 DOCUMENT_ROLES = ("article", "attachment", "import")
 _BY_TIME = [("captured_at", "ascending"), ("url", "ascending")]
 _SERVER_ERROR = 500  # an HTTP status from here on: the next time may be better
-_GOOD = ds.field("error").is_null() & ds.field("document_sha256").is_valid()
+_GOOD = {"error": [None]}
 
 
 class Archive:
@@ -48,34 +50,29 @@ class Archive:
 
     def documents(self) -> Iterator[Capture]:
         """The distinct (url, document_sha256) of good articles, attachments and imports, each as first captured."""
-        wanted = _GOOD & ds.field("role").isin(DOCUMENT_ROLES) & (ds.field("kind") != "not_modified")
-        rows = self._catalogue.table(where=wanted).sort_by(_BY_TIME)
-        key = ["url", "document_sha256"]
-        rest = [name for name in SCHEMA.names if name not in key]
-        # use_threads=False: the order of the rows decides which one is first.
-        grouped = rows.group_by(key, use_threads=False).aggregate([(name, "first") for name in rest])
-        return from_table(grouped.rename_columns([*key, *rest]).select(SCHEMA.names))
+        rows = _with_document(self._catalogue.table(where=_GOOD | {"role": DOCUMENT_ROLES}))
+        fetched = rows.filter(pc.not_equal(rows["kind"], "not_modified"))
+        return from_table(_firsts(fetched.sort_by(_BY_TIME), "url", "document_sha256"))
 
     def latest(self, site: str) -> dict[str, Capture]:
         """The last good capture of each address of a site: what a crawl need not ask for again."""
-        rows = self._catalogue.table(where=_GOOD & (ds.field("site") == site)).sort_by(_BY_TIME)
+        rows = _with_document(self._catalogue.table(where=_GOOD | {"site": [site]})).sort_by(_BY_TIME)
         return {capture.url: capture for capture in from_table(rows)}
 
     def pictures(self, site: str | None = None) -> Iterator[Capture]:
         """The captures of pictures that articles show, of a site or all, by time: of those that were had, and of those
         that their host said are not to be had."""
-        where = (ds.field("role") == "picture") & (_GOOD | (ds.field("http_status") < _SERVER_ERROR))
-        if site is not None:
-            where &= ds.field("site") == site
-        return from_table(self._catalogue.table(where=where).sort_by(_BY_TIME))
+        chosen = {} if site is None else {"site": [site]}
+        rows = self._catalogue.table(where={"role": ["picture"]} | chosen)
+        good = pc.and_(pc.is_null(rows["error"]), pc.is_valid(rows["document_sha256"]))
+        answered = pc.less(rows["http_status"], _SERVER_ERROR)
+        return from_table(rows.filter(pc.or_kleene(good, answered)).sort_by(_BY_TIME))
 
     def first_errors(self, site: str) -> dict[tuple[str, str], datetime]:
         """When each address of a site first gave each error: (url, error) → time."""
-        rows = self._catalogue.table(
-            ["url", "error", "captured_at"], ds.field("error").is_valid() & (ds.field("site") == site)
-        )
-        first = rows.group_by(["url", "error"]).aggregate([("captured_at", "min")])
-        return {(row["url"], row["error"]): row["captured_at_min"] for row in first.to_pylist()}
+        rows = self._catalogue.table(["url", "error", "captured_at"], {"site": [site]})
+        errors = rows.filter(pc.is_valid(rows["error"])).sort_by(_BY_TIME)
+        return {(row["url"], row["error"]): row["captured_at"] for row in _firsts(errors, "url", "error").to_pylist()}
 
     def read(self, sha256: str) -> bytes:
         """The document of that sha256, verified.
@@ -94,6 +91,24 @@ class Archive:
     @cached_property
     def _payloads(self) -> PayloadIndex:
         return PayloadIndex(self._catalogue.table(PayloadIndex.COLUMNS))
+
+
+def _with_document(rows: pa.Table) -> pa.Table:
+    return rows.filter(pc.is_valid(rows["document_sha256"]))
+
+
+def _firsts(rows: pa.Table, first: str, second: str) -> pa.Table:
+    """Of the rows that have the same values in two columns, the first. (`group_by` would load pandas, and threads of it
+    know no first.)"""
+    one, other = (_numbered(rows[name]) for name in (first, second))
+    _, places = np.unique(one * (len(rows) + 1) + other, return_index=True)
+    return rows.take(pa.array(np.sort(places)))
+
+
+def _numbered(column: pa.ChunkedArray) -> npt.NDArray[np.int64]:
+    """The same number for each two rows with the same value."""
+    codes = pc.dictionary_encode(column.combine_chunks(), null_encoding="encode").indices
+    return np.asarray(codes, np.int64)
 
 
 def read_payload(root: Path, place: Place, sha256: str) -> bytes:

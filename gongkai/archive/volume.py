@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 
 from gongkai.archive import warc
 from gongkai.archive.appending import AppendOnly, sync_folder
@@ -57,7 +56,7 @@ class Volume:
         """Cut off what no index row knows. False where the file lost indexed bytes: then it is left as it is, for
         appending to it would put new records where the index expects lost ones."""
         name = path.relative_to(self._root).as_posix()
-        rows = Catalogue(self._root).table(["warc_offset", "warc_length"], ds.field("warc_file") == name)
+        rows = Catalogue(self._root).table(["warc_offset", "warc_length"], {"warc_file": [name]})
         end = pc.max(pc.add(rows["warc_offset"], rows["warc_length"])).as_py() or 0
         size = path.stat().st_size
         if size > end:

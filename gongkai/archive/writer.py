@@ -11,8 +11,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import pyarrow.dataset as ds
-
 from gongkai.archive import journal, loose, warc
 from gongkai.archive.appending import lock
 from gongkai.archive.capture import Capture, Origin
@@ -157,9 +155,7 @@ class Writer:
 
     @cached_property
     def _imported(self) -> dict[tuple[str, datetime], str]:
-        rows = self._catalogue.table(
-            ["url", "captured_at", "document_sha256"], ds.field("role") == "import"
-        ).to_pylist()
+        rows = self._catalogue.table(["url", "captured_at", "document_sha256"], {"role": ["import"]}).to_pylist()
         return {(row["url"], row["captured_at"]): row["document_sha256"] for row in rows}
 
 

@@ -16,7 +16,7 @@ Writing is meant for one process at a time (see `flows.store.lock`); reading is 
 """
 
 from gongkai.dataset.layout import SINGLE, UNKNOWN, file_of, files, has_partition, partition_of, partitions
-from gongkai.dataset.reading import Where, read, read_partition
+from gongkai.dataset.reading import Where, among, read, read_partition, read_partitions
 from gongkai.dataset.writing import (
     canonical,
     put_in_place,
@@ -30,6 +30,7 @@ __all__ = [
     "SINGLE",
     "UNKNOWN",
     "Where",
+    "among",
     "canonical",
     "file_of",
     "files",
@@ -39,6 +40,7 @@ __all__ = [
     "put_in_place",
     "read",
     "read_partition",
+    "read_partitions",
     "remove_partitions",
     "write_dataset",
     "write_file",

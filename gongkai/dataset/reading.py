@@ -48,8 +48,21 @@ def read_partition(
     root: Path, name: str, partition: str, where: Where | None = None, columns: Sequence[str] | None = None
 ) -> pa.Table:
     """The rows of one partition that are wanted; none where it was never written."""
-    paths = [str(file_of(root, name, partition))] if has_partition(root, name, partition) else []
+    return read_partitions(root, name, [partition], where, columns)
+
+
+def read_partitions(
+    root: Path, name: str, partitions: Sequence[str], where: Where | None = None, columns: Sequence[str] | None = None
+) -> pa.Table:
+    """The rows that are wanted of these partitions, in their order; none of one that was never written."""
+    paths = [str(file_of(root, name, one)) for one in partitions if has_partition(root, name, one)]
     return _together(paths, _Reading.of(name, columns, where))
+
+
+def among(table: pa.Table, where: Where) -> pa.Table:
+    """The rows of a table that are wanted."""
+    wanted = [Wanted.of(table.schema.field(name), values) for name, values in where.items()]
+    return _filtered(table, wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +111,13 @@ def _of_file(path: str, reading: _Reading) -> pa.Table:
         coded = {name for name in names if name in reading.categories or (open_ and name in reading.texts)}
         file = pq.ParquetFile(source, metadata=known, read_dictionary=coded)
         table = file.read_row_groups(groups, columns=names, use_threads=False)
-    if open_:
-        table = table.filter(reduce(pc.and_, (one.among(table[one.name]) for one in open_)))
-    return _in_schema(table, reading.schema)
+    return _in_schema(_filtered(table, open_), reading.schema)
+
+
+def _filtered(table: pa.Table, wanted: Sequence[Wanted]) -> pa.Table:
+    if not wanted:
+        return table
+    return table.filter(reduce(pc.and_, (one.among(table[one.name]) for one in wanted)))
 
 
 def _in_schema(table: pa.Table, schema: pa.Schema) -> pa.Table:

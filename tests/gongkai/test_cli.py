@@ -1,4 +1,8 @@
-"""The command line, called as a person calls it."""
+"""The command line, called as a person calls it.
+
+What a call promises but for its process is asked of the command in this one: a fresh interpreter loads libraries for
+seconds. That the command can be had as a process, ends with its code and outlives a kill is asked of processes.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,15 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import chdir
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 import gongkai
+from gongkai.cli import app
 from gongkai.schema import PARTITIONED, SCHEMAS
 
 pytestmark = pytest.mark.long
@@ -42,8 +49,17 @@ def environment(**more: str) -> dict[str, str]:
     return kept | {"GONGKAI_EXTRACT__WORKERS": "1", "COLUMNS": "200"} | more
 
 
-def call(*arguments: object, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
+def start(*arguments: object, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """A call as a process of its own."""
     return run([GONGKAI, *map(str, arguments)], cwd, environment(**more))
+
+
+def call(*arguments: object, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """A call in this process; what would end a process with a traceback is raised."""
+    command, env = [*map(str, arguments)], dict.fromkeys(os.environ) | environment(**more)
+    with chdir(cwd):
+        done = CliRunner().invoke(app, command, env=env, catch_exceptions=False)
+    return subprocess.CompletedProcess(command, done.exit_code, done.stdout, done.stderr)
 
 
 def run(command: list[str], cwd: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -64,7 +80,7 @@ def extracted(tmp_path_factory):
     }.items():
         (folder / "in" / name).write_bytes(data)
     (folder / "in" / "nothing_in_it").mkdir()
-    done = call("extract", "in", "in/nothing_in_it", "missing.pdf", "--out", "out", "--json", cwd=folder)
+    done = start("extract", "in", "in/nothing_in_it", "missing.pdf", "--out", "out", "--json", cwd=folder)
     return folder, done
 
 
@@ -149,6 +165,13 @@ def test_a_wrong_call_gets_a_sentence_and_code_2(tmp_path, arguments, more, word
     assert "Traceback" not in done.stderr
 
 
+def test_so_it_does_as_a_process(tmp_path):
+    done = start("status", "--config", "nowhere.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("gongkai: ")
+    assert "Traceback" not in done.stderr
+
+
 def test_sites_and_status_speak_json(tmp_path):
     sites = json.loads(call("sites", "list", "--json", cwd=tmp_path).stdout)
     assert "hulan" in {site["id"] for site in sites}
@@ -191,7 +214,7 @@ def test_killed_at_any_moment_the_same_command_ends_in_the_same_datasets(tmp_pat
             time.sleep(0.005)
         process.send_signal(signal.SIGKILL)
         process.wait()
-    assert call("extract", "in", "--out", "killed", cwd=tmp_path, **small).returncode == 0
+    assert start("extract", "in", "--out", "killed", cwd=tmp_path, **small).returncode == 0
     assert call("extract", "in", "--out", "whole", cwd=tmp_path, **small).returncode == 0
     for name in set(SCHEMAS) - {"captures"}:
         killed, whole = (gongkai.load(name, data=tmp_path / out, revisions="all") for out in ("killed", "whole"))
@@ -199,7 +222,16 @@ def test_killed_at_any_moment_the_same_command_ends_in_the_same_datasets(tmp_pat
         pd.testing.assert_frame_equal(killed[timeless], whole[timeless], check_categorical=False)
 
 
-@pytest.mark.parametrize("module", ["looking", "reading", "releasing"])
-def test_commands_that_ask_no_site_load_no_crawler(tmp_path, module):
-    code = f"import sys, flows.commands.{module}; print(sorted({{'prefect', 'scrapy'}} & set(sys.modules)))"
-    assert run([sys.executable, "-c", code], tmp_path).stdout.strip() == "[]"
+def test_commands_load_no_library_of_others(tmp_path):
+    code = (
+        "import sys, flows.commands.reading, flows.commands.looking, flows.commands.registry, spiders.crawl;"
+        "print(sorted({'pandas', 'prefect', 'scrapy'} & set(sys.modules)));"
+        "import flows.commands.releasing;"
+        "print(sorted({'prefect', 'scrapy'} & set(sys.modules)))"
+    )
+    assert run([sys.executable, "-c", code], tmp_path).stdout.split() == ["[]", "[]"]
+
+
+def test_a_crawl_loads_no_pandas(tmp_path):
+    code = "import sys, spiders.process; print({'pandas', 'scrapy'} & set(sys.modules))"
+    assert run([sys.executable, "-c", code], tmp_path).stdout.strip() == "{'scrapy'}"
