@@ -25,6 +25,8 @@ def main() -> int:
     parser.add_argument("--list", action="store_true", help="print every result")
     arguments = parser.parse_args()
     cases = [case for case in corpus() if not arguments.names or case.name.startswith(tuple(arguments.names))]
+    if not cases:
+        parser.error("no case of the corpus begins with any of these names; without names all are read")
     console = Console(highlight=False, soft_wrap=True, markup=False)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="gongkai-hostile-") as folder:

@@ -55,29 +55,28 @@ class Content:
 
 
 class Page:
-    """A straight page to look at: its evened picture, that without rulings, and the ink of the latter. `size` is the
+    """A straight page to look at: its evened picture without rulings, and the ink of it. `size` is the
     height of its type in pixels."""
 
     def __init__(self, evened: Gray, ink: Mask, rulings: Mask, size: float) -> None:
         self.size = size
-        self._whole = evened
         wider = cv2.dilate(rulings, np.ones((3, 3), np.uint8))
         self._clean = np.where(wider > 0, 255, evened).astype(np.uint8)
         self.ink = _without_dust(np.where(wider > 0, 0, ink).astype(np.uint8), size)
 
     def cells(self, boxes: Iterable[Box]) -> list[Content]:
         """What stands in the cells between rulings."""
-        found = [Content(box, [Strip(line) for line in self._lines(box)]) for box in boxes]
+        found = [Content(box, [Strip(line) for line in self.lines(box)]) for box in boxes]
         self.read([(strip, content.box) for content in found for strip in content.strips])
         return found
 
     def read(self, strips: Sequence[tuple[Strip, Box]]) -> None:
         """Read lines, each in the room it may be looked at in; numbers by several looks that differ."""
-        first = recogniser().read([self._tight(strip.box) for strip, _ in strips])
+        first = recogniser().read([self.tight(strip.box) for strip, _ in strips])
         numeric: list[tuple[Strip, Box, Said]] = []
         for (strip, room), said in zip(strips, first, strict=True):
             strip.text, strip.confidence = _numbered(said.text, strip.box, self.size), said.confidence
-            if not _WORD.search(said.text) and (said.figures or self._sign(strip.box)):
+            if not _WORD.search(said.text) and (said.figures or self.sign(strip.box)):
                 numeric.append((strip, room, said))
         seconds = recogniser().read([self._wide(strip.box, room) for strip, room, _ in numeric])
         unsure = [
@@ -90,11 +89,11 @@ class Page:
         )
         for index, (strip, _, one) in enumerate(numeric):
             looks = {"tight": one, "wide": seconds[index]} | ({"sharp": thirds[index]} if index in thirds else {})
-            strip.readings = _ranked(looks, self._sign(strip.box))
+            strip.readings = _ranked(looks, self.sign(strip.box))
             if strip.readings:
                 strip.text, strip.confidence = strip.readings[0].text, strip.readings[0].confidence
 
-    def _lines(self, box: Box) -> Iterator[Box]:
+    def lines(self, box: Box) -> Iterator[Box]:
         """The boxes of the lines of text in a cell."""
         x0, top, x1, bottom = (round(edge) for edge in box)
         inside = self.ink[top + 1 : bottom - 1, x0 + 1 : x1 - 1]
@@ -123,7 +122,7 @@ class Page:
         if open_:
             yield open_
 
-    def _tight(self, box: Box) -> Gray:
+    def tight(self, box: Box) -> Gray:
         """The line alone, without rulings."""
         return _cut(self._clean, box, _AIR * max(box[3] - box[1], 0.6 * self.size), self.size)
 
@@ -146,7 +145,7 @@ class Page:
         _, sharp = cv2.threshold(cv2.GaussianBlur(large, (0, 0), 1.5), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
         return cv2.GaussianBlur(sharp, (0, 0), 1.0).astype(np.uint8)
 
-    def _sign(self, box: Box) -> str:
+    def sign(self, box: Box) -> str:
         """The sign that a line is by its shape: a dash or a slash, which look like figures to who expects them."""
         left, top, right, bottom = (round(edge) for edge in box)
         width, height = right - left, bottom - top

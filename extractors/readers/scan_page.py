@@ -21,6 +21,7 @@ from extractors.readers.pdf_pieces import locator
 from extractors.readers.scan_brackets import bracketed
 from extractors.readers.scan_cells import Page, Strip
 from extractors.readers.scan_columns import by_column
+from extractors.readers.scan_faint import hear_faint
 from extractors.readers.scan_light import Gray, even, ink_of, without_ghosts, without_seals
 from extractors.readers.scan_lines import outside, rejoined
 from extractors.readers.scan_rulings import Box, Rulings, cell_boxes, find_rulings
@@ -90,7 +91,7 @@ def see(picture: Image.Image, number: int, points: float | None = None) -> Seen:
     upright, texts = straighten(turned, texts, scale)
     upright = Upright(upright.gray, *_unturned(upright, turn, turned.shape))
     size = _type_of(texts)
-    evened = even(upright.gray)
+    evened = whole = even(upright.gray)
     ink = ink_of(evened)
     small = _small_type_of(texts, size)
     rulings = find_rulings(ink, small)
@@ -103,6 +104,8 @@ def see(picture: Image.Image, number: int, points: float | None = None) -> Seen:
     page = Page(evened, ink, rulings.ink, size)
     tables = cell_boxes(rulings, small)
     contents = [page.cells(boxes) for boxes in tables]
+    if whole is not evened:
+        hear_faint(contents, Page(whole, ink_of(whole), rulings.ink, size))
     parted = by_column(page, outside(page, texts, tables))
     strips = bracketed(page, [strip for line in parted for strip in rejoined(line, size)])
     inside = [strip for table in contents for content in table for strip in content.strips]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
+import pytest
+
 from gongkai.settings import ExtractSettings
 from hostile import siege
+from hostile.__main__ import main
 from hostile.corpus import Case, corpus
 from hostile.corpus.case import right
 from hostile.fuzz import subjects
@@ -25,6 +28,14 @@ def test_of_each_file_one_thing_is_right_and_another_only_where_time_or_memory_d
         assert not case.allows("failed", "crashed") and not case.allows("failed", "internal_error")
         if len(case.allowed) > 1:
             assert {"failed/timeout", "failed/out_of_memory"} & set(case.allowed), case.name
+
+
+def test_a_name_that_no_case_bears_is_told(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["hostile", "no_such_case"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert "no case of the corpus begins with any of these names" in capsys.readouterr().err
 
 
 # `make hostile` reads them all.
