@@ -107,6 +107,8 @@ def _joined(texts: list[str], lines: int) -> Title | None:
     own = parse_title(texts[-1]) if title and lines > 1 else None
     if own and own.agency and own.agency in normalise("".join(texts[:-1])):
         return None  # above a title that is whole stands a letterhead
+    if title and own and not own.agency and _names_no_body(title):
+        return None  # 机构职能 over 信息公开年报: a menu
     return title if title and all(len(normalise(text)) <= _LONGEST_TITLE_LINE for text in texts) else None
 
 

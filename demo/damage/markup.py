@@ -75,6 +75,20 @@ def _without_spans(page: str, _chance: Random) -> str:
     return re.sub(r"<td[^>]*>", "<td>", page)
 
 
+def _tables_by_role(page: str, chance: Random) -> str:
+    """The tables are elements that a role or a style makes tables."""
+    said = {name: f'role="{name}"' for name in ("table", "row", "cell")}
+    if chance.random() < 0.5:
+        said = {
+            name: f'style="display: table{end}"' for name, end in (("table", ""), ("row", "-row"), ("cell", "-cell"))
+        }
+    page = re.sub(r'(<td[^>]*?) style="[^"]*"', r"\1", page)
+    for tag, name in (("table", "table"), ("tr", "row"), ("td", "cell")):
+        page = re.sub(rf"<{tag}\b", f"<div {said[name]}", page).replace(f"</{tag}>", "</div>")
+    page = re.sub(r"</?tbody>", "", page)
+    return re.sub(r" (col|row)span=", r" aria-\1span=", page)
+
+
 def _without_row_begins(page: str, chance: Random) -> str:
     """Here and there a row's begin is missing, or stands twice."""
     return re.sub(r"(?<=</tr>\n)<tr>", lambda _: chance.choice(("<tr>", "", "<tr><tr>")), page)
@@ -202,6 +216,7 @@ MARKUP: dict[str, BytesChange] = {
     "unclosed cells": _text(_unclosed),
     "spans astray": _text(_spans_astray),
     "spans dropped": _text(_without_spans),
+    "tables by role": _text(_tables_by_role),
     "row begins astray": _text(_without_row_begins),
     "row ends astray": _text(_without_row_ends),
     "gbk called utf-8": _charset("gb18030", "utf-8"),

@@ -21,6 +21,7 @@ from extractors.readers.html_blocks import Walker
 from extractors.readers.html_body import article
 from extractors.readers.html_carried import carried
 from extractors.readers.html_flipbook import refuse_flipbook
+from extractors.readers.html_roles import may_have_tables, name_tables
 from extractors.readers.html_text import text_of
 from extractors.readers.parsing import parse
 from extractors.readers.pasted import Pictures
@@ -142,6 +143,8 @@ def _parsed(encoded: bytes, styled: bool) -> tuple[etree._Element, etree._Elemen
     body = root.find("body") if root is not None else None
     if body is None:
         raise Unreadable("damaged", "The page has no body: it may be a frame set or cut off before its content.")
+    if may_have_tables(encoded):
+        name_tables(body)
     return root, body
 
 

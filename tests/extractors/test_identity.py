@@ -354,3 +354,11 @@ def test_a_line_without_chinese_above_a_title_is_none_of_it() -> None:
     report = extract(f"<p>Sheet1</p><p>甲县教育局2022年政府信息公开工作年度报告</p>{table}".encode(), Hints()).report
     assert report is not None
     assert report.agency == "甲县教育局"
+
+
+@pytest.mark.parametrize("above", ["机构职能", "政策文件", "专题专栏"])
+def test_a_menu_over_the_name_of_its_column_is_no_title(above: str) -> None:
+    menu = f"<ul><li>{above}</li><li>信息公开年报</li></ul><p>根据《条例》要求，呼兰区教育局编制本报告。</p>"
+    report = _told("关于2020年度政府信息公开工作情况的报告", menu).report
+    assert report is not None
+    assert (report.agency, report.agency_source) == ("呼兰区教育局", "text")

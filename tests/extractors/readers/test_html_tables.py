@@ -110,3 +110,29 @@ def test_absurd_tables_are_refused() -> None:
 def test_a_table_whose_spans_were_dropped_has_cells_in_their_order_alone(rows: str, kind: type[Grid]) -> None:
     (table,) = read(f"<body><table>{rows}</table></body>".encode()).grids()
     assert type(table) is kind
+
+
+ROLES = ('role="table"', 'role="row"', 'role="cell"')
+STYLES = ('style="display:table"', 'style="DISPLAY : table-row"', "style='display: table-cell'")
+
+
+@pytest.mark.parametrize(("table", "row", "cell"), [ROLES, STYLES])
+def test_tables_by_role_or_style(table: str, row: str, cell: str) -> None:
+    rows = [
+        f"<div {row}><span {cell} aria-colspan=2>甲</span></div>",
+        f"<div role=rowgroup><div {row}><b {cell}>乙</b> <b {cell}>1</b></div>",
+        f"<div {row}><b {cell}>丙</b><b {cell}>2</b></div></div>",
+    ]
+    assert grids(f"<div {table}>{''.join(rows)}</div>") == [[["甲", "甲"], ["乙", "1"], ["丙", "2"]]]
+
+
+@pytest.mark.parametrize(
+    "within",
+    [
+        f"<div {STYLES[1]}><div {STYLES[2]}>栏目</div><div {STYLES[2]}>正文</div></div>" * 2,
+        f"<div {STYLES[1]}><div {STYLES[2]}>栏目</div><div {STYLES[2]}>正文{'长' * 300}</div></div>" * 3,
+        f"<div {STYLES[1]}><div {STYLES[2]}>栏目</div><div {STYLES[2]}><h1>正文</h1></div></div>" * 3,
+    ],
+)
+def test_what_only_arranges_the_page_is_no_table(within: str) -> None:
+    assert grids(f"<div {STYLES[0]}>{within}</div>") == []
