@@ -1,4 +1,4 @@
-"""The files that take a step before they are read: DOC, WPS and RTF go many at once through LibreOffice, into DOCX."""
+"""Files that take a step before they are read: DOC, WPS, RTF and ODT go many at once through LibreOffice, into DOCX."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from spiders.page import is_cut
 Verdict = Literal["candidate", "noise", "other"]
 
 ATTACHMENT_TYPES = frozenset(
-    {"doc", "docx", "wps", "pdf", "xls", "xlsx", "et", "csv", "ofd", "rtf", "txt", "zip", "rar", "7z"}
+    {"doc", "docx", "wps", "pdf", "xls", "xlsx", "et", "csv", "ofd", "rtf", "odt", "txt", "zip", "rar", "7z"}
 )
 
 _REPORT = re.compile(r"报告|年报|总结")

@@ -1,4 +1,4 @@
-"""DOC and RTF, which nobody writes by hand: LibreOffice makes them of Word files, many at a start."""
+"""DOC, RTF and ODT, which nobody writes by hand: LibreOffice makes them of Word files, many at a start."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from extractors.readers.office_home import furnish, profile_of
 
-FILTERS = {"doc": "doc:MS Word 97", "rtf": "rtf:Rich Text Format"}
+FILTERS = {"doc": "doc:MS Word 97", "rtf": "rtf:Rich Text Format", "odt": "odt:writer8"}
 """Formats that LibreOffice writes here, with the name of its filter."""
 
 _PATIENCE = 300.0  # seconds for a whole batch

@@ -36,7 +36,7 @@ def read(data: bytes, declared_type: str = "", charset: str = "", pictures: bool
     `declared_type` is the content type or file extension somebody declared: it decides nothing and is only named to
     the person who reads the error. `charset` is the charset of the HTTP header, believed only where it fits the bytes.
 
-    DOC, WPS and RTF are read as the DOCX that `extractors.readers.office` converts them to ahead of this call.
+    DOC, WPS, RTF and ODT are read as the DOCX that `extractors.readers.office` converts them to ahead of this call.
 
     Raises `Container` for an archive, and `Unreadable` with cause ``empty``, ``too_large``, ``unsupported_format``,
     ``encrypted``, ``truncated``, ``damaged``, ``needs_ocr``, ``needs_libreoffice``, ``needs_unar`` or ``too_deep``.

@@ -1,4 +1,4 @@
-"""DOC, WPS and RTF → DOCX, through LibreOffice: the one step of reading that is no pure function.
+"""DOC, WPS, RTF and ODT → DOCX, through LibreOffice: the one step of reading that is no pure function.
 
 LibreOffice starts slowly and converts quickly, so many files go through one start, ahead of the extraction that reads
 the DOCX. It opens whatever the web sent: it runs confined (`gongkai.confinement`) to its own libraries and a scratch
@@ -30,15 +30,15 @@ from extractors.readers.ole import is_encrypted_word
 from extractors.readers.sniff import sniff
 from gongkai.confinement import Confines, confined_command
 
-FORMATS = frozenset(("doc", "wps", "rtf"))
+FORMATS = frozenset(("doc", "wps", "rtf", "odt"))
 """Formats, as `sniff` names them, that are read through LibreOffice."""
 
 NEEDED = "needs_libreoffice"
 """The cause of a file that must be converted before it can be read."""
 
 NEEDS_LIBREOFFICE = (
-    "A DOC, WPS or RTF file is read through LibreOffice: apt-get install libreoffice-writer-nogui, then read it again "
-    "(`gongkai reextract --all`, or `gongkai extract` into a new folder)."
+    "A DOC, WPS, RTF or ODT file is read through LibreOffice: apt-get install libreoffice-writer-nogui, then read it "
+    "again (`gongkai reextract --all`, or `gongkai extract` into a new folder)."
 )
 _PATIENCE = 60.0  # seconds without a further file before LibreOffice is taken to hang
 _SECONDS_EACH, _SECONDS_MORE = 20.0, 60.0  # of CPU time, for a file and for the start

@@ -14,7 +14,7 @@ from gongkai.charset import least_damaged
 UNSUPPORTED: dict[str, str] = {
     "ole": "an old Office or WPS container (OLE)",
     "pptx": "a PowerPoint presentation (.pptx)",
-    "odt": "an OpenDocument file",
+    "opendocument": "an OpenDocument file that is no text",
     "gzip": "a gzip file",
     "xml": "XML that is not a web page",
     "unknown": "binary data of an unknown kind",
@@ -49,8 +49,9 @@ _ZIP_MEMBERS = (
     ("xl/", "xlsx"),
     ("ppt/", "pptx"),
     ("OFD.xml", "ofd"),
-    ("META-INF/manifest.xml", "odt"),
+    ("META-INF/manifest.xml", "opendocument"),
 )
+_ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"  # stands first and is not compressed
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|table|tbody|tr|td|div|p|span|font|br|h[1-6]|center|ucapcontent)[\s/>]",
     re.IGNORECASE,
@@ -71,13 +72,13 @@ _TELLING = 8 * 1024  # enough of a file to tell text from binary
 
 
 def sniff(data: bytes) -> str:
-    """The format of `data`: html, mhtml, docx, word_xml, doc, wps, rtf, xlsx, sheet_xml, xls, ofd, pdf, zip, 7z,
+    """The format of `data`: html, mhtml, docx, word_xml, doc, wps, rtf, odt, xlsx, sheet_xml, xls, ofd, pdf, zip, 7z,
     rar, image, text, encrypted_office, or a
     key of `UNSUPPORTED`."""
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
-        return _zip(data)
+        return "odt" if data[30:].startswith(_ODT) else _zip(data)
     if data.startswith(MAGIC):
         return _ole(data)
     if _WEBP.match(data):

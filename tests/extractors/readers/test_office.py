@@ -1,4 +1,4 @@
-"""DOC, WPS and RTF through LibreOffice. What starts it is skipped where it is not installed."""
+"""DOC, WPS, RTF and ODT through LibreOffice. What starts it is skipped where it is not installed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from reader_builders import docx, p, prose, shape
 
+from demo.documents.office import written
 from demo.documents.ole import compound
 from extractors.document import Unreadable
 from extractors.extract import extract
@@ -41,6 +42,15 @@ def test_good_and_bad_files_in_one_batch() -> None:
         assert "年报" in prose(document)
         # physical cells: the second row's cells split the first one's column
         assert shape(document) == [[["a", "a", "1"], ["b", "c", "2"]]]
+
+
+@needs_libreoffice
+def test_an_open_document_text_is_read_as_its_word_file_is() -> None:
+    word = office.as_docx(RTF)
+    (odt,) = written([word], "odt")
+    assert sniff(odt) == "odt"
+    converted = read(office.as_docx(odt))
+    assert (prose(converted), shape(converted)) == (prose(read(word)), shape(read(word)))
 
 
 TEXT = "今年的会议于本月在市里召开。"

@@ -39,6 +39,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
         (docx(p("x"))[:-40], "docx"),
         (packed("xl/workbook.xml"), "xlsx"),
         (packed("OFD.xml"), "ofd"),
+        (packed("META-INF/manifest.xml"), "opendocument"),
         (packed("年报.docx"), "zip"),
         (OLE + "WordDocument".encode("utf-16-le"), "doc"),
         (OLE + "Workbook".encode("utf-16-le"), "xls"),
