@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from extractors.document import Document, Grid, Note
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from extractors.authors import author
+from extractors.document import Document, Grid, Note, Paragraph
+from extractors.labels import normalise
 from extractors.places import Recognition
 from extractors.titles import Title, parse_title
+
+_PREAMBLE = 4  # paragraphs below a title, in one of which a report says who wrote it
 
 
 def cut_after_first(document: Document, recognition: Recognition) -> bool:
@@ -19,7 +27,7 @@ def cut_after_first(document: Document, recognition: Recognition) -> bool:
     for number, block in enumerate(document.blocks):
         if isinstance(block, Grid):
             grids += 1
-        elif (title := parse_title(block.text)) is None or not title.year:
+        elif (title := _title_at(document.blocks, number)) is None or not title.year:
             continue
         elif first is None:
             first = title
@@ -32,6 +40,18 @@ def cut_after_first(document: Document, recognition: Recognition) -> bool:
             del document.blocks[number:]
             return True
     return False
+
+
+def _title_at(blocks: Sequence[Paragraph | Grid], number: int) -> Title | None:
+    """The title that a block is, with the body that the text right below says wrote it where the title names none."""
+    block = blocks[number]
+    title = parse_title(block.text) if isinstance(block, Paragraph) else None
+    if title is None or title.agency:
+        return title
+    below = takewhile(lambda other: isinstance(other, Paragraph), blocks[number + 1 : number + 1 + _PREAMBLE])
+    return replace(
+        title, agency=author(normalise("".join(other.text for other in below if isinstance(other, Paragraph))))
+    )
 
 
 def _is_another(title: Title, first: Title) -> bool:

@@ -63,3 +63,12 @@ def test_a_table_that_frames_the_whole_report_keeps_its_title_and_its_text() -> 
     assert (found.report.agency, found.report.year) == ("甲县教育局", 2022)
     assert [section.section for section in found.sections] == ["preamble", "overall", "other"]
     assert values(found) == {"disclosure.licensing.decisions": 3.0, "fees.information_processing_fee": 1200.0}
+
+
+@pytest.mark.parametrize(("author", "others"), [("乙县民政局", 1), ("甲县教育局", 0)])
+def test_a_title_that_names_nobody_is_of_the_body_that_the_text_below_names(author: str, others: int) -> None:
+    one, two = rows("甲县教育局2022年政府信息公开工作年度报告", 3), rows("关于2022年度政府信息公开工作情况的报告", 3)
+    two.insert(1, [f"根据《条例》要求，{author}编制本报告。"])
+    found = extract(xlsx(Sheet(one, name="一"), Sheet(two, name="二")), Hints())
+    assert found.report.agency == "甲县教育局"
+    assert sum(problem.cause == "several_reports" for problem in found.problems) == others
