@@ -19,6 +19,7 @@ from extractors.labels import normalise, unnumbered
 from extractors.overleaf import joined, lines_of
 from extractors.scattered import Band, Row, bands_of, is_value
 from extractors.sections import section_of
+from extractors.spaced import respelt
 from extractors.spread import spread
 from extractors.stacks import Block
 from extractors.stitching import stitch
@@ -37,7 +38,7 @@ def assemble(document: Document) -> None:
     blocks: list[Paragraph | Grid] = []
     for block in joined(document.blocks):
         if isinstance(block, Scatter):
-            for part in _parts(block):
+            for part in _parts(replace(block, pieces=respelt(block.pieces))):
                 blocks.extend(_grids(part) if isinstance(part, Scatter) else [part])
         else:
             blocks.append(block)

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 _SKIPPED = 0.3
 """What a member without a group costs, in members."""
+_AGAINST_ORDER = 1.0
+"""What it costs, in members, that a group begins or ends elsewhere than where the members begin anew."""
 _ASTRAY = 0.6
 """How far, in members, a label may stand from where it should."""
 
@@ -34,12 +36,15 @@ def spread(
     labels: Sequence[Extent], members: Sequence[Extent], names: Sequence[object], mode: str
 ) -> tuple[float, list[Share | None]]:
     """The members of each label, both in order, where all labels stand as `mode` says (one of `PLACES`), and how ill
-    that fits; None for a label that stands too far from where it should. No group has two members of one name."""
+    that fits; None for a label that stands too far from where it should. No group has two members of one name; where
+    the first member's name comes again, the members begin anew, and with them a group."""
     count = len(members)
     unit = (members[-1][1] - members[0][0]) / count if members else 0.0
     if not labels or unit <= 0:  # no members, or none that takes up room: print drawn flat
         return float(len(labels)), [None] * len(labels)
     place = PLACES[mode]
+
+    anew = _beginnings(names)
 
     def astray(label: Extent, first: int, end: int) -> float:
         return abs(place(label) - place((members[first][0], members[end - 1][1]))) / unit
@@ -53,7 +58,8 @@ def spread(
             for i in range(j - 1, -1, -1):
                 if names[i] in names[i + 1 : j]:
                     break
-                if (found := cost[k - 1][i] + astray(label, i, j)) < cost[k][j]:
+                against = _AGAINST_ORDER * ((i not in anew) + (j not in anew))
+                if (found := cost[k - 1][i] + astray(label, i, j) + against) < cost[k][j]:
                     cost[k][j], start[k][j] = found, i
     shares: list[Share | None] = []
     end = count
@@ -66,3 +72,12 @@ def spread(
         shares.append(Share(first, end) if astray(labels[k - 1], first, end) <= _ASTRAY else None)
         end = first
     return cost[len(labels)][count], shares[::-1]
+
+
+def _beginnings(names: Sequence[object]) -> set[int]:
+    """Where groups may begin and end: anywhere, or where the names of the members begin anew."""
+    first = [index for index, name in enumerate(names) if name == names[0]]
+    again = first[1] if len(first) > 1 else 0
+    if again < 2 or names[:again] != names[again : 2 * again]:
+        return set(range(len(names) + 1))
+    return {*first, len(names)}

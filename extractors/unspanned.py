@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from operator import attrgetter
 
-from extractors.document import Cell, Document, Grid, Loose, Note, Paragraph
+from extractors.document import Cell, Document, Grid, Loose, Note, Paragraph, Scatter
 from extractors.labels import exact, has_chinese, match, normalise, unnumbered
 from extractors.sections import section_of
 from extractors.unspanned_heads import Item, Table, head_at, is_value, label_at
@@ -56,7 +56,8 @@ def shape(document: Document) -> None:
 def _may_start(block: Paragraph | Grid) -> bool:
     """Whether a run of cells may begin here."""
     if isinstance(block, Grid):
-        return isinstance(block, Loose) or _has_split_heads(block)
+        # what a scattered table prints in pieces, its places tell: assembly joins them
+        return isinstance(block, Loose) or (not isinstance(block, Scatter) and _has_split_heads(block))
     if len(block.text) > _LONGEST_LINE:
         return False
     found = exact(block.text) or exact(block.text.split(maxsplit=1)[0] if block.text.strip() else "")

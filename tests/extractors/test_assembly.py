@@ -8,6 +8,7 @@ import pytest
 
 from extractors.assembly import assemble
 from extractors.document import Document, Grid, Paragraph, Piece, Rule, Scatter
+from extractors.readers.pdf_pieces import scatters_of
 
 SIZE = 10.0
 Placed = tuple[str, float, float]
@@ -294,3 +295,22 @@ def test_numbers_that_leave_room_in_their_column_do_not_go_on_below() -> None:
     rows += [("（七）总计", 120.0, 59.0), ("9", 250.0, 50.0), ("1", 350.0, 50.0), ("10", 450.0, 50.0)]
     (table,) = grids(scatter(*head, *rows))
     assert [line[1:] for line in table[-2:]] == [["302", "2", "304"], ["9", "1", "10"]]
+
+
+def test_a_word_set_wide_is_one() -> None:
+    wide = [("总", 530.0, 0.0), ("计", 570.0, 0.0), ("规", 100.0, 20.0), ("章", 140.0, 20.0)]
+    numbers = row("", 20, "1", "2", "3", "6")[1:]
+    table = scatter(*HEAD, *wide, *numbers, *row("行政规范性文件", 42, "4", "5", "6", "15"))
+    (found,) = scatters_of(table.pieces, ())  # as readers give it
+    assert grids(found) == [
+        [
+            ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数", "总计"],
+            ["规章", "1", "2", "3", "6"],
+            ["行政规范性文件", "4", "5", "6", "15"],
+        ]
+    ]
+
+
+def test_characters_unevenly_apart_are_no_word() -> None:
+    table = scatter(*HEAD, ("自", 450.0, 0.0), ("然", 470.0, 0.0), ("人", 560.0, 0.0), *row("规章", 20, "1", "2", "3"))
+    assert "自然人" not in grids(table)[0][0]

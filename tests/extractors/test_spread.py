@@ -42,3 +42,9 @@ def test_a_label_out_of_place_tells_nothing_and_fits_ill() -> None:
     assert shares == [None]
     assert cost > spread([label(3.0)], MEMBERS, NAMES, "middle")[0]
     assert spread([label(1.0)] * 2, MEMBERS[:1], NAMES, "middle")[1] == [None, None]
+
+
+def test_where_the_names_begin_anew_a_group_begins() -> None:
+    labels = [label(3.6), label(5.3)]  # as near to the middle of members that are no group
+    assert spread(labels, MEMBERS, "abcabc", "middle")[1] != [Share(2, 5), Share(5, 6)]
+    assert spread(labels, MEMBERS, "abcdef", "middle")[1] == [Share(2, 5), Share(5, 6)]
