@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import attrgetter
 
 from extractors.alignment import Span
@@ -117,22 +117,25 @@ def band_of(sheet: Sheet, lines: list[Line]) -> Band:
 
 def _regroup(sheet: Sheet, stacks: list[list[Cell]]) -> bool:
     """Where the same heads stand under each of several groups, put a head at the edge of its run, over which another
-    group was merged, under the group of its run; whether there was one."""
-    columns = [column for column, stack in enumerate(stacks) if stack]
-    heads = [sheet.meaning[id(stacks[column][0])] for column in columns]
-    length = next((place for place, head in enumerate(heads) if place and head == heads[0]), 0)
-    if length < _LEAST_RUN or len(heads) % length or heads != heads[:length] * (len(heads) // length):
+    group was merged, under the group of its run; whether there was one. One that reaches over the end of its group, as
+    where lines that should meet were drawn apart, is no such head: part of it stands where it belongs."""
+    filled = [column for column, stack in enumerate(stacks) if stack]
+    heads = [list(columns) for _, columns in groupby(filled, key=lambda column: id(stacks[column][0]))]
+    meanings = [sheet.meaning[id(stacks[columns[0]][0])] for columns in heads]
+    length = next((place for place, head in enumerate(meanings) if place and head == meanings[0]), 0)
+    if length < _LEAST_RUN or len(heads) % length or meanings != meanings[:length] * (len(heads) // length):
         return False
-    runs = [columns[start : start + length] for start in range(0, len(columns), length)]
-    groups = [_group_of_most([stacks[column][1:] for column in run]) for run in runs]
+    runs = [heads[start : start + length] for start in range(0, len(heads), length)]
+    groups = [_group_of_most([stacks[columns[0]][1:] for columns in run]) for run in runs]
     if any(group is None for group in groups) or len({tuple(map(id, group or ())) for group in groups}) < len(groups):
         return False
     moved = False
     for run, group in zip(runs, groups, strict=True):
-        for column in run:
-            if group is not None and list(map(id, stacks[column][1:])) != list(map(id, group)):
-                stacks[column][1:] = group
-                moved = True
+        for columns in run:
+            astray = [column for column in columns if list(map(id, stacks[column][1:])) != list(map(id, group or ()))]
+            for column in astray:
+                stacks[column][1:] = group or ()
+            moved |= len(astray) == len(columns)
     return moved
 
 

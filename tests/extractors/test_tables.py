@@ -164,3 +164,30 @@ def test_a_remark_over_blanks_lends_its_column_to_no_neighbour() -> None:
     result = recognise([grid(*head, [("一、本年新收政府信息公开申请数量", 3), *numbers(0), "含2件转办"])])
     assert values(result) == expect("requests.received", 0)
     assert causes(result) == []
+
+
+@pytest.mark.parametrize("reaching", [("总计", 2, 2), ("总计", 1, 2)])
+def test_a_head_that_reaches_over_the_end_of_its_group_is_of_the_group_of_its_run(
+    reaching: tuple[str, int, int],
+) -> None:
+    """Lines that should meet were drawn apart: a converter made a column of its own of the gap."""
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结"]
+    wide = reaching[1]
+    result = recognise(
+        [
+            grid(
+                [("行政复议", 5), ("行政诉讼", 9 + wide)],
+                [*((name, 1, 2) for name in results), reaching, ("未经复议直接起诉", 5), ("复议后起诉", 5)],
+                [*results, "总计", *results, "总计"],
+                [*numbers(1, 4), ("5", wide), *numbers(6, 10)],
+            )
+        ]
+    )
+    codes = ("upheld", "corrected", "other", "pending", "total")
+    groups = ("review", "litigation.direct", "litigation.after_review")
+    expected = {
+        f"{group}.{code}": str(5 * turn + n) for turn, group in enumerate(groups) for n, code in enumerate(codes, 1)
+    }
+    assert values(result) == expected
+    assert causes(result) == []
+    assert not any(one.doubts for one in result.placed)
