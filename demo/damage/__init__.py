@@ -17,7 +17,7 @@ from demo.damage.headings import HEADINGS
 from demo.damage.labels import LABELS
 from demo.damage.lists import LISTS
 from demo.damage.markup import MARKUP, BytesChange
-from demo.damage.paper import BREAKS, PAPER
+from demo.damage.paper import BREAKS, HANDS, PAPER
 from demo.damage.rendering import Medium, MediumChange, render
 from demo.damage.rows import ROWS
 from demo.damage.shape import SHAPE
@@ -47,7 +47,7 @@ LAYOUTS: dict[str, dict[str, LayoutChange]] = {
 """Damage to layouts by format and name, in the order in which it is done: headings, values, lists, rows,
 shape, labels, breaks."""
 
-MEDIA: dict[str, dict[str, MediumChange]] = {"pdf": PAPER, "xlsx": BOOKS, "xls": BOOKS}
+MEDIA: dict[str, dict[str, MediumChange]] = {"pdf": PAPER, "ofd": HANDS, "xlsx": BOOKS, "xls": BOOKS}
 """Damage to paper and books by format and name."""
 
 BYTES: dict[str, dict[str, BytesChange]] = {

@@ -10,6 +10,7 @@ from demo.damage.editing import LayoutChange, every_table, one_table
 from demo.damage.rendering import MediumChange
 from demo.documents.grid import repeat_row, value_columns, value_rows
 from demo.documents.model import Cell, Table
+from demo.documents.ofd import Hand
 from demo.documents.pdf import Paper
 
 
@@ -89,8 +90,25 @@ PAPER: dict[str, MediumChange] = {
     "pages turned right": _on(lambda paper: replace(paper, turned="right")),
     "sideways pages": _on(lambda paper: replace(paper, turned="untold")),
     "set-in lines": _on(lambda paper: replace(paper, set_in=1)),
+    "words set wide": _on(lambda paper: replace(paper, wide=True)),
     "framed text": _on(lambda paper: replace(paper, framed=True)),
     "running head": _on(lambda paper: replace(paper, running="政府信息公开工作年度报告")),
     "watermark": _on(lambda paper: replace(paper, watermark="仅供公开查阅")),
 }
-"""Damage to pages by name."""
+"""Damage to pages of PDF by name."""
+
+
+def _by(changes: Callable[[Hand], Hand]) -> MediumChange:
+    return lambda medium: replace(medium, hand=changes(medium.hand))
+
+
+HANDS: dict[str, MediumChange] = {
+    "half-ruled tables": _by(lambda hand: replace(hand, rules="between_rows")),
+    "borderless tables": _by(lambda hand: replace(hand, rules="none")),
+    "rules as fills": _by(lambda hand: replace(hand, strokes="figures")),
+    "rules as pictures": _by(lambda hand: replace(hand, strokes="pictures")),
+    "rules in a template": _by(lambda hand: replace(hand, behind=True)),
+    "glyph by glyph": _by(lambda hand: replace(hand, apart=True)),
+    "running head": _by(lambda hand: replace(hand, running="政府信息公开工作年度报告")),
+}
+"""Damage to pages of OFD by name."""

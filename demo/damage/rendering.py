@@ -8,6 +8,7 @@ from html import escape
 
 from demo.documents import docx, dump, html, markdown, ofd, office, pdf, spreadsheet
 from demo.documents.model import Layout, Paragraph
+from demo.documents.ofd import Hand
 from demo.documents.pdf import Paper
 from demo.documents.spreadsheet import Book
 from demo.sites.page import page
@@ -15,9 +16,10 @@ from demo.sites.page import page
 
 @dataclass(frozen=True, slots=True)
 class Medium:
-    """What documents are put on: the paper of a PDF, the book of a spreadsheet."""
+    """What documents are put on: the paper of a PDF, the hand that draws an OFD, the book of a spreadsheet."""
 
     paper: Paper = field(default_factory=Paper)
+    hand: Hand = field(default_factory=Hand)
     book: Book = field(default_factory=Book)
 
 
@@ -41,7 +43,7 @@ RENDERERS: dict[str, Callable[[Layout, Medium], bytes]] = {
     "pdf": lambda layout, medium: pdf.render(layout, medium.paper),
     "xlsx": lambda layout, medium: spreadsheet.render(layout, medium.book),
     "xls": lambda layout, medium: spreadsheet.render_old(layout, medium.book),
-    "ofd": lambda layout, _medium: ofd.render(layout),
+    "ofd": lambda layout, medium: ofd.render(layout, medium.hand),
     "md": lambda layout, _medium: markdown.render(layout),
     "txt": lambda layout, _medium: dump.render(layout),
     **dict.fromkeys(office.FILTERS, lambda layout, _medium: docx.render(layout)),

@@ -24,6 +24,8 @@ from demo.documents.setting import Setting, Side
 
 FONT = "STSong-Light"  # one of Adobe's standard Asian fonts: named in the file, not embedded
 _SHORT, _LONG = A4
+_LONGEST_WIDE = 4  # characters of a word that is set wide
+_WIDE = 1.8  # sizes of type from one of them to the next
 _ALIGNED: dict[Side, Literal[0, 1, 2]] = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 
 Rules = Literal["all", "between_rows", "between_columns", "columns", "head", "three", "frame", "none"]
@@ -41,7 +43,7 @@ class Paper:
     """How the pages are made: how text is set on them, what rules and fills tables have, by how many characters the
     first line of a cell is set in, whether pages are drawn sideways, whether each paragraph of text stands in a ruled
     frame, the words that run along the top of all pages (with a page number below), those across all pages in pale
-    type, and the font of plain numbers in tables."""
+    type, the font of plain numbers in tables, and whether short labels are set wide (总 计)."""
 
     setting: Setting = field(default_factory=Setting)
     rules: Rules = "all"
@@ -53,6 +55,7 @@ class Paper:
     running: str = ""
     watermark: str = ""
     digits: str = FONT
+    wide: bool = False
 
     @property
     def text_width(self) -> float:
@@ -183,10 +186,41 @@ def _table(table: Table, paper: Paper) -> TableFlowable:
         ("BOTTOMPADDING", *_WHOLE, setting.above),
     ]
     for cell in table.cells:
-        content[cell.row][cell.column] = TextFlowable(_markup(cell.text), _cell_style(cell, head, paper))
+        content[cell.row][cell.column] = _text_of(cell, table, head, paper)
         commands.append(("SPAN", (cell.column, cell.row), _last(cell)))
     # Not to be split by the layout engine: the table's own `cut` decides where it breaks.
     return TableFlowable(content, [width * paper.text_width for width in table.widths], style=commands, splitByRow=0)
+
+
+def _text_of(cell: Cell, table: Table, head: int, paper: Paper) -> Flowable:
+    style = _cell_style(cell, head, paper)
+    room = sum(table.widths[cell.column : cell.column + cell.colspan]) * paper.text_width - 2 * paper.setting.beside
+    is_word = cell.fact is None and 1 < len(cell.text) <= _LONGEST_WIDE and all(map(str.isalpha, cell.text))
+    if paper.wide and is_word and room > _WIDE * len(cell.text) * style.fontSize:
+        return _Wide(cell.text, style)
+    return TextFlowable(_markup(cell.text), style)
+
+
+class _Wide(Flowable):
+    """A word whose characters stand evenly apart, each drawn for itself."""
+
+    def __init__(self, text: str, style: ParagraphStyle) -> None:
+        super().__init__()
+        self._text, self._style = text, style
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # as reportlab names them
+        """Its size: all the width that there is."""
+        self.width, self.height = aW, self._style.leading
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw it in the middle of its cell."""
+        size = self._style.fontSize
+        step = _WIDE * size
+        left = (self.width - step * (len(self._text) - 1) - size) / 2
+        self.canv.setFont(self._style.fontName, size)
+        for place, character in enumerate(self._text):
+            self.canv.drawString(left + step * place, self.height - size, character)
 
 
 def _rules(paper: Paper, head: int) -> list[_Command]:

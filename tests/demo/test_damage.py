@@ -15,7 +15,7 @@ from demo.chance import dice
 from demo.damage import LAYOUTS, catalogue, damage
 from demo.damage.books import BOOKS, FORMULAS
 from demo.damage.others import OTHERS, other
-from demo.damage.paper import BREAKS
+from demo.damage.paper import BREAKS, HANDS
 from demo.documents.grid import cut, drop_column, drop_row, insert_column, insert_row, repeat_row, stack, transpose
 from demo.documents.legacy import lay_out_legacy
 from demo.documents.model import Fact, Layout, Table
@@ -34,7 +34,9 @@ REPORTS = {
     "2014": lay_out_legacy(AGENCY, 2016, PUBLISHED, legacy_figures(1, AGENCY, 2016, 300), Style(), 4),
 }
 KINDS = [(format_, name) for format_ in ("html", "docx", "pdf") for name in catalogue(format_)]
-KINDS += [("ofd", name) for name in BREAKS] + [(format_, name) for format_ in ("xlsx", "xls") for name in BOOKS]
+KINDS += [("ofd", name) for name in (*BREAKS, *HANDS)] + [
+    (format_, name) for format_ in ("xlsx", "xls") for name in BOOKS
+]
 KINDS += [("xlsx", name) for name in FORMULAS] + [("md", "typos"), ("doc", "tracked changes")]
 
 
