@@ -15,9 +15,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+import gongkai
 from atlas.building import build
 from atlas.serving import server
 from flows.commands.reading import extract
+from flows.corrections import COLUMNS, load_corrections
 from flows.progress import Progress
 from gongkai import dataset
 from gongkai.schema import SCHEMAS
@@ -53,8 +55,8 @@ def hostile() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An atlas with all kinds of pages: a report in three formats, one of them hostile, and a site that was crawled."""
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Datasets for all kinds of pages: a report in three formats, one of them hostile, and a site that was crawled."""
     folder = tmp_path_factory.mktemp("documents")
     for format_ in ("docx", "pdf"):
         (folder / f"report.{format_}").write_bytes(document(format_))
@@ -65,6 +67,12 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, some in rows.items():
         kept = dataset.read(data, name).to_pylist()
         dataset.write_partition(data, name, "all", pa.Table.from_pylist([*kept, *some], schema=SCHEMAS[name]))
+    return data
+
+
+@pytest.fixture(scope="module")
+def atlas(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The atlas of them."""
     out = tmp_path_factory.mktemp("atlas")
     build(data, out, SETTINGS, Progress())
     return out
@@ -177,6 +185,29 @@ def test_a_place_in_the_original_points_at_its_number(visit, current: str) -> No
     chosen = page.locator("td.v.chosen")
     assert chosen.count() == 1
     assert chosen.locator("a").inner_text()
+
+
+def test_an_error_report_is_copied_by_keyboard_and_is_a_correction_when_filled_in(
+    visit, current: str, data: Path, tmp_path: Path
+) -> None:
+    visitor = visit(permissions=["clipboard-read", "clipboard-write"])
+    page = visitor.open(f"{current}#requests.received@total")
+    page.locator("#copy").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.getElementById('copied').textContent")
+    letter = page.evaluate("navigator.clipboard.readText()")
+    cells = gongkai.load(indicators="requests.received", applicants="total", data=data)
+    (cell,) = cells.to_dict("records")
+    told = ("document_sha256", "source_url", "report_id", "raw_value", "locator", "extractor_version", "quality")
+    assert [name for name in told if str(cell[name]) not in letter] == []
+    file = tmp_path / "corrections.csv"
+    line = letter.splitlines()[-1]
+    for hole, filled in {"<value>": "7", "<reason>": "misread", "<who>": "me", "<yyyy-mm-dd>": "2026-01-02"}.items():
+        line = line.replace(hole, filled)
+    file.write_text(f"{','.join(COLUMNS)}\n{line}\n", "utf-8")
+    ((correction,),) = load_corrections(file).values()
+    assert (correction.document_sha256, correction.cell) == (cell["document_sha256"], "requests.received@total")
+    assert (correction.reading, correction.value) == (cell["raw_value"], 7)
 
 
 def test_an_address_leads_to_a_cell(visit, current: str) -> None:
