@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
@@ -67,7 +68,7 @@ def _environment() -> Environment:
         site_address=site_address,
         release_address=release_address,
     )
-    environment.filters.update(plain=plain, grouped=grouped, share=share, quoted=quoted)
+    environment.filters.update(plain=plain, grouped=grouped, share=share, quoted=quoted, literal=literal)
     return environment
 
 
@@ -108,6 +109,11 @@ def word(kind: str, code: str) -> Markup:
 def quoted(html: str) -> Markup:
     """HTML as the value of an attribute in double quotes: a third shorter than with all of it escaped."""
     return Markup(html.replace("&", "&amp;").replace('"', "&quot;"))  # noqa: S704  # no quote is left to end it
+
+
+def literal(text: str) -> str:
+    """A text as it stands in code: what a source calls itself ends no string."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def grouped(number: float | None) -> str:

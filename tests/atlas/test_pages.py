@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import json
 import re
@@ -12,6 +13,8 @@ from lxml import html
 import gongkai
 from atlas import coverage
 from atlas.addresses import agency_address, indicator_address, report_address
+from atlas.rendering import render
+from gongkai.codebook import meaning
 
 
 def page(atlas: Path, address: str) -> html.HtmlElement:
@@ -124,3 +127,40 @@ def test_what_is_told_of_a_large_province_is_parted_with_its_regions_whole(atlas
     parts = list(coverage._files(rows[::-1]))
     assert [sorted({row["region_code"] for row in part}) for part in parts] == [["1"], ["2"], ["3"]]
     assert sum(map(len, parts)) == len(rows)
+
+
+def test_the_code_on_the_pages_loads_what_they_show(atlas, extracted):
+    report = rows(extracted, "reports")[0]
+    for address in ("index.html", indicator_address("requests.received"), agency_address(report)):
+        (code,) = page(atlas, address).xpath("//pre[contains(@class, 'code')]")
+        for folder in code.xpath(".//span[@class='t']"):  # the reader's own, said in both languages
+            folder.text = str(extracted) if folder.get("lang") == "en" else ""
+        known: dict = {}
+        exec(code.text_content(), known)  # noqa: S102  # what people are told to run
+        assert len(known["frame"]), address
+
+
+def test_what_a_source_calls_itself_is_no_code_in_what_people_are_told_to_run():
+    name = '230111-局"]; import os; os.abort() #\n'
+    who = {
+        "agency_id": name,
+        "region_code": "230111",
+        "agency": "局",
+        "region": "呼兰区",
+        "site": None,
+        "province": "x",
+    }
+    told = {"key": name, "who": who, "coverage": [], "reports": [], "revisions": [], "problems": [], "years": []}
+    more = {
+        "series": [],
+        "peers": 0,
+        "by_name": False,
+        "kind": meaning.agency_kind("局"),
+        "states": {},
+        "parts": [],
+        "first": None,
+    }
+    shown = html.fromstring(render("agency.html", "agency/230111/x.html", **told, **more))
+    (line,) = [one for one in shown.xpath("string(//pre)").splitlines() if "agency_id" in one]
+    (compared,) = [one for one in ast.walk(ast.parse(line)) if isinstance(one, ast.Compare)]
+    assert ast.literal_eval(compared.comparators[0]) == name
