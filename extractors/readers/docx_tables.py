@@ -13,6 +13,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ROW, _CELL, _TABLE = f"{W}tr", f"{W}tc", f"{W}tbl"
 _ROW_STYLE, _CELL_STYLE = f"{W}trPr", f"{W}tcPr"
 _SPAN, _DOWNWARDS, _ALONG = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
+_BEFORE, _AFTER = f"{W}gridBefore", f"{W}gridAfter"
 _VALUE = f"{W}val"
 _MOST_COLUMNS = 1000
 _MOST_POSITIONS = 1_000_000
@@ -66,8 +67,9 @@ class Layout:
 
     def __init__(self, body: etree._Element) -> None:
         self._left = _MOST_POSITIONS
-        # asked of the body once: few cells are merged, and to ask each takes longer than to read its text
-        self._merged = {style.getparent(): style for style in map(_parent, body.iter(_SPAN, _DOWNWARDS, _ALONG))}
+        # asked of the body once: few cells are merged and few rows set in, and to ask each takes longer than to read it
+        styles = map(_parent, body.iter(_SPAN, _DOWNWARDS, _ALONG, _BEFORE, _AFTER))
+        self._styles = {style.getparent(): style for style in styles}
 
     def lay_out(
         self, rows: list[etree._Element], text_of: Callable[[etree._Element], str], table: str
@@ -77,11 +79,12 @@ class Layout:
         columns = 0
         above: dict[int, Cell] = {}  # cells of the row above that may go on, by their first column
         for index, row in enumerate(rows):
-            column = _skipped(row, "gridBefore")
+            style = self._styles.get(row)
+            column = _skipped(style, _BEFORE)
             going_on: dict[int, Cell] = {}
             last: Cell | None = None
             for element in cells_of(row):
-                span, vertical, horizontal = _merging(self._merged.get(element))
+                span, vertical, horizontal = _merging(self._styles.get(element))
                 self._spend(span)
                 if horizontal and last is not None:
                     last.colspan += span
@@ -96,7 +99,7 @@ class Layout:
                         going_on[column] = last
                 column += span
             above = going_on
-            columns = max(columns, column + _skipped(row, "gridAfter"))
+            columns = max(columns, column + _skipped(style, _AFTER))
         self._spend(columns * len(rows))
         return placed, columns
 
@@ -121,9 +124,9 @@ def _is_gone(row: etree._Element) -> bool:
     return style is not None and next(style.iterchildren(f"{W}del", f"{W}hidden"), None) is not None
 
 
-def _skipped(row: etree._Element, name: str) -> int:
-    style = next(row.iterchildren(_ROW_STYLE), None)
-    element = next(style.iterchildren(f"{W}{name}"), None) if style is not None else None
+def _skipped(style: etree._Element | None, tag: str) -> int:
+    """Of a row's style: the columns that it leaves out before or after its cells."""
+    element = next(style.iterchildren(tag), None) if style is not None else None
     return min(_number(element, _VALUE, 0), _MOST_COLUMNS) if element is not None else 0
 
 
