@@ -13,6 +13,7 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA
 
 from extractors import unspanned
+from extractors.captions import with_captions
 from extractors.columns import Column, boundaries, columns_of, values_at
 from extractors.document import Cell, Document, Grid, Paragraph, Piece, Scatter
 from extractors.labels import normalise, unnumbered
@@ -42,7 +43,7 @@ def assemble(document: Document) -> None:
                 blocks.extend(_grids(part) if isinstance(part, Scatter) else [part])
         else:
             blocks.append(block)
-    document.blocks = stitch(blocks)
+    document.blocks = list(with_captions(stitch(blocks)))
 
 
 def _parts(scatter: Scatter) -> Iterator[Scatter | Paragraph]:

@@ -22,7 +22,7 @@ from demo.documents.grid import (
     value_columns,
     value_rows,
 )
-from demo.documents.model import Cell, Layout, Table
+from demo.documents.model import Cell, Layout, Paragraph, Table
 
 _UNITS = 3  # what a column is divided into before borders are moved by one
 
@@ -208,6 +208,16 @@ def _all_in_one(layout: Layout, _chance: Random) -> Layout:
     return put(layout, parts[0], whole)
 
 
+def _heads_above_tables(layout: Layout, _chance: Random) -> Layout:
+    """Print what heads a whole table of reviews as a line above it."""
+    for table in tables(layout):
+        heads = [cell for cell in _in_order(table.cells) if cell.colspan == len(table.widths)]
+        if named(table) == "review_litigation" and heads:
+            below = reduce(lambda rest, _: drop_row(rest, 0), heads, table)
+            layout = put(layout, table, *(Paragraph(cell.text) for cell in heads), replace(below, cut=None, repeat=0))
+    return layout
+
+
 _MOST_COLUMNS = 120
 _THREE = ("requests", "proactive_disclosure", "review_litigation")
 
@@ -227,6 +237,7 @@ SHAPE: dict[str, LayoutChange] = {
     "rows exchanged": one_table(_rows_exchanged, ("requests",)),
     "head missing": one_table(_head_missing, ("requests",)),
     "all in one table": _all_in_one,
+    "heads above tables": _heads_above_tables,
     "transposed": one_table(_transpose, _THREE),
 }
 """Damage to a table's shape by name."""
