@@ -314,3 +314,12 @@ def test_a_word_set_wide_is_one() -> None:
 def test_characters_unevenly_apart_are_no_word() -> None:
     table = scatter(*HEAD, ("自", 450.0, 0.0), ("然", 470.0, 0.0), ("人", 560.0, 0.0), *row("规章", 20, "1", "2", "3"))
     assert "自然人" not in grids(table)[0][0]
+
+
+def test_a_row_keeps_its_own_label_beside_that_of_its_group() -> None:
+    rows = [*row("1.属于国家秘密", 20, "1", "2", "3"), *row("3.危及三安全一稳定", 60, "7", "8", "9")]
+    own = ("2.其他禁止公开", 120.0, 47.0)  # set lower than its numbers
+    numbers = row("", 40, "4", "5", "6")[1:]
+    (grid,) = grids(scatter(*HEAD, *rows, own, ("不予公开", 30.0, 40.0), *numbers))
+    assert [line[1] for line in grid[1:]] == ["1.属于国家秘密", "2.其他禁止公开", "3.危及三安全一稳定"]
+    assert [line[2] for line in grid[1:]] == ["1", "4", "7"]
