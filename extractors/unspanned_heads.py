@@ -59,11 +59,14 @@ def label_at(items: Sequence[Item], place: int) -> tuple[str, Match | None, int]
     behind it."""
     text = ""
     for end in range(place + 1, min(place + _MOST_PARTS, len(items)) + 1):
-        if end > place + 1 and (is_value(items[end - 1].text) or exact(items[end - 1].text)):
+        piece = items[end - 1].text
+        if end > place + 1 and (is_value(text) or is_value(piece)):
             break
-        text += items[end - 1].text
+        text += piece
         if labels := exact(text):
             return text, Match.of(labels, "exact"), end
+        if exact(piece):
+            break
     return items[place].text, match(items[place].text), place + 1
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
-from extractors.document import Cell, Document, Grid, Loose, Paragraph
-from extractors.readers import text_delimited, text_drawn, text_pipes, text_ruled
+from extractors.document import Cell, Document, Grid, Loose, Paragraph, struck_through
+from extractors.readers import text_delimited, text_drawn, text_marks, text_pipes, text_ruled
 from extractors.readers.charset import decode
 
 
@@ -39,7 +39,9 @@ def read(data: bytes, charset: str = "") -> Document:
     """Read a plain text file: a paragraph per line, a grid per stretch of table rows that fit each other."""
     text, notes = decode(data, charset)
     document = Document("text", notes=notes)
-    lines = text_pipes.without_separators(text.splitlines())
+    lines, struck = text_marks.without_struck(text_pipes.without_separators(text.splitlines()))
+    if struck:
+        document.notes.append(struck_through(struck))
     if sheet := text_delimited.blocks_of(lines):
         document.blocks += sheet
         return document
@@ -81,7 +83,7 @@ def _kind_of(line: str) -> str:
 def _append_dump(lines: list[tuple[int, str]], document: Document) -> None:
     for part in _parts(lines):
         if isinstance(part, _Entry):
-            heading, level = text_pipes.heading_of(part.text)
+            heading, level = text_marks.line_of(part.text)
             document.blocks.append(Paragraph(heading, f"text:line={part.line}", level))
         elif any(len(row) > 1 for row in part):
             for stanza in _stanzas(part):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from extractors.document import Cell, Grid
-from extractors.readers.text_pipes import plain
+from extractors.readers.text_marks import plain
 
 _JOINTS = "+┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╭╮╰╯╒╤╕╞╪╡╘╧╛╓╥╖╟╫╢╙╨╜┠┯┨┷┝┿┥"
 _CROSSES = frozenset(_JOINTS)

@@ -7,14 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 
 from extractors.document import Cell, Grid
+from extractors.readers.text_marks import plain
 
 _RULE = re.compile(r"\s*(?:\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+|\|\s*:?-{3,}:?\s*)\|?\s*")
 _OPEN_RULE = re.compile(r"\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*")
 _BORDER = re.compile(r"(?<!\\)\|")
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_MARKS = re.compile(r"\*\*|__|`|&nbsp;|\\(?=[\\|*_.()#+-])")
-_NOTHING = re.compile(r"NaN|nan|Unnamed: \d+(?:_level_\d+)?")
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 
 _NUMBER = re.compile(r"[^\u2e80-\u9fff]*\d[^\u2e80-\u9fff]*")
 
@@ -67,20 +64,6 @@ def row_of(line: str, *, is_open: bool) -> list[str]:
     inner = _BORDER.split(line.strip().removeprefix("|"))
     texts = inner[:-1] if not inner[-1].strip() else inner
     return [plain(text) for text in texts]
-
-
-def plain(text: str) -> str:
-    """The text of a cell without the marks of Markdown, as its reader sees it; none where pandas wrote that there was
-    none."""
-    if _NOTHING.fullmatch(text.strip()):
-        return ""
-    return _BREAK.sub("\n", _MARKS.sub("", text)).strip()
-
-
-def heading_of(line: str) -> tuple[str, int]:
-    """A line without the mark of a heading, and the heading's level; 0 where it is none."""
-    found = _HEADING.fullmatch(line)
-    return (_MARKS.sub("", found[2]), len(found[1])) if found else (line, 0)
 
 
 def grid_of(rows: list[Row]) -> Grid | None:

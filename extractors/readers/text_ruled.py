@@ -9,7 +9,7 @@ from itertools import groupby
 
 from extractors.document import Cell, Grid
 from extractors.readers.text_drawn import Line, places_of
-from extractors.readers.text_pipes import plain
+from extractors.readers.text_marks import plain
 
 _RULE = re.compile(r"\s*-{2,}(?:\s+-{2,})+\s*")
 _BORDER = re.compile(r"\s*-{6,}\s*")

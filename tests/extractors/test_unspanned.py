@@ -115,6 +115,12 @@ def test_blanks_at_both_ends_of_a_wide_row_are_told_apart_by_the_other_rows() ->
     assert "row_shape_lost" in {problem.cause for problem in alone.problems}
 
 
+def test_a_piece_that_is_a_label_itself_is_put_together_with_the_one_before() -> None:
+    rows = ["行政复议  ", "---  ", "结果", "维持| 结果纠正| 其他结果| 尚未  ", "审结| 总计  ", "1| 2| 0| 1| 4  "]
+    told = values(read("四、政府信息公开行政复议、行政诉讼情况", *rows))
+    assert [value for (code, _), value in told.items() if code.startswith("review.")] == [1, 2, 0, 1, 4]
+
+
 def test_heads_in_pieces_are_put_together_where_the_form_has_them() -> None:
     result = read(
         "四、政府信息公开行政复议、行政诉讼情况",

@@ -194,3 +194,17 @@ def test_lines_with_commas_are_no_sheet() -> None:
 def test_cells_one_to_a_line_are_no_sheet_for_their_thousands(between: str) -> None:
     cells = [text for number in range(8) for text in (f"行政许可{number}", f"{number + 1},662")]
     assert not list(read(between.join(["标题", *cells, *["4,321"] * 8]).encode()).grids())
+
+
+def test_marks_of_markdown_are_not_shown_and_what_they_strike_is_withdrawn() -> None:
+    lines = [
+        "**三、收到和处理政府信息公开申请情况**",
+        "*四、复议*",
+        "收费917\\.04元 ~~未收取~~",
+        "| 行政许可 | ~~16~~1 |",
+    ]
+    document = read("\n\n".join(lines).encode())
+    assert prose(document) == ["三、收到和处理政府信息公开申请情况", "四、复议", "收费917.04元"]
+    assert shape(document) == [[["行政许可", "1"]]]
+    assert [note.cause for note in document.notes] == ["struck_through"]
+    assert prose(read("a*b*c，5*3=15".encode())) == ["a*b*c，5*3=15"]
