@@ -18,7 +18,8 @@ from extractors.columns import Column, boundaries, columns_of, values_at
 from extractors.document import Cell, Document, Grid, Paragraph, Piece, Scatter
 from extractors.labels import normalise, unnumbered
 from extractors.overleaf import joined, lines_of
-from extractors.scattered import Band, Row, bands_of, is_value
+from extractors.scattered import Band, bands_of
+from extractors.scattered_rows import Row, is_value
 from extractors.sections import section_of
 from extractors.spaced import respelt
 from extractors.spread import spread

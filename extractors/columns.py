@@ -9,7 +9,8 @@ from operator import attrgetter
 
 from extractors.document import Piece
 from extractors.labels import match
-from extractors.scattered import Band, Row
+from extractors.scattered import Band
+from extractors.scattered_rows import Row
 from extractors.spread import PLACES, spread
 from extractors.stacks import Block
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extractors.document import Grid, Paragraph, Piece, Rule, Scatter
-from extractors.scattered import is_value
+from extractors.scattered_rows import is_value
 
 _ASIDE = 30
 """Points by which two sheets may have lain beside each other on the glass: less than a column is wide."""
