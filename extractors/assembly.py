@@ -23,6 +23,7 @@ from extractors.scattered_rows import Row, is_value
 from extractors.sections import section_of
 from extractors.spaced import respelt
 from extractors.spread import spread
+from extractors.stacked_tables import one_by_one
 from extractors.stacks import Block
 from extractors.stitching import stitch
 from gongkai import codebook
@@ -41,7 +42,10 @@ def assemble(document: Document) -> None:
     for block in joined(document.blocks):
         if isinstance(block, Scatter):
             for part in _parts(replace(block, pieces=respelt(block.pieces))):
-                blocks.extend(_grids(part) if isinstance(part, Scatter) else [part])
+                if isinstance(part, Scatter):
+                    blocks.extend(grid for table in one_by_one(part) for grid in _grids(table))
+                else:
+                    blocks.append(part)
         else:
             blocks.append(block)
     document.blocks = list(with_captions(stitch(blocks)))

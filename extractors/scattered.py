@@ -42,7 +42,7 @@ def bands_of(scatter: Scatter) -> tuple[list[Band], str]:
     rows, texts = rows_of(scatter.pieces)
     if not rows:
         return [], ""
-    edge = _edge(rows, texts)
+    edge = edge_of(rows, texts)
     texts = [part for text in texts for part in _over_columns(text, rows, edge)]
     blocks, mode = blocks_of(texts, [row.middle for row in rows], edge, scatter.rules)
     strips = Strips(scatter.rules, [row.middle for row in rows])
@@ -79,7 +79,7 @@ def _over_columns(text: Piece, rows: Sequence[Row], edge: float) -> list[Piece]:
     return [text]
 
 
-def _edge(rows: Sequence[Row], texts: Sequence[Piece]) -> float:
+def edge_of(rows: Sequence[Row], texts: Sequence[Piece]) -> float:
     """The right end of the labels beside the rows; minus infinity where there are none."""
     values = min(piece.x0 for row in rows for piece in row.values)
     ends = [text.x1 for text in texts if text.x1 <= values and any(is_beside(text, row) for row in rows)]

@@ -105,7 +105,7 @@ def _left_of_labels(values: Sequence[Piece], texts: Sequence[Piece]) -> Iterator
     that numbers follow, and no number stands above or below them."""
     numbers = [piece for piece in values if not has_chinese(piece.text)]
     for word in values:
-        if not has_chinese(word.text) or any(_overlap(word, number) for number in numbers):
+        if not has_chinese(word.text) or any(overlap(word, number) for number in numbers):
             continue
         near = [text for text in texts if text.x0 >= word.x1 and abs(text.middle - word.middle) < _CLOSE * word.size]
         if any(
@@ -137,8 +137,8 @@ def _among_labels(rows: Sequence[Row], texts: Sequence[Piece]) -> Iterator[Piece
     for index, row in enumerate(rows):
         near = slice(max(0, index - _NEIGHBOURS), index + _NEIGHBOURS + 1)
         for value in row.values:
-            numbers = sum(any(_overlap(value, other) for other in close.values) for close in rows[near])
-            if sum(any(_overlap(value, text) for text in line) for line in level[near]) > numbers:
+            numbers = sum(any(overlap(value, other) for other in close.values) for close in rows[near])
+            if sum(any(overlap(value, text) for text in line) for line in level[near]) > numbers:
                 yield value
 
 
@@ -175,7 +175,7 @@ def is_beside(text: Piece, row: Row) -> bool:
     return min(text.bottom, row.bottom) - max(text.top, row.top) > 0.25 * text.size
 
 
-def _overlap(one: Piece, other: Piece) -> bool:
+def overlap(one: Piece, other: Piece) -> bool:
     return one.x0 < other.x1 and other.x0 < one.x1
 
 
@@ -197,17 +197,17 @@ def _is_rest(one: Row, other: Row) -> bool:
     """Whether the numbers of one row each stand close below, or above, one of the other."""
     few, many = sorted((one.values, other.values), key=len)
     close = max(one.top, other.top) - min(one.bottom, other.bottom) < 0.6 * few[0].size
-    return close and all(any(_overlap(value, other) for other in many) for value in few)
+    return close and all(any(overlap(value, other) for other in many) for value in few)
 
 
 def _is_full(one: Row, other: Row, rows: Sequence[Row]) -> bool:
     """Whether the numbers that would go on in the next line fill their columns: in none of them stands a longer one."""
     upper, lower = sorted((one, other), key=attrgetter("top"))
-    broken = [value for value in upper.values if any(_overlap(value, rest) for rest in lower.values)]
+    broken = [value for value in upper.values if any(overlap(value, rest) for rest in lower.values)]
     return not any(
         value.x1 - value.x0 > first.x1 - first.x0 + _ROOM * first.size
         for first in broken
         for row in rows
         for value in row.values
-        if _overlap(value, first)
+        if overlap(value, first)
     )

@@ -33,6 +33,7 @@ _LEVEL = 0.3
 """How far, in sizes of type, a label may stand above or below the numbers of its row."""
 _BESIDE = 6.0
 """What it is worth that lines which say nothing known stand level with a row."""
+_MOST_OF_IT = 0.5
 _MOST_LINES = 48
 _MOST_CHARACTERS = 320
 
@@ -218,9 +219,12 @@ def _set(piece: Piece) -> tuple[float, float]:
 
 
 def _ruled_off(piece: Piece, following: Piece, rules: Sequence[Rule]) -> bool:
-    """Whether a rule runs between two pieces."""
+    """Whether rules run between two pieces, along most of what stands below one another: strokes of letters that touch
+    those of the next line are seen as short ones in pictures."""
     left, right = max(piece.x0, following.x0), min(piece.x1, following.x1)
-    return any(piece.middle < rule.y < following.middle and rule.x0 < right and rule.x1 > left for rule in rules)
+    between = (rule for rule in rules if piece.middle < rule.y < following.middle)
+    covered = sum(max(0.0, min(rule.x1, right) - max(rule.x0, left)) for rule in between)
+    return covered > _MOST_OF_IT * max(0.0, right - left)
 
 
 def _part(

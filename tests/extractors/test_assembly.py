@@ -323,3 +323,39 @@ def test_a_row_keeps_its_own_label_beside_that_of_its_group() -> None:
     (grid,) = grids(scatter(*HEAD, *rows, own, ("不予公开", 30.0, 40.0), *numbers))
     assert [line[1] for line in grid[1:]] == ["1.属于国家秘密", "2.其他禁止公开", "3.危及三安全一稳定"]
     assert [line[2] for line in grid[1:]] == ["1", "4", "7"]
+
+
+def test_tables_below_one_another_are_read_by_edges_of_their_own() -> None:
+    """The labels of the second stand where the first has its numbers, its numbers where the third has labels."""
+    second = [
+        ("申请人情况", 500.0, 60.0),
+        *((text, 420.0 + 80 * index, 74.0) for index, text in enumerate(("自然人", "商业企业", "总计"))),
+    ]
+    numbers = [("3", 420.0), ("0", 500.0), ("3", 580.0)]
+    lower = [
+        ("一、本年新收政府信息公开申请数量", 280.0, 90.0),
+        *((number, at, 90.0) for number, at in numbers),
+        ("二、上年结转政府信息公开申请数量", 280.0, 110.0),
+        *((number, at, 110.0) for number, at in numbers),
+    ]
+    upper = [*HEAD, *row("规章", 15, "1", "2", "3"), *row("行政规范性文件", 30, "4", "5", "6")]
+    found = grids(scatter(*upper, *second, *lower))
+    assert found == [
+        [
+            ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+            ["规章", "1", "2", "3"],
+            ["行政规范性文件", "4", "5", "6"],
+        ],
+        [
+            ["~", "申请人情况", "申请人情况", "申请人情况"],
+            ["~", "自然人", "商业企业", "总计"],
+            ["一、本年新收政府信息公开申请数量", "3", "0", "3"],
+            ["二、上年结转政府信息公开申请数量", "3", "0", "3"],
+        ],
+    ]
+
+
+def test_a_short_rule_between_lines_of_a_label_parts_nothing() -> None:
+    """Strokes of two lines that touch look like one in a picture."""
+    table = scatter(*HEAD, *row("行政规范性\n文件", 42, "1", "2", "3"), rules=(Rule(42.0, 110.0, 116.0),))
+    assert grids(table)[0][-1] == ["行政规范性文件", "1", "2", "3"]
