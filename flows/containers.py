@@ -53,7 +53,9 @@ def _members(archive: Archive, container: Document) -> Iterator[Member]:
 
 def _put(writer: Writer, member: Member, url: str, container: Document) -> Capture:
     first, hints = container.first, container.hints
-    origin = Origin(first.site, first.role, first.url, hints.link_text or None, hints.link_date or None)
+    # What an article names as where it came from is the article's further page; what an archive holds is none.
+    role = "attachment" if first.role == "article" else first.role
+    origin = Origin(first.site, role, first.url, hints.link_text or None, hints.link_date or None)
     error = member.error or ("too_deep" if url.count(_IN) > _DEEPEST else None)
     if error:
         return writer.error(url, origin, error, first.captured_at)

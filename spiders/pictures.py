@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from gongkai.archive import Capture
+from gongkai.pictured import printed_address
 from spiders.page import Item, Page
 
 ROLE = "picture"
@@ -70,7 +71,7 @@ def shown(page: Page) -> Iterator[Item]:
     """The pictures of a page, each once, signs left out: the address, and as its text the address as printed."""
     seen: set[str] = set()
     for element in page.root.iter("img"):
-        printed = (element.get("src") or "").strip()
+        printed = printed_address(element.attrib)
         url = page.absolute(printed)
         if url and url not in seen and not _is_sign(element, url):
             seen.add(url)

@@ -25,6 +25,7 @@ from extractors.readers.html_roles import may_have_tables, name_tables
 from extractors.readers.html_text import text_of
 from extractors.readers.parsing import parse
 from extractors.readers.pasted import Pictures
+from gongkai.pictured import printed_address
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|csv|rtf|tiff?|jpe?g|png|bmp|gif)\s*(?:$|[?#&])", re.I)
 # Elements that sites invent to carry one fact each.
@@ -212,7 +213,7 @@ def _links(body: etree._Element, chosen: etree._Element) -> Iterator[Link]:
             seen.add(url)
             yield Link(url, text)
     for element in chosen.iter("img"):
-        url = (element.get("src") or "").strip()
+        url = printed_address(element.attrib)
         # A data: URL would carry the picture's bytes into the datasets; that there is a picture is what counts.
         if url and url not in seen:
             seen.add(url)

@@ -10,6 +10,7 @@ from lxml import etree
 from extractors.document import Cell, Document, Grid, Loose, Paragraph
 from extractors.readers.html_tables import Room, Table
 from extractors.readers.html_text import KIND, MAX_DEPTH, clean, has_cells, too_deep
+from gongkai.pictured import printed_address
 
 _LEVEL = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "ucaptitle": 1}
 
@@ -82,7 +83,7 @@ class Walker:
             elif kind == "block":
                 self._block(child, depth + 1, _LEVEL.get(str(child.tag), level))
             else:
-                if child.tag == "img" and (said := self._pictured(child.get("src") or "")):
+                if child.tag == "img" and (said := self._pictured(printed_address(child.attrib))):
                     self._flush(level)
                     self._document.blocks += said
                 self._inline(child, depth + 1, level)

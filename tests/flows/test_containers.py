@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from datetime import UTC, datetime
 
 import py7zr
 import pytest
@@ -15,8 +16,11 @@ from flows.isolation.child import Limits
 from flows.progress import Progress
 from flows.workspace import Workspace
 from gongkai import dataset
+from gongkai.archive import Origin
 from gongkai.settings import ExtractSettings
 from tests.flows import fake_unpacker
+
+AT = datetime(2024, 2, 1, tzinfo=UTC)
 
 
 def packed(files: dict[str, bytes]) -> bytes:
@@ -81,6 +85,17 @@ def test_the_next_run_unpacks_nothing_again(workspace):
     before = archive.captures().num_rows
     assert run(workspace) == [0]
     assert archive.captures().num_rows == before
+
+
+def test_what_an_archive_at_an_articles_address_holds_is_no_further_page_of_it(tmp_path):
+    workspace = Workspace.of(tmp_path)
+    link = Origin("a", "article", "http://a.gov.cn/list.html", "甲区2023年政府信息公开工作年度报告", "2024-01-20")
+    with workspace.open_archive().writer() as writer:
+        body = packed({"a.txt": b"a", "b.txt": b"b"})
+        writer.resource("http://a.gov.cn/article/1.html", "application/zip", body, link, AT)
+    run(workspace)
+    rows = dataset.read(workspace.datasets, "documents").to_pylist()
+    assert {row["source_url"].partition("#")[2] for row in rows} == {"", "a.txt", "b.txt"}
 
 
 @pytest.mark.parametrize("fate", [fake_unpacker.die, fake_unpacker.hang])

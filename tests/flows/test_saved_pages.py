@@ -47,7 +47,8 @@ def archive(tmp_path):
     """An article in three pages, the second of which shows a picture, and one that shows two and one that is none."""
     archive = crawled(Workspace.of(tmp_path / "data").archive)
     with archive.writer() as writer:
-        body = b"<p>4</p><img src='W 1.png'><img src='http://y.cn/&#22270;.png'><img src='no.png'><img src='lost.png'>"
+        body = b"<p>4</p><img src='/loading.gif' data-original='W 1.png'>"
+        body += b"<img src='http://y.cn/&#22270;.png'><img src='no.png'><img src='lost.png'>"
         body += b"<img src='doc.gif'>"
         writer.resource("http://x.cn/nb/t3.html", "text/html; charset=gbk", body, ARTICLE, DAY)
         shown(writer, "http://x.cn/nb/t3.html", "W 1.png", PNG + b"1", DAY + LATER, "http://x.cn/nb/W%201.png")

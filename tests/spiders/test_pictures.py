@@ -117,6 +117,7 @@ def test_a_picture_answers_to_the_same_rules_as_a_page(tmp_path: Path) -> None:
     [
         ("<img src='a.png'>", 1),
         ("<table><tr><td><img src='a.png'></td></tr></table>", 1),
+        ("<img src='/loading.gif' width='600' data-original='a.png'><img src='/loading.gif' data-src='b.png'>", 2),
         (f"<table><tr><td>{TABLE}</td></tr></table><img src='a.png'>", 0),
         ("<img src='a.png' height='12px'><img src='b.svg'><img><img src='data:image/png;base64,AA'>", 0),
         ("<img src='x.png'>" * 3 + "".join(f"<img src='{number}.png'>" for number in range(99)), 60),
