@@ -22,7 +22,7 @@ ATTACHMENT_TYPES = frozenset(
 _REPORT = re.compile(r"报告|年报|总结")
 _DISCLOSURE = re.compile(r"(?:信息|政务|政府)公开|公开工作")
 _NOISE = re.compile(
-    r"[预决]算|法治政府|依法行政|指南|目录|三公|绩效|审计|统计公报|国民经济|政府工作报告|招聘|招标|采购|规划|申请表|"
+    r"[预决]算|法治政府|依法行政|指南|目录|三公|绩效|审计(?!局)|统计公报|国民经济|政府工作报告|招聘|招标|采购|规划(?!局|和|与)|申请表|"
     r"行政执法|双随机|责任清单|权力清单"
 )
 _ANNUAL = re.compile(r"年度报告|年报")
@@ -85,9 +85,18 @@ def is_bodys_year(text: str) -> bool:
 
 
 def lists_bodies(text: str) -> bool:
-    """Whether a text names the disclosure of bodies of a kind, such as 部门信息公开: a page of their names."""
+    """Whether a text names bodies of a kind or their disclosure (部门信息公开): a page of their names."""
     plain = _plain(text)
-    return leads_to_reports(plain) and bool(_BODIES.search(plain) and _PUBLISHED.search(plain))
+    kind = _BODIES.search(plain)
+    alone = kind is not None and kind.end() == len(plain) and not is_body(plain)
+    return leads_to_reports(plain) and kind is not None and (alone or bool(_PUBLISHED.search(plain)))
+
+
+def heads(heading: str, text: str) -> bool:
+    """Whether a heading says of a link below it that it leads to reports: a body, or bodies of a kind, under
+    政府信息公开年报 or 部门信息公开."""
+    named = is_body(text) or (_BODIES.search(_plain(text)) is not None and leads_to_reports(text))
+    return named and (is_column(heading) or lists_bodies(heading))
 
 
 def leads_to_reports(text: str) -> bool:

@@ -28,6 +28,9 @@ _DEED = re.compile(
 )
 _NAMED_BY_SCRIPT = re.compile(r"data-(?:\w+-)?(?:url|href|link|src)", re.IGNORECASE)
 _OPENED = re.compile(r"""(?:location(?:\.href)?\s*=|open\()\s*["']([^"'\s]+)["']""")
+_FILE = re.compile(r"[\w-]+\.[a-z]{3,5}(?:\?\S*)?|\?\S+=\S*", re.IGNORECASE)
+_LISTS = ("ul", "ol", "dd", "table", "div")
+_LONGEST_HEADING = 30  # characters
 _WORD = re.compile(r"[\u4e00-\u9fff]{2}")
 _FEW_WORDS, _LONGEST_TITLE = 6, 100  # characters
 _DATE = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
@@ -93,6 +96,16 @@ class Page:
                     text = _heads_of_cell(anchor) or _words_beside(anchor) or text
                 yield Item(url, text, _date_beside(anchor))
 
+    def headed_items(self) -> Iterator[tuple[str, Item]]:
+        """The links that stand in a list right behind a short text: that heading, and the link."""
+        for element in self.root.iter(*_LISTS):
+            before = element.getprevious()
+            if before is None or not isinstance(before.tag, str):
+                continue
+            heading = _plain(before.text_content())
+            if 0 < len(heading) <= _LONGEST_HEADING:
+                yield from ((heading, item) for item in self.items_in(element))
+
     def embedded(self) -> Iterator[Item]:
         """The files and pages that the page shows inside itself (iframe, frame, embed, object)."""
         for element in self.root.iter("iframe", "frame", "embed", "object"):
@@ -154,7 +167,7 @@ def _target(anchor: HtmlElement) -> str:
     """What a link leads to: an address of its own, that of an option of a menu, or one that a click opens."""
     if anchor.tag == "option":
         value = str(anchor.get("value") or "")
-        return value if "/" in value else ""
+        return value if "/" in value or _FILE.fullmatch(value) else ""
     href = str(anchor.get("href") or "")
     if href and not href.startswith(("#", "javascript:")):
         return href
@@ -170,10 +183,12 @@ def _headed(anchor: HtmlElement) -> str:
     for _ in range(3):
         if element is None:
             break
-        before = element.getprevious()
+        before, around = element.getprevious(), element.getparent()
         if before is not None and isinstance(before.tag, str):
-            return " ".join(without_controls(before.text_content()).split())
-        element = element.getparent()
+            return _plain(before.text_content())
+        if before is None and around is not None and (said := _plain(around.text or "")):
+            return said
+        element = around
     return ""
 
 

@@ -71,7 +71,7 @@ def shown(page: Page) -> Iterator[Item]:
     """The pictures of a page, each once, signs left out: the address, and as its text the address as printed."""
     seen: set[str] = set()
     for element in page.root.iter("img"):
-        printed = printed_address(element.attrib)
+        printed = printed_address(element.get)
         url = page.absolute(printed)
         if url and url not in seen and not _is_sign(element, url):
             seen.add(url)

@@ -213,7 +213,7 @@ def _links(body: etree._Element, chosen: etree._Element) -> Iterator[Link]:
             seen.add(url)
             yield Link(url, text)
     for element in chosen.iter("img"):
-        url = printed_address(element.attrib)
+        url = printed_address(element.get)
         # A data: URL would carry the picture's bytes into the datasets; that there is a picture is what counts.
         if url and url not in seen:
             seen.add(url)

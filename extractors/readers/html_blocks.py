@@ -83,7 +83,7 @@ class Walker:
             elif kind == "block":
                 self._block(child, depth + 1, _LEVEL.get(str(child.tag), level))
             else:
-                if child.tag == "img" and (said := self._pictured(printed_address(child.attrib))):
+                if child.tag == "img" and (said := self._pictured(printed_address(child.get))):
                     self._flush(level)
                     self._document.blocks += said
                 self._inline(child, depth + 1, level)

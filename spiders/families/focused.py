@@ -8,17 +8,18 @@ from urllib.parse import urlsplit
 
 from gongkai.archive import Origin
 from spiders import discovery
+from spiders.families.onward import onward
 from spiders.families.pager import next_page
 from spiders.families.scripted import counted_page, services, stated
 from spiders.page import Item, Page
 from spiders.record import Errand
+from spiders.registry import host_of
 from spiders.site import SiteSpider
 
 DEEPEST = 6  # columns below the start address
 _NO_PAGE = re.compile(r"\.(?:jpe?g|png|gif|svg|ico|css|js|mp[34]|apk|exe)$", re.IGNORECASE)
 _FOLDER = re.compile(r"(?:/|/(?:index|list|default)\w*(?:\.\w+)?)$", re.IGNORECASE)
-_NUMBERED = re.compile(r"\d{1,3}|第\s*\d{1,3}\s*页")
-_NEXT = frozenset({"下一页", "下页", "后页", "后一页", ">", ">>", "»"})
+_FEW_LINKS = 5  # of a page that only lets its readers in
 
 
 class FocusedSpider(SiteSpider):
@@ -28,10 +29,11 @@ class FocusedSpider(SiteSpider):
        speaks of a report with a date beside it, or names a year alone.
     2. Links that speak of annual reports, then those that speak of disclosure, are columns, down to `DEEPEST`; so are,
        within a column of annual reports, folders named by a year and what is named as a public body is, and so are the
-       bodies that a page of bodies names.
+       bodies that a page of bodies names. The heading of a menu speaks for the links below it.
     3. A page that was taken for an article and lists reports is a column as well.
     4. Lists go on where a link says so, or a script of a known kind; frames are parts of the page that shows them, and
-       data that scripts hold or fetch are links (`spiders.families.scripted`).
+       data that scripts hold or fetch are links (`spiders.families.scripted`). A home page
+       with hardly a link is a door.
 
     It is slower than a family and may miss what a site's scripts fetch: where `gongkai sites add` tells the family,
     that one is walked.
@@ -50,11 +52,10 @@ class FocusedSpider(SiteSpider):
         return promises_report(item, within)
 
     def next_pages(self, page: Page) -> list[str]:
-        links = [item.url for item in page.items() if _goes_on(page, item)]
         frames = [item.url for item in page.embedded() if not discovery.is_attachment(item.url)]
         scripted = [one for one in (next_page(page.url, page.text), counted_page(page)) if one]
         fetched = services(page) if discovery.is_column(_title(page)) and not self.items(page) else []
-        return list(dict.fromkeys((*links, *frames, *scripted, *fetched)))
+        return list(dict.fromkeys((*onward(page), *frames, *scripted, *fetched)))
 
     def columns(self, page: Page) -> list[Item]:
         found = [
@@ -65,6 +66,14 @@ class FocusedSpider(SiteSpider):
             and not discovery.is_attachment(item.url)
             and self.is_article(item.url)
         ]
+        found += [
+            item
+            for heading, item in page.headed_items()
+            if discovery.heads(heading, item.text) and not discovery.is_attachment(item.url)
+        ]
+        if not found and page.url in self.site.start_urls and not self.items(page):
+            links = [item for item in page.items() if host_of(item.url) == host_of(page.url)]
+            found = links if len(links) <= _FEW_LINKS else []
         return sorted(found, key=lambda item: not discovery.is_column(item.text))
 
     def is_part(self, page: Page, item: Item) -> bool:
@@ -103,14 +112,6 @@ def promises_report(item: Item, within: bool) -> bool:
     if discovery.is_body(item.text):
         return discovery.is_attachment(item.url)
     return bool(item.date) and discovery.verdict(item.text) == "candidate"
-
-
-def _goes_on(page: Page, item: Item) -> bool:
-    text = item.text.strip()
-    if text in _NEXT or text.strip(" >»›＞") in _NEXT:
-        return True
-    number = _NUMBERED.fullmatch(text)
-    return number is not None and item.url.rpartition("/")[0] == page.url.rpartition("/")[0]
 
 
 def _is_folder(url: str) -> bool:

@@ -59,8 +59,13 @@ class JcmsSpider(SiteSpider):
         if "dataproxy.jsp" in page.url:
             following = _records_after(page.url)
             return [following] if following and self.items(page) else []
-        first = _first_post(page) or _first_unit(page)
-        return [first] if first else _other_years(page)
+        if first := _first_post(page):
+            return [first]
+        if first := _first_unit(page):
+            # Of a page that shows the service's first page already, that page says nothing new, and the second goes on.
+            shown = any(self.is_article(item.url) for item in self.items(page))
+            return [first, _unit_page(first, 2)] if shown else [first]
+        return _other_years(page)
 
 
 def _stored(page: Page) -> Iterator[str]:

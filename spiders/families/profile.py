@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from spiders.families.onward import onward
 from spiders.families.services import query, with_query
 from spiders.page import Item, Page
 from spiders.profiles import Pages, Profile, selector, shipped
@@ -34,7 +35,8 @@ class ProfileSpider(SiteSpider):
         if pages is None:
             return []
         if pages.link:
-            return [item.url for found in _elements(page, pages.link) for item in page.items_in(found)]
+            named = [item.url for found in _elements(page, pages.link) for item in page.items_in(found)]
+            return named or onward(page)
         return [_counted(page.url, pages)]
 
 
