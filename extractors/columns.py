@@ -18,6 +18,8 @@ _ALIKE = 5.0
 """What it costs if two columns have the same head: their numbers could not be told apart."""
 _DOUBT = 0.3
 """By how much one way to place the groups of a head must fit better than the others."""
+_MUCH_LARGER = 2.0
+"""Times the least displacement of numbers from their heads that one must be not to compete with it."""
 _BLUR = 0.15
 """Sizes of type by which the ends of lines that stand in line differ in a picture."""
 _MOST_COLUMNS = 80
@@ -153,15 +155,37 @@ def _covers(block: Block, blocks: Sequence[Block]) -> bool:
 
 
 def _pair(leaves: Sequence[Block], columns: Sequence[Column]) -> list[int | None]:
-    """For each head the number of its column, both from left to right: the pairing with the least space between."""
+    """For each head the number of its column, both from left to right: the pairing with the least space between.
+
+    Where heads and numbers are set to other ends of their columns, a number may stand nearer to its neighbour's head
+    than to its own. Then all are displaced alike: what counts is the least displacement that brings each below a head;
+    where another that is not much larger does so too and pairs otherwise, none is known.
+    """
     if len(leaves) == len(columns):
         return list(range(len(columns)))
+    pairing, space = _nearest(leaves, columns, 0.0)
+    if not space:
+        return pairing
+    shifts = sorted({leaf.center - column.center for leaf in leaves for column in columns}, key=abs)
+    tries = ((shift, *_nearest(leaves, columns, shift)) for shift in shifts)
+    fitting = [(abs(shift), found) for shift, found, left in tries if not left]
+    if not fitting:
+        return pairing
+    least, found = fitting[0]
+    if any(other != found for much, other in fitting if much < _MUCH_LARGER * least):
+        return [None] * len(leaves)
+    return found
+
+
+def _nearest(leaves: Sequence[Block], columns: Sequence[Column], shift: float) -> tuple[list[int | None], float]:
+    """The pairing with the least space between heads and columns displaced by `shift`, and that space."""
     # best[i][j]: the most pairs (below 0) with the least space among the first i heads and j columns
     best: list[list[tuple[int, float]]] = [[(0, 0.0)] * (len(columns) + 1) for _ in range(len(leaves) + 1)]
     for i, leaf in enumerate(leaves, 1):
         for j, column in enumerate(columns, 1):
             pairs, space = best[i - 1][j - 1]
-            together = (pairs - 1, space + max(0.0, -column.shares(leaf)))
+            shared = min(column.x1 + shift, leaf.x1) - max(column.x0 + shift, leaf.x0)
+            together = (pairs - 1, space + max(0.0, -shared))
             best[i][j] = min(together, best[i - 1][j], best[i][j - 1])
     pairing: list[int | None] = [None] * len(leaves)
     i, j = len(leaves), len(columns)
@@ -173,7 +197,7 @@ def _pair(leaves: Sequence[Block], columns: Sequence[Column]) -> list[int | None
         else:
             pairing[i - 1] = j - 1
             i, j = i - 1, j - 1
-    return pairing
+    return pairing, best[-1][-1][1]
 
 
 def _levels(blocks: Sequence[Block]) -> list[list[Block]]:

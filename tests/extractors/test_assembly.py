@@ -359,3 +359,23 @@ def test_a_short_rule_between_lines_of_a_label_parts_nothing() -> None:
     """Strokes of two lines that touch look like one in a picture."""
     table = scatter(*HEAD, *row("行政规范性\n文件", 42, "1", "2", "3"), rules=(Rule(42.0, 110.0, 116.0),))
     assert grids(table)[0][-1] == ["行政规范性文件", "1", "2", "3"]
+
+
+def sparse(*columns: int, shift: float) -> list[list[str]]:
+    """Heads 60 apart, and numbers of some of their columns that stand further right or left, below none of them."""
+    names = ("自然人", "商业企业", "科研机构", "社会公益组织", "总计")
+    heads: list[Placed] = [(name[:2], 250.0 + 60 * index, 0.0) for index, name in enumerate(names)]
+    numbers: list[Placed] = [(str(column), 250.0 + 60 * column + shift, 20.0) for column in columns]
+    return grids(scatter(("指标", 120.0, 0.0), *heads, ("规章", 120.0, 20.0), *numbers))[0]
+
+
+@pytest.mark.parametrize("shift", [32.0, 28.0])
+def test_heads_and_numbers_set_to_other_ends_of_their_columns_are_paired_by_what_displaces_all_alike(
+    shift: float,
+) -> None:
+    assert sparse(0, 1, 4, shift=shift)[1] == ["规章", "0", "1", "", "", "4"]
+
+
+def test_numbers_between_heads_that_may_be_either_neighbour_s_have_none() -> None:
+    assert sparse(1, 2, shift=30.0) == [["指标", "~", "~"], ["规章", "1", "2"]]
+    assert sparse(1, 2, shift=18.0)[1] == ["规章", "", "1", "2", "", ""]
