@@ -29,8 +29,16 @@ def pair(cells: Sequence[Span], headers: Sequence[Span]) -> list[int | None]:
             shared = overlap(cell, header)
             together = best[i - 1][j - 1] + shared if shared else 0.0
             best[i][j] = max(best[i - 1][j], best[i][j - 1], together)
-    pairing: list[int | None] = [None] * len(cells)
-    i, j = len(cells), len(headers)
+    return traced(best)
+
+
+def traced(best: Sequence[Sequence[object]]) -> list[int | None]:
+    """For each of the first sequence the index of its partner, or None: how `best[-1][-1]` came about.
+
+    `best[i][j]` is what the best pairing of the first i and the first j comes to; to leave one out changes nothing.
+    """
+    i, j = len(best) - 1, len(best[0]) - 1
+    pairing: list[int | None] = [None] * i
     while i and j:
         if best[i][j] == best[i - 1][j]:
             i -= 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import attrgetter
 
+from extractors.alignment import traced
 from extractors.document import Piece
 from extractors.labels import match
 from extractors.scattered import Band
@@ -187,17 +188,7 @@ def _nearest(leaves: Sequence[Block], columns: Sequence[Column], shift: float) -
             shared = min(column.x1 + shift, leaf.x1) - max(column.x0 + shift, leaf.x0)
             together = (pairs - 1, space + max(0.0, -shared))
             best[i][j] = min(together, best[i - 1][j], best[i][j - 1])
-    pairing: list[int | None] = [None] * len(leaves)
-    i, j = len(leaves), len(columns)
-    while i and j:
-        if best[i][j] == best[i - 1][j]:
-            i -= 1
-        elif best[i][j] == best[i][j - 1]:
-            j -= 1
-        else:
-            pairing[i - 1] = j - 1
-            i, j = i - 1, j - 1
-    return pairing, best[-1][-1][1]
+    return traced(best), best[-1][-1][1]
 
 
 def _levels(blocks: Sequence[Block]) -> list[list[Block]]:
