@@ -43,6 +43,7 @@ LAYOUTS: dict[str, dict[str, LayoutChange]] = {
     "txt": _ANY,
     "doc": _ANY,
     "rtf": _ANY,
+    "odt": _ANY,
 }
 """Damage to layouts by format and name, in the order in which it is done: headings, values, lists, rows,
 shape, labels, breaks."""
@@ -56,8 +57,9 @@ BYTES: dict[str, dict[str, BytesChange]] = {
     "doc": WORD,
     # Into RTF, LibreOffice writes no table that stands in a text box.
     "rtf": {name: change for name, change in WORD.items() if name != "tables in text boxes"},
+    "odt": WORD,
 }
-"""Damage to bytes by format and name; to DOC and RTF it is done before LibreOffice writes them."""
+"""Damage to bytes by format and name; to DOC, RTF and ODT it is done before LibreOffice writes them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import chdir
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +21,7 @@ import pytest
 from typer.testing import CliRunner
 
 import gongkai
+from flows.terminal import OUT
 from gongkai.cli import app
 from gongkai.schema import PARTITIONED, SCHEMAS
 
@@ -57,9 +59,20 @@ def start(*arguments: object, cwd: Path, **more: str) -> subprocess.CompletedPro
 def call(*arguments: object, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """A call in this process; what would end a process with a traceback is raised."""
     command, env = [*map(str, arguments)], dict.fromkeys(os.environ) | environment(**more)
-    with chdir(cwd):
+    with chdir(cwd), as_wide_as_said(env):
         done = CliRunner().invoke(app, command, env=env, catch_exceptions=False)
     return subprocess.CompletedProcess(command, done.exit_code, done.stdout, done.stderr)
+
+
+@contextmanager
+def as_wide_as_said(env: dict[str, str | None]) -> Iterator[None]:
+    """The width of the terminal, which a process is told when it begins."""
+    before = OUT.width
+    OUT.width = int(env["COLUMNS"] or before)
+    try:
+        yield
+    finally:
+        OUT.width = before
 
 
 def run(command: list[str], cwd: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
