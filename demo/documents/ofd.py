@@ -164,7 +164,7 @@ def _paragraph(paragraph: Paragraph, pages: _Pages) -> None:
 
 
 def _table(table: Table, pages: _Pages) -> None:
-    if table.cut is not None:
+    if table.cut is not None and table.cut < table.rows:  # other damage may have taken the rows behind the break
         above, below = cut(table, table.cut, table.repeat)
         _fitted(above, pages)
         pages.turn()
