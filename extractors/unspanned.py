@@ -158,6 +158,9 @@ def _trim(table: Table) -> None:
     behind = any(_are_blank(values[columns:]) and normalise(values[0].text) for values in wide)
     rows, table.rows = table.rows, []
     for labels, values in rows:
+        if len(values) == columns:
+            table.rows.append((labels, values))
+            continue
         ends = [values[-columns:]] if _are_blank(values[:-columns]) and not behind else []
         ends += [values[:columns]] if _are_blank(values[columns:]) and not before else []
         if len({tuple(item.text for item in end) for end in ends}) == 1:

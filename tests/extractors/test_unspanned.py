@@ -115,6 +115,18 @@ def test_blanks_at_both_ends_of_a_wide_row_are_told_apart_by_the_other_rows() ->
     assert "row_shape_lost" in {problem.cause for problem in alone.problems}
 
 
+def test_rows_that_disagree_about_their_blanks_cost_no_row_that_has_none() -> None:
+    header = "| " + " | ".join(APPLICANTS) + " |"
+    result = read(
+        header,
+        "| 一、本年新收政府信息公开申请数量 | 4 | 0 | 0 | 0 | 0 | 0 | 4 |",
+        "| 二、上年结转政府信息公开申请数量 | | 1 | 0 | 0 | 0 | 0 | 0 | 1 |",
+        "| 四、结转下年度继续办理 | 2 | 0 | 0 | 0 | 0 | 0 | 2 | | |",
+    )
+    assert {cell.indicator for cell in result.observations} == {"requests.received"}
+    assert "row_shape_lost" in {problem.cause for problem in result.problems}
+
+
 def test_a_piece_that_is_a_label_itself_is_put_together_with_the_one_before() -> None:
     rows = ["行政复议  ", "---  ", "结果", "维持| 结果纠正| 其他结果| 尚未  ", "审结| 总计  ", "1| 2| 0| 1| 4  "]
     told = values(read("四、政府信息公开行政复议、行政诉讼情况", *rows))
