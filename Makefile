@@ -4,6 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
+# Spiders and parsers run in processes that may write nothing: they find all code compiled, or compile it every time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup demo test lint bench chaos accuracy notebooks docs hostile fuzz lock clean
 
 help:  ## list the targets
@@ -18,8 +21,9 @@ $(STAMP): locks/uv.txt locks/pipeline.txt pyproject.toml
 	  || { echo "Python's venv module is missing; on Debian install it with: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r locks/uv.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r locks/pipeline.txt
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r locks/pipeline.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q -j 0 atlas demo extractors facsimile flows gongkai spiders
 	@touch $@
 
 demo: $(STAMP)  ## serve the demo web on loopback, crawl, extract, check and publish it
