@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flows.progress import Progress
 from flows.workspace import Workspace
+from gongkai.naming import known
 from gongkai.settings import CrawlSettings
 from spiders import history
 from spiders.crawl import CrawlResult, crawl
@@ -23,16 +24,17 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class UnknownSite(ValueError):
-    """A site that is not in the registry; the message names those that are."""
+    """A site that is not in the registry; the message names those that were probably meant."""
 
 
-def choose(sites: Sequence[Site], wanted: Collection[str]) -> list[Site]:
+def choose(sites: Sequence[Site], wanted: Sequence[str]) -> list[Site]:
     """The sites named in `wanted`, else all that are not switched off. Raises `UnknownSite`."""
-    known = {site.id: site for site in sites}
-    for name in wanted:
-        if name not in known:
-            raise UnknownSite(f"There is no site {name!r} in the registry; there are {', '.join(sorted(known))}.")
-    return [known[name] for name in wanted] if wanted else [site for site in sites if site.status != "off"]
+    registered = {site.id: site for site in sites}
+    try:
+        chosen = [registered[name] for name in known("site", wanted, registered)]
+    except ValueError as error:
+        raise UnknownSite(f"In the registry {error}") from error
+    return chosen or [site for site in sites if site.status != "off"]
 
 
 def due(sites: Sequence[Site], state: Path, calm_days: int, now: datetime) -> list[Site]:

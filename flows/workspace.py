@@ -78,9 +78,13 @@ class Workspace:
         """The archive as it is now."""
         return Archive(self.archive)
 
+    def is_published(self) -> bool:
+        """Whether there are datasets."""
+        return bool(dataset.partitions(self.datasets, "documents"))
+
     def published(self) -> Path:
         """The folder of the datasets. Raises `NothingPublished` where there are none yet."""
-        if not dataset.partitions(self.datasets, "documents"):
+        if not self.is_published():
             raise NothingPublished(
                 f"Nothing is published in {self.datasets}; `gongkai run` or `gongkai publish` does that."
             )

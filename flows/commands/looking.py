@@ -56,12 +56,16 @@ def status(config: Path | None, data: Path | None, registry: Path | None, as_jso
     found = _status(workspace, settings.registry)
     if as_json:
         print_json(found)
-    elif found["last_run"] is None:
+    elif "sums" not in found:
         OUT.print(f"Nothing has run in {settings.data} yet; `gongkai run` does, `gongkai demo` shows how it looks.")
     else:
-        OUT.print(f"[bold]last run[/]  {found['last_run']['started']}")
-        show_sites(found["last_run"]["sites"])
-        show_sums(found["sums"])
+        last = found["last_run"]
+        OUT.print(f"[bold]last run[/]  {last['started'] if last else 'none ended yet: `gongkai run` is one'}")
+        show_sites(last["sites"] if last else [])
+        if found["published"]:
+            show_sums(found["sums"])
+        else:
+            OUT.print("[bold]published[/] nothing yet: `gongkai run` or `gongkai publish` does that")
         OUT.print(f"[bold]pending[/]   {found['pending']} documents are not read yet by the present extractors")
         for slow in found["slowest"]:
             OUT.print(f"[bold]slow[/]      {slow['seconds']:.2f} s  {slow['source_url']}")
@@ -72,13 +76,13 @@ def status(config: Path | None, data: Path | None, registry: Path | None, as_jso
 
 
 def _status(workspace: Workspace, registry: Path) -> dict[str, Any]:
-    last = last_run(workspace)
-    if last is None:
+    if not workspace.archive.is_dir():
         return {"last_run": None}
     plan = steps.plan(workspace, steps.publishers_in(workspace, registry))
     return {
-        "last_run": last,
+        "last_run": last_run(workspace),
         "pending": len(plan.pending),
+        "published": workspace.is_published(),
         "sums": summary(workspace.datasets),
         "slowest": _slowest(plan.store, plan.documents),
     }

@@ -36,3 +36,13 @@ def test_what_was_extracted_is_told_released_and_published_where_it_lies(folder,
 def test_a_crawl_does_not_write_beside_it(folder):
     with pytest.raises(NotForCrawls, match="sites want a folder of their own"):
         Workspace.of(folder)
+
+
+def test_status_tells_of_an_archive_that_no_run_has_read(work, capsys):
+    work.put(a="text")
+    data = work.workspace.archive.parent
+    assert looking.status(None, data, None, False) == 0
+    told = capsys.readouterr().out
+    assert "none ended yet" in told
+    assert "nothing yet" in told
+    assert "1 documents" in told
