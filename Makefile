@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-# Spiders and parsers run in processes that may write nothing: they find all code compiled, or compile it every time.
+# A run is many processes, each of which would compile all it loads again where nothing compiled may be kept.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test lint bench chaos accuracy notebooks docs hostile fuzz lock clean
@@ -21,7 +21,7 @@ $(STAMP): locks/uv.txt locks/pipeline.txt pyproject.toml
 	  || { echo "Python's venv module is missing; on Debian install it with: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r locks/uv.txt
-	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r locks/pipeline.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r locks/pipeline.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q -j 0 atlas demo extractors facsimile flows gongkai spiders
 	@touch $@
