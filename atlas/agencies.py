@@ -10,10 +10,9 @@ from math import isnan
 from typing import Any
 
 import msgspec
-import pyarrow as pa
 
 from atlas.addresses import agency_address, report_address, up_from
-from atlas.figures import Point, Series, columns_of
+from atlas.figures import Point, Series, bytes_of, columns_of
 from atlas.holdings import Holdings, Row
 from atlas.leaves import Files, Leaf
 from atlas.rendering import render
@@ -42,8 +41,23 @@ def leaves(holdings: Holdings, shard: str) -> Iterator[Leaf]:
         coverage, reports = holdings.agencies.get(key, []), holdings.series.get(key, [])
         path = agency_address((coverage or reports)[-1])
         told = _told(holdings, key, coverage, reports)
-        digest = hashlib.sha256(msgspec.json.encode(told)).hexdigest()
-        yield Leaf(path, digest, partial(_make, path, told))
+        yield Leaf(path, _digest(holdings, key, told), partial(_make, holdings, path, told))
+
+
+def _digest(holdings: Holdings, key: str, told: Mapping[str, Any]) -> str:
+    """What a page is made from: what it tells, its numbers and how those of its peers lie."""
+    figures = holdings.figures.by_agency.get(key)
+    sums = hashlib.sha256(msgspec.json.encode(told))
+    if figures is not None:
+        sums.update(bytes_of(figures))
+        sums.update(_digest_of_peers(holdings, told["group"]))
+    return sums.hexdigest()
+
+
+@lru_cache(1_000)
+def _digest_of_peers(holdings: Holdings, group: str) -> bytes:
+    marks = holdings.figures.quartiles.get(group, {})
+    return hashlib.sha256(msgspec.json.encode(list(marks.items()))).digest()
 
 
 @lru_cache(1)
@@ -56,7 +70,7 @@ def _by_city(holdings: Holdings) -> dict[str, list[str]]:
 
 
 def _told(holdings: Holdings, key: str, coverage: Sequence[Row], reports: Sequence[Row]) -> dict[str, Any]:
-    """All that the page of an agency tells."""
+    """What the page of an agency tells besides its numbers."""
     years = sorted({row["year"] for row in (*coverage, *reports) if row["year"]})
     figures = holdings.figures.by_agency.get(key)
     group = figures["peers"][0].as_py() if figures is not None else ""
@@ -69,27 +83,32 @@ def _told(holdings: Holdings, key: str, coverage: Sequence[Row], reports: Sequen
         "revisions": [row for id_ in ids for row in holdings.revisions[id_] if len(holdings.revisions[id_]) > 1],
         "problems": [problem for id_ in ids for problem in holdings.problems.get(id_, [])],
         "years": years,
-        "series": _series(holdings, figures, group, years) if figures is not None else [],
+        "group": group,
         "peers": holdings.figures.size_of(group) if group else 0,
         "by_name": not group.startswith("kind:"),
     }
 
 
-def _make(path: str, told: Mapping[str, Any]) -> Files:
-    series = told["series"]
+def _make(holdings: Holdings, path: str, told: Mapping[str, Any]) -> Files:
+    series = _series(holdings, told["key"], told["group"], told["years"])
     first = next((one.line.indicator for code in _FIRST for one in series if one.line.indicator == code), None)
     kind = meaning.agency_kind(told["who"]["agency"] or "")
     parts = [(title, rows(part, up_from(path))) for title, part in _parts(series)]
-    yield path, render("agency.html", path, kind=kind, states=BY_CODE, parts=parts, first=first, **told).encode()
+    page = render("agency.html", path, kind=kind, states=BY_CODE, series=series, parts=parts, first=first, **told)
+    yield path, page.encode()
 
 
-def _series(holdings: Holdings, figures: pa.Table, group: str, years: Sequence[int]) -> list[Series]:
+def _series(holdings: Holdings, key: str, group: str, years: Sequence[int]) -> list[Series]:
+    figures = holdings.figures.by_agency.get(key)
+    if figures is None:
+        return []
     known = holdings.figures.quartiles.get(group, {})
+    pages = {row["report_id"]: report_address(row) for row in holdings.series.get(key, [])}
     points: dict[str, dict[int, Point]] = defaultdict(dict)
     for indicator, applicant, year, value, status, quality, report in columns_of(figures, _COLUMNS):
         number: float | None = None if isnan(value) else value
-        address = f"{report_address(holdings.current[report])}#{codebook.cell_name(indicator, applicant)}"
-        points[indicator][year] = Point(number, status, quality, address)
+        cell = codebook.cell_name(indicator, applicant)
+        points[indicator][year] = Point(number, status, quality, pages[report], cell)
     return [
         Series(line, [points[code].get(year) for year in years], [known.get((code, year)) for year in years])
         for code, line in _lines().items()

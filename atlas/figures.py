@@ -5,6 +5,7 @@ Columns, not rows: these are the numbers of all reports at once, and every chang
 
 from __future__ import annotations
 
+import io
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -41,12 +42,14 @@ class Quartiles(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A number of a year: its text, its quality, the cell it stands in; None for value where it is no number."""
+    """A number of a year: its quality, the page of its report and the cell it stands in; None for value where it is no
+    number."""
 
     value: float | None
     status: str
     quality: str
-    address: str
+    page: str
+    cell: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,14 @@ def numbers_of(table: pa.Table) -> pa.Table:
 def columns_of(table: pa.Table, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """The rows as tuples; nothing for a number that is not there is `nan`."""
     return zip(*(table[name].to_numpy().tolist() for name in names), strict=True)
+
+
+def bytes_of(table: pa.Table) -> memoryview:
+    """What a table holds, to be told by a digest."""
+    target = io.BytesIO()
+    with pa.ipc.new_stream(target, table.schema) as stream:
+        stream.write_table(table.combine_chunks())
+    return target.getbuffer()
 
 
 def _name_of(agency: str) -> str:

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from atlas.addresses import indicator_address
-from atlas.figures import columns_of, numbers_of
+from atlas.figures import bytes_of, columns_of, numbers_of
 from atlas.holdings import Holdings
 from atlas.leaves import Files, Leaf, data, page
 from atlas.rendering import render
@@ -55,14 +55,7 @@ def leaves(holdings: Holdings, shard: str) -> Iterator[Leaf]:
         return
     for code in dict.fromkeys(line.indicator for line in codebook.indicators() if line.table == shard):
         rows = holdings.figures.of(shard, code)
-        yield Leaf(indicator_address(code), _digest(rows), partial(_make, code, rows))
-
-
-def _digest(rows: pa.Table) -> str:
-    target = io.BytesIO()
-    with pa.ipc.new_stream(target, rows.schema) as stream:
-        stream.write_table(rows.combine_chunks())
-    return hashlib.sha256(target.getbuffer()).hexdigest()
+        yield Leaf(indicator_address(code), hashlib.sha256(bytes_of(rows)).hexdigest(), partial(_make, code, rows))
 
 
 def _make(code: str, rows: pa.Table) -> Files:

@@ -31,7 +31,8 @@ from gongkai.settings import ExtractSettings
 _SHARPNESS = {"pdf": 1.5, "image": 1.0}
 _QUALITY = 66
 _LARGEST_PNG = 200_000
-_ANCHOR = re.compile(r"#?[\w.@-]+")
+_NUMBER = re.compile(r"\b(?:page|picture)=(\d{1,6})\b")  # of a page, in a locator
+_ANCHOR = re.compile(r"#[\w.@-]+")
 _TAGS = {"div", "p", "span", "table", "tbody", "tr", "td", "a", "ol", "li", "b"}
 _ATTRIBUTES = {
     "*": {"class", "id", "title", "lang"},
@@ -142,13 +143,12 @@ def clean(html: str) -> str:
     return _cleaner.clean(html)
 
 
-def _allowed(_: str, name: str, value: str) -> str | None:
-    if name in ("href", "id"):
-        return value if _ANCHOR.fullmatch(value) and (name == "id") != value.startswith("#") else None
-    return value
+def _within(address: str) -> str | None:
+    """An address that leads to a cell; of all others none is kept."""
+    return address if _ANCHOR.fullmatch(address) else None
 
 
-_cleaner = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=_allowed, url_schemes=set(), link_rel=None)
+_cleaner = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(), url_relative=_within, link_rel=None)
 
 
 def _page(sheet: Sheet) -> Page:
@@ -201,9 +201,11 @@ def _draw(data: bytes, wanted: Wanted) -> Iterator[bytes]:
 
 def _pages(pages: Pages, marks: Sequence[Mark], sharp: float) -> Generator[bytes, None, int]:
     """The pages, and how many are left out: where there are too many, those with marks come before the others."""
-    told = {int(number) for mark in marks for number in re.findall(r"\b(?:page|picture)=(\d{1,6})\b", mark.locator)}
-    numbers = sorted(range(1, len(pages) + 1), key=lambda number: (number not in told, number))[:MOST_PAGES]
-    for number in sorted(numbers):
+    numbers: Sequence[int] = range(1, len(pages) + 1)
+    if len(pages) > MOST_PAGES:
+        told = {int(number) for mark in marks for number in _NUMBER.findall(mark.locator)}
+        numbers = sorted(sorted(numbers, key=lambda number: (number not in told, number))[:MOST_PAGES])
+    for number in numbers:
         if picture := pages.picture(number, sharp=sharp, grey=True):
             image, (left, top, right, bottom) = picture.image, picture.box
             mode: Literal["L", "RGB"] = "L" if image.mode == "L" else "RGB"

@@ -64,7 +64,7 @@ def _page(
 
 
 def _original(path: str, reading: Reading, drawing: Drawing, pictures: Mapping[int, str]) -> str:
-    by_page = _by_page(reading)
+    by_page = _by_page(reading) if drawing.pages else {}
     outlines = {page.number: _outlines(by_page[page.number]) for page in drawing.pages}
     return render("original.html", path, drawing=drawing, pictures=pictures, by_page=by_page, outlines=outlines)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -25,6 +26,7 @@ def _row(one: Series, up: str) -> str:
     return f'<tr data-code="{one.line.indicator}" data-peers="{peers}"><th scope="row">{head}</th>{cells}</tr>'
 
 
+@lru_cache(50_000)  # many bodies have the same peers
 def _marks(peers: Quartiles | None) -> str:
     return " ".join(map(plain, (peers.low, peers.median, peers.high))) if peers else ""
 
@@ -36,4 +38,5 @@ def _cells(points: Iterable[Point | None], up: str) -> Iterator[str]:
             continue
         value = f' data-value="{plain(point.value)}"' if point.value is not None else ""
         text = grouped(point.value) if point.value is not None else SIGNS.get(point.status, "–")
-        yield f'<td class="n q-{point.quality}"{value}><a href="{up}{safe(point.address)}">{text}</a></td>'
+        address = f"{up}{safe(point.page)}#{safe(point.cell)}"
+        yield f'<td class="n q-{point.quality}"{value}><a href="{address}">{text}</a></td>'

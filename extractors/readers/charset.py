@@ -55,7 +55,7 @@ def decode(data: bytes, declared: str = "") -> tuple[str, list[Note]]:
     except UnicodeDecodeError:
         pass
     utf8 = data.decode("utf-8", "replace")
-    if utf8.count("\ufffd") * 100 <= sum(not character.isascii() for character in utf8):
+    if utf8.count("\ufffd") * 100 <= len(utf8) - len(utf8.encode("ascii", "ignore")):
         return _noted(utf8)
     for charset in (*_declarations(data, declared), "gb18030"):
         try:

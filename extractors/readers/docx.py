@@ -39,7 +39,9 @@ def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
     def said(part: str) -> Sequence[Paragraph | Grid]:
         return _enclosed(package.content(part), document) or pasted.blocks(part)
 
-    styles = package.part("word/styles.xml")
+    # programs list hundreds of styles, most texts name none: to read the list takes longer than to read the text then
+    named = next(body.iter(f"{W}pStyle", f"{W}rStyle"), None) is not None
+    styles = package.part("word/styles.xml") if named else None
     levels, raising = _heading_levels(styles), _raising_styles(styles)
     walker = Walker(document, body, levels, raising, package.relations(_MAIN), said)
     walker.walk(body)
