@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import facsimile
-from atlas import agencies, assets, coverage, home, indicators, quality, releases, reports, search, sites
+from atlas import agencies, assets, coverage, home, indicators, inputs, quality, releases, reports, search, sites
 from atlas.holdings import Holdings
 from atlas.leaves import Leaf
 from atlas.rendering import FOLDER
@@ -47,7 +47,7 @@ class Kind(Protocol):
 
 KINDS: Mapping[str, Kind] = {
     kind.NAME: kind
-    for kind in (assets, home, coverage, search, quality, sites, releases, indicators, agencies, reports)
+    for kind in (assets, home, coverage, search, quality, inputs, sites, releases, indicators, agencies, reports)
 }
 
 

@@ -150,7 +150,7 @@ def _change(data: Path) -> None:
 def _leading(out: Path) -> Iterator[Path]:
     """The pages that lead to others, and the data they load."""
     yield from out.glob("*.html")
-    for folder in ("data", "site", "indicator", "agency", "release"):
+    for folder in ("data", "site", "indicator", "agency", "document", "release"):
         yield from (path for path in (out / folder).rglob("*") if path.is_file())
 
 

@@ -6,13 +6,15 @@ import ast
 import csv
 import json
 import re
+from contextlib import closing
 from pathlib import Path
 
 from lxml import html
 
 import gongkai
-from atlas import coverage
+from atlas import coverage, inputs
 from atlas.addresses import agency_address, indicator_address, report_address
+from atlas.holdings import Holdings
 from atlas.rendering import render
 from gongkai.codebook import meaning
 
@@ -119,6 +121,33 @@ def test_search_and_coverage_know_the_report(atlas, extracted):
     share = round(100 * report["verified"] / report["cells"])
     name = report_address(report).removeprefix("report/230111/").removesuffix(".html")
     assert agency["cells"]["2021"] == [0, name, share, report["conflict"]]
+
+
+def test_every_input_is_found_by_its_outcome_with_the_cause(atlas, extracted):
+    shown = page(atlas, "documents.html")
+    assert "documents.html" in page(atlas, "quality.html").xpath("//main//a/@href")
+    listed: dict[str, str] = {}
+    for address in dict.fromkeys(shown.xpath("//main//a/@href")):
+        for row in page(atlas, address).xpath("//tr[th/span[@class='source']]"):
+            listed[row.xpath("string(th/span[@class='source'])")] = row.text_content()
+    documents = rows(extracted, "documents")
+    assert sorted(listed) == sorted(one["source_url"] for one in documents)
+    assert {one["outcome"] for one in documents} == {"ok", "not_a_report", "failed"}
+    for one in documents:
+        told = listed[one["source_url"]]
+        assert one["document_sha256"][:12] in told
+        assert ("呼兰区教育局 2021" in told) == (one["outcome"] == "ok")
+        assert one["outcome"] == "ok" or (one["cause"] in told and one["sentence"] in told)
+
+
+def test_a_long_list_of_inputs_is_parted_and_each_cause_leads_to_where_it_begins(atlas, extracted, monkeypatch):
+    monkeypatch.setattr(inputs, "_ON_A_PAGE", 1)
+    with closing(Holdings.open(extracted)) as holdings:
+        pages = {leaf.path: dict(leaf.make())[leaf.path].decode() for leaf in inputs.leaves(holdings, "")}
+    assert set(pages) == {"documents.html", "document/failed-1.html", "document/not_a_report-1.html"} | {
+        f"document/ok-{number}.html" for number in (1, 2, 3)
+    }
+    assert html.fromstring(pages["document/ok-2.html"]).xpath("//a[@aria-current='page']/@href")[-1] == "ok-2.html"
 
 
 def test_what_is_told_of_a_large_province_is_parted_with_its_regions_whole(atlas, extracted, monkeypatch):

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from extractors import reporthood
 from flows.ledger import LAPSED
 from gongkai.codebook import meaning
 from spiders import problems
@@ -149,6 +150,10 @@ def found() -> dict[str, str]:
 def test_every_cause_has_words_in_chinese():
     known = meaning.causes().keys()
     assert {cause: where for cause, where in found().items() if not {cause, f"{LAPSED}{cause}"} & known} == {}
+
+
+def test_why_a_document_is_no_report_has_words_in_both_languages():
+    assert {*reporthood.WHY_NOT, "container"} <= meaning.causes().keys()
 
 
 def test_the_search_finds_causes_however_they_are_given():
