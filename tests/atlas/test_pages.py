@@ -6,16 +6,19 @@ import ast
 import csv
 import json
 import re
+import shutil
 from contextlib import closing
 from pathlib import Path
 
 from lxml import html
 
 import gongkai
-from atlas import coverage, inputs
+from atlas import coverage, inputs, releases
 from atlas.addresses import agency_address, indicator_address, report_address
 from atlas.holdings import Holdings
 from atlas.rendering import render
+from flows.release import release
+from flows.workspace import Workspace
 from gongkai.codebook import meaning
 
 
@@ -161,12 +164,27 @@ def test_what_is_told_of_a_large_province_is_parted_with_its_regions_whole(atlas
 def test_the_code_on_the_pages_loads_what_they_show(atlas, extracted):
     report = rows(extracted, "reports")[0]
     for address in ("index.html", indicator_address("requests.received"), agency_address(report)):
-        (code,) = page(atlas, address).xpath("//pre[contains(@class, 'code')]")
-        for folder in code.xpath(".//span[@class='t']"):  # the reader's own, said in both languages
-            folder.text = str(extracted) if folder.get("lang") == "en" else ""
-        known: dict = {}
-        exec(code.text_content(), known)  # noqa: S102  # what people are told to run
-        assert len(known["frame"]), address
+        assert len(run(page(atlas, address), extracted)), address
+
+
+def test_the_code_beside_a_release_loads_and_cites_it(extracted, tmp_path, capsys):
+    shutil.copytree(extracted, tmp_path, dirs_exist_ok=True)
+    made = release(Workspace.found(tmp_path), "2026.11")
+    with closing(Holdings.open(tmp_path)) as holdings:
+        pages = {leaf.path: dict(leaf.make())[leaf.path].decode() for leaf in releases.leaves(holdings, "")}
+    assert "release/v2026.11.1.html" in pages
+    assert len(run(html.fromstring(pages["releases.html"]), tmp_path)) == len(gongkai.load(data=extracted))
+    assert made.manifest["contents_sha256"] in capsys.readouterr().out
+
+
+def run(shown: html.HtmlElement, data: Path):
+    """Run the code on a page as a reader would who has the data in a folder; the frame that it loads."""
+    (code,) = shown.xpath("//pre[contains(@class, 'code')]")
+    for folder in code.xpath(".//span[@class='t']"):  # the reader's own, said in both languages
+        folder.text = str(data) if folder.get("lang") == "en" else ""
+    known: dict = {}
+    exec(code.text_content(), known)  # noqa: S102  # what people are told to run
+    return known["frame"]
 
 
 def test_what_a_source_calls_itself_is_no_code_in_what_people_are_told_to_run():
