@@ -24,7 +24,7 @@ from demo.documents.model import Fact, Layout
 from extractors import proof
 from extractors.checks import evaluate
 from extractors.document import Reading
-from extractors.extraction import Extraction, Observation
+from extractors.extraction import Extraction, Observation, by_name
 from extractors.witnesses import Testimony, hear
 from gongkai import codebook
 from gongkai.codebook import cell_name
@@ -70,9 +70,10 @@ def read(layout: Layout, model: Model, chance: Random) -> Extraction:
         heard = hear(readings, line.unit, line.printed_unit)
         testimonies[cell_name(fact.indicator, fact.applicant)] = heard
         observations.append(_observation(fact, layout, heard, line.unit))
-    proof.weigh(observations, testimonies)
-    checks = evaluate(observations)
-    proof.settle(observations, checks, testimonies)
+    cells = by_name(observations)
+    proof.weigh(cells, testimonies)
+    checks = evaluate(cells)
+    proof.settle(cells, checks, testimonies)
     return Extraction("ok", observations=observations, checks=checks)
 
 

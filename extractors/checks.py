@@ -7,16 +7,14 @@ and condemns nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import starmap
-from operator import attrgetter
+from functools import cache, lru_cache
 
-from extractors.extraction import Check, Observation
+from extractors.extraction import Cells, Check, Observation
 from extractors.sums import Blocks, Due, compare, sums_due, templates_of
 from gongkai import codebook
-from gongkai.codebook import Identity, cell_name
+from gongkai.codebook import Identity
 
 TOTAL = codebook.APPLICANTS[-1]
 BLANKS = frozenset({"blank", "dash", "not_applicable"})
@@ -27,18 +25,16 @@ DIFFER = "readings_differ"
 TWICE = "header_twice"
 """Flag of a cell in whose row another column stands under the same headers as some: a run of zeros proves no column."""
 _OPEN = frozenset({UNPROVEN, TWICE})
-_PLACE = attrgetter("indicator", "applicant")
 _ASTRAY = frozenset({"by_place", "column_order", "row_short"})
-_BLOCK = attrgetter("table", "template")
 
 
-def evaluate(observations: Sequence[Observation]) -> list[Check]:
+def evaluate(cells: Cells) -> list[Check]:
     """Evaluate every identity within one report and set each observation's `quality` from the verdicts.
 
     `verified`: an identity of severity error covers the cell and holds, and none fails; `conflict`: one fails;
     else `unverified`. Warnings and hints are recorded and decide nothing.
     """
-    ledger = _Ledger(observations)
+    ledger = _Ledger(cells)
     checks = ledger.check_sums() + ledger.check_forms()
     ledger.settle_qualities()
     return checks
@@ -49,13 +45,13 @@ class _Ledger:
     as 0 wherever it stands. `verdicts` are those of the sums, `malformed` the cells that have not the form they
     must."""
 
-    def __init__(self, observations: Sequence[Observation]) -> None:
-        self.cells = dict(zip(starmap(cell_name, map(_PLACE, observations)), observations, strict=True))
-        self.names = tuple(self.cells)
-        self.blocks = frozenset(map(_BLOCK, observations))
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+        self.names = tuple(cells)
+        self.blocks = frozenset({(cell.table, cell.template) for cell in cells.values()})
         self.numbers = {name: cell.value for name, cell in self.cells.items() if cell.value is not None}
         if len(self.numbers) < len(self.cells):
-            rows_with_numbers = {cell.indicator for cell in observations if cell.value is not None}
+            rows_with_numbers = {cell.indicator for cell in cells.values() if cell.value is not None}
             for name, cell in self.cells.items():
                 if cell.indicator in rows_with_numbers and _is_blank_part(cell):
                     self.numbers[name] = 0.0
@@ -99,12 +95,12 @@ class _Ledger:
     def check_forms(self) -> list[Check]:
         """One check for each identity about the form of single cells whose table the report prints."""
         templates = templates_of(self.blocks)
-        no_counts = [name for name, number in self.numbers.items() if number < 0 or number % 1]
+        no_counts = [name for name, number in self.numbers.items() if number < 0 or not number.is_integer()]
         too_large = [name for name, cell in self.cells.items() if cell.flags and "magnitude" in cell.flags.split(";")]
         return [
             self._check_form(identity, template, no_counts if identity.relation == "natural" else too_large)
-            for identity in codebook.identities()
-            if identity.per == "cell" and not identity.across_years and (template := templates.get(identity.id))
+            for identity in _of_cells()
+            if (template := templates.get(identity.id))
         ]
 
     def _check_form(self, identity: Identity, template: str, suspects: list[str]) -> Check:
@@ -149,6 +145,12 @@ class _Ledger:
                 flags = cell.flags and cell.flags.split(";")
                 if not flags or (_OPEN.isdisjoint(flags) and (name not in told.open or _ASTRAY.isdisjoint(flags))):
                     cell.quality = "verified"
+
+
+@cache
+def _of_cells() -> tuple[Identity, ...]:
+    """The identities about the form of single cells."""
+    return tuple(one for one in codebook.identities() if one.per == "cell" and not one.across_years)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,13 @@ from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from operator import attrgetter
 
 from extractors import narrative, proof
 from extractors.assembly import assemble
 from extractors.bound import cut_after_first
 from extractors.checks import evaluate
 from extractors.document import Container, Document, Note, Unreadable
-from extractors.extraction import Extraction, Hints, Outcome, Problem, Report
+from extractors.extraction import Cells, Extraction, Hints, Outcome, Problem, Report
 from extractors.observe import observe, told_by_name, unreadable
 from extractors.readers import ocr, read, sniff
 from extractors.readers.volume import loss
@@ -111,17 +110,18 @@ def interpret(document: Document, hints: Hints) -> Extraction:
     result.report = report
     result.problems = [*map(_of_note, document.notes), *doubts, *recognition.problems]
     testimonies: dict[str, Testimony] = {}
-    result.observations = observe(recognition, report.template_expected, result.problems, testimonies)
+    cells = observe(recognition, report.template_expected, result.problems, testimonies)
     if report.year and not report.template_expected:
-        result.observations = told_by_name(result.observations, result.problems)
-    proof.weigh(result.observations, testimonies)
+        cells = told_by_name(cells, result.problems)
+    result.observations = list(cells.values())
+    proof.weigh(cells, testimonies)
     result.problems += unreadable(result.observations)
-    result.checks = evaluate(result.observations)
-    proof.settle(result.observations, result.checks, testimonies)
+    result.checks = evaluate(cells)
+    proof.settle(cells, result.checks, testimonies)
     lines = _lines(result)
     _summarise(report, result, lines)
     result.problems[:0] = _gaps(document, report, result, lines)
-    _read_text(document, report, result)
+    _read_text(document, report, result, cells)
     conclude(result)
     return result
 
@@ -135,10 +135,10 @@ def _holders(document: Document) -> list[str]:
     return [link.text or link.url for link in document.links]
 
 
-def _read_text(document: Document, report: Report, result: Extraction) -> None:
+def _read_text(document: Document, report: Report, result: Extraction, cells: Cells) -> None:
     """Add what the text states beside the tables, and how the numbers it tells agree with theirs."""
     report.scope = narrative.stated_scope(result.sections)
-    checks, hints = narrative.compare(result.sections, result.observations)
+    checks, hints = narrative.compare(result.sections, cells)
     fees, doubts = narrative.stated_fee(result.sections, document)
     result.observations += fees
     result.checks += checks
@@ -156,7 +156,7 @@ def _summarise(report: Report, result: Extraction, lines: Lines) -> None:
 
 def _lines(result: Extraction) -> Lines:
     """The lines of the codebook that were found: table, template, indicator."""
-    return frozenset(map(attrgetter("table", "template", "indicator"), result.observations))
+    return frozenset({(cell.table, cell.template, cell.indicator) for cell in result.observations})
 
 
 def _era(report: Report) -> str:

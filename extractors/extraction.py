@@ -6,9 +6,12 @@ decided where all documents are known (`flows/publish.py`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+from gongkai.codebook import cell_name
 
 Outcome = Literal["ok", "partial", "not_a_report", "failed"]
 
@@ -51,6 +54,15 @@ class Observation:
     flags: str = ""
     confidence: float | None = None
     proved_by: str = ""
+
+
+Cells = dict[str, Observation]
+"""The observations of a report by the name of their cell (`codebook.cell_name`), in reading order."""
+
+
+def by_name(observations: Iterable[Observation]) -> Cells:
+    """Observations by the name of their cell."""
+    return {cell_name(cell.indicator, cell.applicant): cell for cell in observations}
 
 
 @dataclass(slots=True)

@@ -10,20 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from operator import attrgetter
 
 from extractors.document import Document
-from extractors.extraction import Check, Observation, Problem, Section
+from extractors.extraction import Cells, Check, Observation, Problem, Section
 from extractors.labels import normalise
 from extractors.values import Value, parse
 from gongkai import codebook
-from gongkai.codebook import Identity, Term
+from gongkai.codebook import Identity, Term, cell_name
 
 TABLE = "narrative"
 _FEE = "fees.information_processing_fee"
 _FEE_SECTIONS = ("other", "requests", "overall", "problems", "preamble")
 _TOLD_IN = "overall"
-_PLACE = attrgetter("indicator", "applicant")
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
 _CITED = re.compile(r"《[^《》]*》")
 _AMOUNT = re.compile(
@@ -119,21 +117,26 @@ def stated_scope(sections: Iterable[Section]) -> str:
     return told.pop() if len(told) == 1 else ""
 
 
-def compare(sections: Iterable[Section], observations: Sequence[Observation]) -> tuple[list[Check], list[Problem]]:
+def compare(sections: Iterable[Section], cells: Cells) -> tuple[list[Check], list[Problem]]:
     """The codebook's identities between the numbers that section 一 tells and those of the tables, and a hint for each
     that fails."""
     text = next((section.text for section in sections if section.section == _TOLD_IN), "")
-    cells = dict(zip(map(_PLACE, observations), observations, strict=True))
     checks = list(_compared(text, cells)) if text else []
     return checks, [_hint(check) for check in checks if check.verdict == "fails"]
 
 
-def _compared(text: str, cells: dict[tuple[str, str | None], Observation]) -> Iterator[Check]:
+@cache
+def _told_of() -> dict[str, list[Identity]]:
+    """The identities about what the text tells, by their id: of one id any may hold."""
     alternatives: dict[str, list[Identity]] = {}
     for identity in codebook.identities():
         if identity.per == "text":
             alternatives.setdefault(identity.id, []).append(identity)
-    for name, identities in alternatives.items():
+    return alternatives
+
+
+def _compared(text: str, cells: Cells) -> Iterator[Check]:
+    for name, identities in _told_of().items():
         told = _number_told(identities[0].left[0].name, text)
         sums = [(identity, _sum(identity.right, cells)) for identity in identities]
         known = [(identity, number) for identity, number in sums if number is not None]
@@ -151,7 +154,7 @@ def _compared(text: str, cells: dict[tuple[str, str | None], Observation]) -> It
             told - number,
             "holds" if told == number else "fails",
             identity.severity,
-            ";".join(f"{cell.indicator}@{cell.applicant}" if cell.applicant else cell.indicator for cell in printed),
+            ";".join(cell_name(cell.indicator, cell.applicant) for cell in printed),
         )
 
 
@@ -166,12 +169,12 @@ def _number_told(meaning: str, text: str) -> float | None:
     return parse(first["number"], "case").value if first in found else 0.0
 
 
-def _key(term: Term, cells: dict[tuple[str, str | None], Observation]) -> tuple[str, str | None]:
-    total = (term.name, codebook.APPLICANTS[-1])
-    return total if total in cells else (term.name, None)
+def _key(term: Term, cells: Cells) -> str:
+    total = cell_name(term.name, codebook.APPLICANTS[-1])
+    return total if total in cells else cell_name(term.name, None)
 
 
-def _sum(terms: Sequence[Term], cells: dict[tuple[str, str | None], Observation]) -> float | None:
+def _sum(terms: Sequence[Term], cells: Cells) -> float | None:
     values = [(term.sign, cells[key].value if (key := _key(term, cells)) in cells else None) for term in terms]
     if any(value is None for _, value in values):
         return None

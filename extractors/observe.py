@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.eras import block_of, settle_eras
-from extractors.extraction import Observation, Problem
+from extractors.extraction import Cells, Observation, Problem
 from extractors.labels import normalise
 from extractors.places import Placed, Recognition
 from extractors.values import parse
@@ -19,9 +19,10 @@ from gongkai.codebook import cell_name
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
-    """All that is known of an observation before its cell is read; `printed_unit` is the header's or the label's, or
-    `is_assumed` to be the template's."""
+    """All that is known of an observation before its cell is read: the `name` of its cell; `printed_unit` is the
+    header's or the label's, or `is_assumed` to be the template's."""
 
+    name: str
     template: str
     table: str
     indicator: str
@@ -35,11 +36,11 @@ class _Meaning:
 
 def observe(
     recognition: Recognition, expected: str, problems: list[Problem], testimonies: dict[str, Testimony]
-) -> list[Observation]:
+) -> Cells:
     """One observation for each recognised cell, in reading order. `expected` is the template in force in the
     report's year; what stands twice with different values is added to `problems`, what looks at pictures say of their
     cells to `testimonies`, by name; the observation says the heaviest claim."""
-    observations: dict[tuple[str, str | None], Observation] = {}
+    observations: Cells = {}
     for meaning, cell in zip(_meanings(recognition.placed, expected), recognition.cells, strict=True):
         if meaning is None:
             continue
@@ -68,16 +69,16 @@ def observe(
             ";".join(sorted(set(doubts))) if doubts else "",
             confidence,
         )
-        key = (meaning.indicator, meaning.applicant)
-        if key in observations:
-            kept = _same_cell(observations[key], observation, problems)
+        name = meaning.name
+        if name in observations:
+            kept = _same_cell(observations[name], observation, problems)
             if kept is not observation:
                 continue
-            testimonies.pop(cell_name(*key), None)
-        observations[key] = observation
+            testimonies.pop(name, None)
+        observations[name] = observation
         if heard:
-            testimonies[cell_name(*key)] = heard
-    return list(observations.values())
+            testimonies[name] = heard
+    return observations
 
 
 @lru_cache(maxsize=512)
@@ -95,6 +96,7 @@ def _meaning(one: Placed, template: str) -> _Meaning | None:
         return None
     printed = _printed_unit(one.header) or _printed_unit(place.raw_label)
     return _Meaning(
+        cell_name(place.indicator, place.applicant),
         template,
         place.table,
         place.indicator,
@@ -107,13 +109,13 @@ def _meaning(one: Placed, template: str) -> _Meaning | None:
     )
 
 
-def told_by_name(observations: Iterable[Observation], problems: list[Problem]) -> list[Observation]:
+def told_by_name(observations: Cells, problems: list[Problem]) -> Cells:
     """The observations whose labels say themselves what they are. Of a report older than the forms, which has lines of
     its own, the place of a line among others says nothing: those told by it alone are added to `problems`."""
-    kept: list[Observation] = []
-    for observation in observations:
+    kept: Cells = {}
+    for name, observation in observations.items():
         if "label_order" not in observation.flags.split(";"):
-            kept.append(observation)
+            kept[name] = observation
             continue
         sentence = (
             f"“{observation.raw_label[:60]}” is no label of the codebook, and no form says what stands in its place."

@@ -16,11 +16,10 @@ from math import log
 
 from extractors.checks import BLANKS, DIFFER, TOTAL, UNPROVEN
 from extractors.deciding import Decision, Equation, decide
-from extractors.extraction import Check, Observation
+from extractors.extraction import Cells, Check, Observation
 from extractors.proposals import propose
 from extractors.sums import sums_due
 from extractors.witnesses import Claim, Testimony, alike
-from gongkai.codebook import cell_name
 
 Testimonies = Mapping[str, Testimony]
 """What the looks say of the cells of a document, by the name of the cell."""
@@ -30,11 +29,11 @@ _RARE = 1 / 5
 """A way of writing zeros that so few of a table's zeros have was perhaps not read but misread."""
 
 
-def weigh(observations: Sequence[Observation], testimonies: Testimonies) -> None:
+def weigh(cells: Cells, testimonies: Testimonies) -> None:
     """Give each observation of a picture the reading that the looks and the sums leave, or a proposal."""
     if not testimonies:
         return
-    ledger = _Ledger(observations, testimonies)
+    ledger = _Ledger(cells, testimonies)
     decision = decide(ledger.costs, ledger.equations)
     chosen = {name: ledger.claim(name, decision) for name in testimonies}
     settled = ledger.settled_by(decision)
@@ -49,13 +48,12 @@ def weigh(observations: Sequence[Observation], testimonies: Testimonies) -> None
         _flag(cell, "repaired")
 
 
-def settle(observations: Sequence[Observation], checks: Sequence[Check], testimonies: Testimonies) -> None:
+def settle(cells: Cells, checks: Sequence[Check], testimonies: Testimonies) -> None:
     """Take back `verified` where the sums that hold do not prove the reading of a picture: where each has a proposal
     among its terms, where a reading that is not sure has but one, and where how a zero is written is in doubt, of which
     sums say nothing."""
     if not testimonies:
         return
-    cells = _by_name(observations)
     repaired, chosen = (_flagged(cells, flag) for flag in ("repaired", "chosen_by_sums"))
     unsure = {name for name, heard in testimonies.items() if not _is_sure(cells[name], heard)}
     held = [
@@ -116,10 +114,10 @@ def _kinds(cell: Observation) -> Iterator[tuple[str, bool]]:
 class _Ledger:
     """The cells of a document, what the looks say of them, and the sums over them."""
 
-    def __init__(self, observations: Sequence[Observation], testimonies: Testimonies) -> None:
-        self.cells = _by_name(observations)
+    def __init__(self, cells: Cells, testimonies: Testimonies) -> None:
+        self.cells = cells
         self.testimonies = testimonies
-        blocks = frozenset((cell.table, cell.template) for cell in observations)
+        blocks = frozenset((cell.table, cell.template) for cell in cells.values())
         due = [one.sum for one in sums_due(tuple(self.cells), blocks)]
         self._sums = [one for one in due if one.identity.severity == "error" and one.identity.relation == "=="]
         self._totals = {name for one in self._sums if one.identity.per == "block" for name in one.right.names}
@@ -220,10 +218,6 @@ class _Ledger:
             claim.meaning.status == "unreadable" or alike(_digits(claim.meaning.value), _digits(number))
             for claim in seen
         )
-
-
-def _by_name(observations: Sequence[Observation]) -> dict[str, Observation]:
-    return {cell_name(cell.indicator, cell.applicant): cell for cell in observations}
 
 
 def _digits(value: float | None) -> str:

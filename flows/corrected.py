@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from extractors.checks import DIFFER, evaluate
 from extractors.extract import conclude
-from extractors.extraction import Check, Extraction, Observation, Problem
+from extractors.extraction import Cells, Check, Extraction, Observation, Problem
 from flows.corrections import Correction, Corrections
 from flows.documents import Document
 from flows.editions import Edition
@@ -134,7 +134,7 @@ class CorrectedStore:
         self.refused.append(Refused(one, document, f"correction_{cause}", sentence, evidence or str(one)))
 
 
-def _judge(cells: Mapping[str, Observation], applied: Mapping[str, Correction]) -> list[Check]:
+def _judge(cells: Cells, applied: Mapping[str, Correction]) -> list[Check]:
     """Evaluate the identities anew. What the arithmetic cannot settle stays as it was, unless a person settled it: a
     cell that the document prints twice, and a proposal or readings that differ of a scan."""
     stays = {
@@ -144,7 +144,7 @@ def _judge(cells: Mapping[str, Observation], applied: Mapping[str, Correction]) 
     }
     for name, cell in cells.items():
         cell.quality = stays.get(name, "unverified")
-    checks = evaluate(list(cells.values()))
+    checks = evaluate(cells)
     for name, quality in stays.items():
         cells[name].quality = quality
     return checks

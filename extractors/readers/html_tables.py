@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from operator import attrgetter
 
 from lxml import etree
@@ -75,6 +76,7 @@ class Table:
         row, column, locator = self.rows - 1, self._column, self._locator
         not_shown, until = self._not_shown, self._until
         add_cell, add_element = self.cells.append, self.elements.append
+        below = f",xpath={path}/"
         counts: dict[str, int] = {}
         for child in parent:
             tag: str = child.tag  # type: ignore[assignment]  # what the parser makes has names
@@ -86,14 +88,12 @@ class Table:
                     self._begin_row()
                     open_row = True
                     row, column, locator = self.rows - 1, 0, self._locator
-                while column in until and until[column] > row:
+                while until and column in until and until[column] > row:
                     column += 1
                 colspan = rowspan = 1
                 if child.keys():  # told sooner than two attributes that are not there
-                    wide, tall = child.get("colspan"), child.get("rowspan")
-                    colspan = max(1, min(_span(wide), _MOST_COLUMNS)) if wide else 1
-                    rowspan = (_span(tall) or _TO_THE_END) if tall else 1
-                where = f"{locator}{column + 1},xpath={path}/{tag}[{count}]"
+                    colspan, rowspan = _columns(child.get("colspan")), _rows(child.get("rowspan"))
+                where = f"{locator}{column + 1}{below}{tag}[{count}]"
                 cell = Cell(text_of(child, not_shown), row, column, rowspan, colspan, where)
                 add_cell(cell)
                 add_element(child)
@@ -155,6 +155,18 @@ class Table:
                 cell.colspan = min(cell.colspan, self.columns - cell.column)
 
 
-def _span(value: str) -> int:
-    number = _NUMBER.match(value)
+@lru_cache(maxsize=1024)
+def _columns(colspan: str | None) -> int:
+    """How many columns a cell covers."""
+    return max(1, min(_span(colspan), _MOST_COLUMNS))
+
+
+@lru_cache(maxsize=1024)
+def _rows(rowspan: str | None) -> int:
+    """How many rows a cell covers: with 0 it asks for all that follow in its group."""
+    return _span(rowspan) or _TO_THE_END
+
+
+def _span(value: str | None) -> int:
+    number = _NUMBER.match(value or "")
     return int(number[1]) if number else 1

@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps
 
 from extractors.document import Document, Unreadable
 from extractors.readers import ocr
-from extractors.readers.pdf_blocks import with_paragraphs
-from extractors.readers.pdf_lines import running_lines
-from extractors.readers.scan_blocks import ScannedPage, aligned, relocated
+
+if TYPE_CHECKING:
+    from extractors.readers.scan_blocks import ScannedPage
 
 MOST_PIXELS = 80_000_000
 """Pixels of a picture that are decoded; a page scanned at 600 dpi has 35 million."""
@@ -32,7 +33,11 @@ def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
         raise Unreadable("no_text", f"A picture of {width} × {height} pixels is too small for anything to stand in it.")
     if not pictures:
         raise Unreadable(ocr.NEEDED, f"It is a picture. {ocr.INSTALL}")
-    from extractors.readers.scan import scan_picture  # noqa: PLC0415  # the extra `ocr`, loaded where it is needed
+    # the extra `ocr`, and what tables in pictures share with those of PDF, loaded where they are needed
+    from extractors.readers.pdf_blocks import with_paragraphs  # noqa: PLC0415
+    from extractors.readers.pdf_lines import running_lines  # noqa: PLC0415
+    from extractors.readers.scan import scan_picture  # noqa: PLC0415
+    from extractors.readers.scan_blocks import aligned, relocated  # noqa: PLC0415
 
     scanned: list[ScannedPage] = []
     # the pages of one file were scanned alike: a table goes on overleaf in columns as wide

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from extractors.document import Document, Grid, Note, Paragraph, Unreadable
-from extractors.readers import image, ocr
-from extractors.readers.pdf_blocks import with_paragraphs
-from extractors.readers.scan_blocks import aligned, relocated
+from extractors.readers import ocr
 from extractors.readers.sniff import sniff
 
 DAMAGED = "picture_damaged"
@@ -36,6 +34,8 @@ class Pictures:
         data = self._content(name)
         if not data or not _may_hold_text(data):
             return []
+        from extractors.readers import image  # noqa: PLC0415  # the libraries of pictures, where there is one
+
         try:
             picture = image.page(data, 1) if self._wanted else None
         except Unreadable as error:
@@ -52,7 +52,10 @@ class Pictures:
             more = "" if ocr.is_installed() else f" {ocr.INSTALL}"
             self._document.notes.append(Note(ocr.PICTURE_NEEDS_IT, sentence + more, sheet))
             return []
-        from extractors.readers.scan import scan_picture  # noqa: PLC0415  # the extra `ocr`, loaded where it is needed
+        # the extra `ocr`, and what tables in pictures share with those of PDF, loaded where they are needed
+        from extractors.readers.pdf_blocks import with_paragraphs  # noqa: PLC0415
+        from extractors.readers.scan import scan_picture  # noqa: PLC0415
+        from extractors.readers.scan_blocks import aligned, relocated  # noqa: PLC0415
 
         scanned = list(scan_picture(picture, self._pages + 1, sheet))
         self._pages += len(scanned)
@@ -62,6 +65,8 @@ class Pictures:
 
 
 def _may_hold_text(data: bytes) -> bool:
+    from extractors.readers import image  # noqa: PLC0415  # as above
+
     try:
         shorter, longer = sorted(image.size(data))
     except Unreadable:  # a drawing, or a format that is no picture of a page

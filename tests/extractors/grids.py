@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.checks import cell_name
 from extractors.document import Cell, Grid
 from extractors.places import Recognition
 from gongkai import codebook
+from gongkai.codebook import cell_name
 
 Row = Sequence[str | tuple[str, int] | tuple[str, int, int]]
 

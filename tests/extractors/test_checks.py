@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.checks import evaluate
-from extractors.extraction import Check, Observation
+from extractors.extraction import Check, Observation, by_name
 from gongkai import codebook
 from gongkai.codebook import cell_name
 
@@ -53,7 +53,7 @@ outcome_cells = st.dictionaries(
 @given(outcome_cells, st.integers(0, 9))
 def test_a_consistent_table_verifies_every_cell(outcomes: dict[tuple[str, str], int], carried_in: int) -> None:
     observations = ledger(outcomes, carried_in)
-    checks = evaluate(observations)
+    checks = evaluate(by_name(observations))
     assert set(qualities(observations)) == {"verified"}
     assert all(check.verdict == "holds" for check in checks)
 
@@ -63,7 +63,7 @@ def test_one_wrong_cell_is_never_verified(outcomes: dict[tuple[str, str], int], 
     observations = ledger(outcomes)
     wrong = next(found for found in observations if (found.indicator, found.applicant) == (row, who))
     wrong.value = (wrong.value or 0.0) + error
-    checks = evaluate(observations)
+    checks = evaluate(by_name(observations))
     assert wrong.quality == "conflict"
     # what is said to prove a cell are the identities over it that hold, all of them and no other
     for observation in observations:
@@ -79,12 +79,12 @@ def test_blank_counts_as_zero_only_beside_a_number() -> None:
     for observation in observations:
         if observation.value == 0 and observation.applicant == "enterprise":
             observation.value, observation.status = None, "blank"
-    checks = evaluate(observations)
+    checks = evaluate(by_name(observations))
     assert verdicts(checks, "requests.balance")["natural_person"] == "holds"
     for observation in observations:
         if observation.indicator == "requests.carried_out":
             observation.value, observation.status = None, "blank"
-    assert set(verdicts(evaluate(observations), "requests.balance").values()) == {"not_assessable"}
+    assert set(verdicts(evaluate(by_name(observations)), "requests.balance").values()) == {"not_assessable"}
 
 
 def test_a_blank_total_is_never_filled_in() -> None:
@@ -92,7 +92,7 @@ def test_a_blank_total_is_never_filled_in() -> None:
     for observation in observations:
         if observation.applicant == "total":
             observation.value, observation.status = None, "blank"
-    assert set(verdicts(evaluate(observations), "requests.row_total").values()) == {"not_assessable"}
+    assert set(verdicts(evaluate(by_name(observations)), "requests.row_total").values()) == {"not_assessable"}
 
 
 def test_an_impossible_total_of_the_source_is_kept_as_a_conflict() -> None:
@@ -101,7 +101,8 @@ def test_an_impossible_total_of_the_source_is_kept_as_a_conflict() -> None:
         cell(f"review.{name}", None, value, "review_litigation")
         for name, value in zip(names, [10, 1, 0, 0, 0], strict=True)
     ]
-    check = next(check for check in evaluate(observations) if check.identity == "review_litigation.review_total")
+    checks = evaluate(by_name(observations))
+    check = next(check for check in checks if check.identity == "review_litigation.review_total")
     assert (check.left, check.right, check.difference, check.verdict) == (11, 0, 11, "fails")
     assert {observation.quality for observation in observations} == {"conflict"}
     assert observations[-1].value == 0
@@ -109,18 +110,18 @@ def test_an_impossible_total_of_the_source_is_kept_as_a_conflict() -> None:
 
 def test_a_missing_row_leaves_its_sums_open() -> None:
     observations = [found for found in ledger({}) if found.indicator != "requests.outcome.granted"]
-    assert set(verdicts(evaluate(observations), "requests.result_total.2021").values()) == {"not_assessable"}
+    assert set(verdicts(evaluate(by_name(observations)), "requests.result_total.2021").values()) == {"not_assessable"}
 
 
 def test_negative_and_fractional_counts_are_conflicts() -> None:
     observations = [cell("requests.received", "total", -1), cell("requests.carried_in", "total", 0.5)]
-    evaluate(observations)
+    evaluate(by_name(observations))
     assert {observation.quality for observation in observations} == {"conflict"}
 
 
 def test_nothing_to_prove_is_unverified() -> None:
     observations = [cell("disclosure.licensing.decisions", None, 5, "proactive_disclosure")]
-    evaluate(observations)
+    evaluate(by_name(observations))
     assert observations[0].quality == "unverified"
 
 
@@ -131,9 +132,9 @@ def test_numbers_that_may_be_a_row_astray_are_verified_only_where_sums_along_bot
     ]
     for one in observations:
         one.flags = doubt
-    evaluate(observations)
+    evaluate(by_name(observations))
     assert {one.quality for one in observations} == {"unverified"}
     for one in observations:
         one.flags = "remark"
-    evaluate(observations)
+    evaluate(by_name(observations))
     assert {one.quality for one in observations} == {"verified"}

@@ -3,7 +3,7 @@
 import pytest
 
 from extractors.document import Document, Paragraph
-from extractors.extraction import Observation, Section
+from extractors.extraction import Observation, Section, by_name
 from extractors.narrative import compare, stated_fee, stated_scope
 
 
@@ -96,7 +96,7 @@ def cell(indicator: str, value: float, applicant: str | None = "total") -> Obser
 )
 def test_the_text_is_held_against_the_table(text: str, verdict: str | None) -> None:
     cells = [cell("requests.received", 12), cell("requests.carried_in", 2), cell("requests.outcome.total", 11)]
-    checks, hints = compare([Section("overall", "一、总体情况", text, "")], cells)
+    checks, hints = compare([Section("overall", "一、总体情况", text, "")], by_name(cells))
     assert [(check.identity, check.verdict) for check in checks] == (
         [("narrative.received", verdict)] if verdict else []
     )

@@ -10,7 +10,7 @@ from accuracy.misreading import Model, judged
 from extractors import proof, witnesses
 from extractors.checks import DIFFER, UNPROVEN, evaluate
 from extractors.document import Reading
-from extractors.extraction import Observation
+from extractors.extraction import Observation, by_name
 from extractors.witnesses import alike, hear
 from gongkai import codebook
 from gongkai.codebook import cell_name
@@ -55,9 +55,10 @@ def read(cells: Cells, looks: Looks) -> dict[tuple[str, str | None], Observation
                 first.text, "", "", flags=";".join(first.meaning.flags), confidence=first.confidence,
             )
         )  # fmt: skip
-    proof.weigh(observations, testimonies)
-    checks = evaluate(observations)
-    proof.settle(observations, checks, testimonies)
+    named = by_name(observations)
+    proof.weigh(named, testimonies)
+    checks = evaluate(named)
+    proof.settle(named, checks, testimonies)
     return {(cell.indicator, cell.applicant): cell for cell in observations}
 
 
@@ -144,8 +145,8 @@ def test_without_sums_looks_that_agree_are_unverified_and_others_in_conflict() -
 
 def test_documents_without_pictures_pass_through() -> None:
     cell = Observation("2021", "requests", GRANTED, "total", 3.0, "case", "reported", "3", "", "")
-    proof.weigh([cell], {})
-    proof.settle([cell], [], {})
+    proof.weigh(by_name([cell]), {})
+    proof.settle(by_name([cell]), [], {})
     assert cell == Observation("2021", "requests", GRANTED, "total", 3.0, "case", "reported", "3", "", "")
 
 

@@ -280,4 +280,4 @@ def test_zeros_under_headers_that_stand_twice_are_not_proved_by_their_sum() -> N
     counted = observe(recognise([grid(groups, results * 2, ["9", "1", *"00000000"])]), "2021", [], {})
     evaluate(counted)
     assert counted
-    assert all("header_twice" in cell.flags and cell.quality == "unverified" for cell in counted)
+    assert all("header_twice" in cell.flags and cell.quality == "unverified" for cell in counted.values())

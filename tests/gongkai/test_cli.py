@@ -238,7 +238,7 @@ def test_killed_at_any_moment_the_same_command_ends_in_the_same_datasets(tmp_pat
 def test_commands_load_no_library_of_others(tmp_path):
     code = (
         "import sys, flows.commands.reading, flows.commands.looking, flows.commands.registry, spiders.crawl;"
-        "print(sorted({'pandas', 'prefect', 'scrapy'} & set(sys.modules)));"
+        "print(sorted({'pandas', 'pdfplumber', 'prefect', 'scrapy'} & set(sys.modules)));"
         "import flows.commands.releasing;"
         "print(sorted({'prefect', 'scrapy'} & set(sys.modules)))"
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from html import escape
 
 import pytest
@@ -239,3 +241,12 @@ def test_text_that_speaks_of_styles_is_kept() -> None:
     document = read(markup.encode())
     assert [cell.text for grid in document.grids() for cell in grid.cells] == ["a", 'x style="b" y']
     assert [paragraph.text for paragraph in document.paragraphs()] == ['<td style="c">']
+
+
+def test_pages_and_word_files_without_pictures_load_no_library_of_others() -> None:
+    program = (
+        "import sys; from extractors.readers import docx, html, mhtml\n"
+        f"html.read({ARTICLE.encode()!r})\n"
+        "assert not {'pdfplumber', 'pypdfium2', 'PIL', 'numpy'} & set(sys.modules), sorted(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
