@@ -192,6 +192,13 @@ def _widen(cell: _Body) -> None:
     span.set(qn("w:val"), str(int(span.get(qn("w:val"), "1")) + 1))
 
 
+def _spans_by_width(body: _Body, _chance: Random) -> None:
+    """Merged cells as some exporters write them: their width alone says over how many columns they go."""
+    for properties in body.iter(qn("w:tcPr")):
+        for span in properties.findall(qn("w:gridSpan")):
+            properties.remove(span)
+
+
 def _hidden_text(body: _Body, chance: Random) -> None:
     """Hidden runs, field codes and footnote marks beside numbers."""
     for run in _runs(body):
@@ -216,6 +223,7 @@ WORD: dict[str, BytesChange] = {
     "tables in text boxes": _edited(_text_boxes),
     "nested tables": _edited(_nested_tables),
     "indented rows": _edited(_indented_rows),
+    "spans by width": _edited(_spans_by_width),
     "hidden text": _edited(_hidden_text, with_notes=True),
 }
 """Damage to Word files by name; at most one of them is done to a file."""

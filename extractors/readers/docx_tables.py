@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 from lxml import etree
 
 from extractors.document import Cell, Unreadable
+from extractors.readers.docx_widths import spans_by_width
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ROW, _CELL, _TABLE = f"{W}tr", f"{W}tc", f"{W}tbl"
 _ROW_STYLE, _CELL_STYLE = f"{W}trPr", f"{W}tcPr"
 _SPAN, _DOWNWARDS, _ALONG = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
 _BEFORE, _AFTER = f"{W}gridBefore", f"{W}gridAfter"
+_WIDTH = f"{W}tcW"
 _VALUE = f"{W}val"
 _MOST_COLUMNS = 1000
 _MOST_POSITIONS = 1_000_000
@@ -75,8 +77,20 @@ class Layout:
         self, rows: list[etree._Element], text_of: Callable[[etree._Element], str], table: str
     ) -> tuple[list[Placed], int]:
         """The cells at their places, and the number of columns. Raises `Unreadable` (``too_large``)."""
+        placed, ends = self._place(rows, table, {})
+        if len(set(ends)) > 1 and (spans := self._by_width(rows)):
+            placed, ends = self._place(rows, table, spans)
+        for cell, element in placed:
+            cell.text = text_of(element)
+        return placed, max(ends, default=0)
+
+    def _place(
+        self, rows: list[etree._Element], table: str, spans: dict[etree._Element, int]
+    ) -> tuple[list[Placed], list[int]]:
+        """The cells at their places, still without text, and at which column each row ends; `spans` says more than
+        what is written in the cells."""
         placed: list[Placed] = []
-        columns = 0
+        ends: list[int] = []
         above: dict[int, Cell] = {}  # cells of the row above that may go on, by their first column
         for index, row in enumerate(rows):
             style = self._styles.get(row)
@@ -85,6 +99,7 @@ class Layout:
             last: Cell | None = None
             for element in cells_of(row):
                 span, vertical, horizontal = _merging(self._styles.get(element))
+                span = spans.get(element, span)
                 self._spend(span)
                 if horizontal and last is not None:
                     last.colspan += span
@@ -93,15 +108,29 @@ class Layout:
                     last.rowspan = index - last.row + 1
                 else:
                     locator = f"{table},row={index + 1},column={column + 1}"
-                    last = Cell(text_of(element), index, column, 1, span, locator)
+                    last = Cell("", index, column, 1, span, locator)
                     placed.append((last, element))
                     if vertical:
                         going_on[column] = last
                 column += span
             above = going_on
-            columns = max(columns, column + _skipped(style, _AFTER))
-        self._spend(columns * len(rows))
-        return placed, columns
+            ends.append(column + _skipped(style, _AFTER))
+        self._spend(max(ends, default=0) * len(rows))
+        return placed, ends
+
+    def _by_width(self, rows: list[etree._Element]) -> dict[etree._Element, int]:
+        """What cells span by their widths, where rows end at different columns and no span is written in any."""
+        cells = [cells_of(row) for row in rows]
+        styles = (
+            self._styles.get(element) for row, of_row in zip(rows, cells, strict=True) for element in (row, *of_row)
+        )
+        if any(
+            style is not None and next(style.iterchildren(_SPAN, _ALONG, _BEFORE, _AFTER), None) is not None
+            for style in styles
+        ):
+            return {}
+        spans = spans_by_width([[_width(cell) for cell in row] for row in cells])
+        return dict(zip(chain(*cells), chain(*spans), strict=True)) if spans else {}
 
     def _spend(self, positions: int) -> None:
         self._left -= positions
@@ -128,6 +157,12 @@ def _skipped(style: etree._Element | None, tag: str) -> int:
     """Of a row's style: the columns that it leaves out before or after its cells."""
     element = next(style.iterchildren(tag), None) if style is not None else None
     return min(_number(element, _VALUE, 0), _MOST_COLUMNS) if element is not None else 0
+
+
+def _width(cell: etree._Element) -> float:
+    """How wide a cell is said to be, in the unit of its table; 0 where it is not said."""
+    element = next((width for style in cell.iterchildren(_CELL_STYLE) for width in style.iterchildren(_WIDTH)), None)
+    return _number(element, f"{W}w", 0) if element is not None else 0
 
 
 def _parent(element: etree._Element) -> etree._Element:

@@ -161,6 +161,24 @@ def test_edges_and_locators() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("widths", "first"),
+    [
+        ((2000, 1000), ["甲", "甲", "乙"]),
+        ((1012, 1990), ["甲", "乙", "乙"]),  # rows are rounded each for itself
+        ((1000, 1000), ["甲", "乙", "∅"]),  # the row is short
+        ((2000, 0), ["甲", "乙", "∅"]),  # a width that is not said
+    ],
+)
+def test_cells_without_spans_cover_what_their_widths_say(widths: tuple[int, int], first: list[str]) -> None:
+    def row(texts: str, widths: tuple[int, ...]) -> str:
+        cells = zip(texts, widths, strict=True)
+        return "".join(tc(text, f'<w:tcW w:w="{width}" w:type="dxa"/>') for text, width in cells)
+
+    rows = (row("甲乙", widths), row("丙丁戊", (1000, 1000, 1000)))
+    assert shape(read(docx(tbl(*rows)))) == [[first, ["丙", "丁", "戊"]]]
+
+
 def test_columns_a_hair_wide_are_no_columns() -> None:
     def seen(hair: str) -> list[list[list[str]]]:
         rows = (tc("甲") + tc("乙", span(2)), tc("甲") + tc(hair) + tc("丙"))
