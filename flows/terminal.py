@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
@@ -12,9 +12,11 @@ from rich.progress import Progress as RichProgress
 from rich.table import Table
 from rich.text import Text
 
-from flows.ledger import Line
 from flows.progress import Progress
-from flows.report import RunReport
+
+if TYPE_CHECKING:  # what makes them loads the whole pipeline, which most commands do not need
+    from flows.ledger import Line
+    from flows.report import RunReport
 
 OUT = Console(highlight=False)
 ERR = Console(stderr=True, highlight=False)

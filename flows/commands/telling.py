@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flows.report import RunReport
 from flows.terminal import show_report, show_sites
+
+if TYPE_CHECKING:
+    from flows.report import RunReport
 
 DONE, ATTENTION = 0, 1
 
