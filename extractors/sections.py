@@ -122,7 +122,8 @@ def split_sections(document: Document, statistics: set[int]) -> list[Section]:
 
 def _frames_text(grid: Grid) -> bool:
     """Whether a table holds running text: then it frames the whole report, and its rows are lines as any other."""
-    return any(len(cell.text) >= _PROSE and cell.text.rstrip().endswith("。") for cell in grid.cells)
+    long = [text for cell in grid.cells if len(text := cell.text) >= _PROSE]
+    return any(text.rstrip().endswith("。") for text in long)
 
 
 def _grid_lines(grid: Grid) -> list[str]:

@@ -15,14 +15,14 @@ _ROWS = etree.XPath(
 _CELL_ROLES = frozenset(("cell", "gridcell", "columnheader", "rowheader"))
 _CELL_STYLE = re.compile(r"display\s*:\s*table-cell", re.IGNORECASE)
 _GROUP_STYLE = re.compile(r"display\s*:\s*table-(?:row|header|footer)-group", re.IGNORECASE)
-_TELLING = (b"table-row", b'role="row', b"role='row", b"role=row")
+_ROLES = (b'role="row', b"role='row", b"role=row")
 _LEAST_ROWS = 3
 _LONGEST_CELL = 300  # what holds more is a part of the page, and its parts stand in rows and columns
 
 
 def may_have_tables(markup: bytes) -> bool:
     """Whether a page may hold such tables; next to none does."""
-    return any(word in markup for word in _TELLING)
+    return b"table-row" in markup or (b"role=" in markup and any(word in markup for word in _ROLES))
 
 
 def name_tables(body: etree._Element) -> None:
