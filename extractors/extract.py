@@ -19,6 +19,7 @@ from extractors.checks import evaluate
 from extractors.document import Container, Document, Note, Unreadable
 from extractors.extraction import Cells, Extraction, Hints, Outcome, Problem, Report
 from extractors.observe import observe, told_by_name, unreadable
+from extractors.other_years import grids_of_other_years
 from extractors.readers import ocr, read, sniff
 from extractors.readers.volume import loss
 from extractors.report import heading_of, identify
@@ -110,7 +111,8 @@ def interpret(document: Document, hints: Hints) -> Extraction:
     result.report = report
     result.problems = [*map(_of_note, document.notes), *doubts, *recognition.problems]
     testimonies: dict[str, Testimony] = {}
-    cells = observe(recognition, report.template_expected, result.problems, testimonies)
+    others = grids_of_other_years(document, report.year)
+    cells = observe(recognition, report.template_expected, result.problems, testimonies, others)
     if report.year and not report.template_expected:
         cells = told_by_name(cells, result.problems)
     result.observations = list(cells.values())

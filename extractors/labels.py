@@ -268,7 +268,8 @@ def _compound(text: str) -> Match | None:
         axes = [axis for axis in (table.row_dimension, table.column_dimension) if axis]
         named: dict[str, Match] = {}
         for part in parts:
-            axis = next((axis for axis in axes if any(label.dimension == axis for label in part.labels)), "")
+            nearest = sorted(axes, key=lambda axis: axis not in named)
+            axis = next((axis for axis in nearest if any(label.dimension == axis for label in part.labels)), "")
             meant = part.on(axis) if axis else None
             if meant is None or (axis in named and not _is_of_group(part, meant, named[axis])):
                 break
@@ -285,9 +286,10 @@ def _compound(text: str) -> Match | None:
 
 def _is_of_group(part: Match, meant: Match, group: Match) -> bool:
     """Whether a label belongs to the group named before it, or repeats it. 总计 behind a group is the group's own sum,
-    which no template asks for."""
+    which no template asks for; 其他 behind the group of legal persons is the one kind of applicant called so."""
     if not group.concept:
-        return not part.is_homonym
+        kinds = {label.concept for label in meant.labels}
+        return not part.is_homonym or (len(kinds) == 1 and not kinds & {"", "total"} and "." not in meant.concept)
     return meant.concept == group.concept or meant.concept.startswith(f"{group.concept}.")
 
 

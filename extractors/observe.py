@@ -35,13 +35,21 @@ class _Meaning:
 
 
 def observe(
-    recognition: Recognition, expected: str, problems: list[Problem], testimonies: dict[str, Testimony]
+    recognition: Recognition,
+    expected: str,
+    problems: list[Problem],
+    testimonies: dict[str, Testimony],
+    of_other_years: frozenset[int] = frozenset(),
 ) -> Cells:
     """One observation for each recognised cell, in reading order. `expected` is the template in force in the
     report's year; what stands twice with different values is added to `problems`, what looks at pictures say of their
-    cells to `testimonies`, by name; the observation says the heaviest claim."""
+    cells to `testimonies`, by name; the observation says the heaviest claim. What stands twice is taken from grids
+    that are not `of_other_years`."""
     observations: Cells = {}
-    for meaning, cell in zip(_meanings(recognition.placed, expected), recognition.cells, strict=True):
+    twice: list[_Twice] = []
+    grids: dict[str, int] = {}
+    meanings = _meanings(recognition.placed, expected)
+    for one, meaning, cell in zip(recognition.placed, meanings, recognition.cells, strict=True):
         if meaning is None:
             continue
         text, confidence, heard = cell.text, None, None
@@ -71,14 +79,45 @@ def observe(
         )
         name = meaning.name
         if name in observations:
-            kept = _same_cell(observations[name], observation, problems)
+            first = observations[name]
+            later = grids[name] in of_other_years and one.block[0] not in of_other_years
+            kept = _same_cell(first, observation, problems, later=later)
+            twice.append(_Twice(name, first, kept, (grids[name], one.block[0]), later))
             if kept is not observation:
                 continue
             testimonies.pop(name, None)
         observations[name] = observation
+        grids[name] = one.block[0]
         if heard:
             testimonies[name] = heard
+    for filled in _filled_from_others(twice):
+        observations[filled.name] = filled.first
+        _disagree(filled.first, filled.kept, problems)
+        testimonies.pop(filled.name, None)
     return observations
+
+
+@dataclass(frozen=True, slots=True)
+class _Twice:
+    """A cell that stands twice: the observation that came first, the one that was `kept`, the `grids` of both, and
+    whether the `later` one is the report's."""
+
+    name: str
+    first: Observation
+    kept: Observation
+    grids: tuple[int, int]
+    later: bool
+
+
+def _filled_from_others(twice: list[_Twice]) -> list[_Twice]:
+    """The blanks that another table would fill which is not the same table printed again: in other cells the two print
+    different numbers, as last year's table does, or that of subordinate bodies."""
+    others = {pair.grids for pair in twice if "printed_twice" in pair.kept.flags.split(";")}
+    return [
+        pair
+        for pair in twice
+        if pair.grids in others and not pair.later and pair.first.status == "blank" != pair.kept.status
+    ]
 
 
 @lru_cache(maxsize=512)
@@ -136,23 +175,23 @@ def _unreadable(observation: Observation) -> Problem:
     return Problem("recognise", "unreadable_value", "error", sentence, evidence, observation.locator)
 
 
-def _same_cell(first: Observation, second: Observation, problems: list[Problem]) -> Observation:
-    """The one to keep of two observations of one cell; where they disagree, a problem and the mark `printed_twice`."""
-    kept, other = (second, first) if first.status == "blank" != second.status else (first, second)
+def _same_cell(first: Observation, second: Observation, problems: list[Problem], *, later: bool) -> Observation:
+    """The one to keep of two observations of one cell, the `later` one or else the first that is no blank; where they
+    disagree, a problem and the mark `printed_twice`."""
+    swapped = later or first.status == "blank" != second.status
+    kept, other = (second, first) if swapped else (first, second)
     if kept.value != other.value and other.status != "blank":
-        kept.flags = ";".join(filter(None, (kept.flags, "printed_twice")))
-        kept.quality = "conflict"
-        problems.append(
-            Problem(
-                "recognise",
-                "printed_twice",
-                "error",
-                f"{kept.indicator} stands twice with different values; the first was kept.",
-                f"{kept.raw_value} | {other.raw_value}",
-                other.locator,
-            )
-        )
+        _disagree(kept, other, problems)
     return kept
+
+
+def _disagree(kept: Observation, other: Observation, problems: list[Problem]) -> None:
+    """Mark a cell that another table prints with another value, and tell it."""
+    kept.flags = ";".join(filter(None, (kept.flags, "printed_twice")))
+    kept.quality = "conflict"
+    sentence = f"{kept.indicator} stands twice with different values; {kept.raw_value or 'a blank'} was kept."
+    evidence = f"{kept.raw_value} | {other.raw_value}"
+    problems.append(Problem("recognise", "printed_twice", "error", sentence, evidence, other.locator))
 
 
 def _printed_unit(header: str) -> str:

@@ -71,7 +71,12 @@ class SheetReader:
         if self._is_moved(line, labels, others, band):
             band = replace(band, counted=True)
         start = max((cell.column + cell.colspan for cell in labels), default=0) if band.counted else band.start
-        values = [cell for cell in others if cell.column + cell.colspan > start and cell.row == line.row]
+        values = [
+            cell
+            for cell in others
+            # a blank may be merged over several rows
+            if cell.column + cell.colspan > start and (cell.row == line.row or not normalise(cell.text))
+        ]
         unknown = [cell for cell in others if cell.column + cell.colspan <= start and has_chinese(cell.text)]
         last = max((cell.column for cell in labels), default=-1)
         # a text right of the last label is the row's own label, and the known one only its group
@@ -229,7 +234,10 @@ class SheetReader:
         taken = {index for index in pairing if index is not None}
         columns: list[tuple[Cell, Header]] = []
         for cell, span, index in zip(values, spans, pairing, strict=True):
-            if index is None:
+            if over := _over(cell, index, wanted, taken):
+                columns += [(cell, headers[one]) for one in over]
+                taken.update(over)
+            elif index is None:
                 if normalise(cell.text):
                     columns.append((cell, NO_HEADER))
             elif ambiguous(span, wanted, taken):
@@ -288,6 +296,18 @@ class SheetReader:
     def _report(self, cause: str, sentence: str, line: Line, locator: str) -> None:
         printed = " | ".join(one_line(cell.text) for cell in line.cells)
         self.result.problems.append(Problem("recognise", cause, "error", sentence, printed[:300], locator))
+
+
+def _over(cell: Cell, index: int | None, wanted: list[Span], taken: set[int]) -> list[int]:
+    """The headers that a blank merged over several columns stands under, none where it stands under one at most."""
+    if cell.colspan == 1 or normalise(cell.text):
+        return []
+    over = [
+        number
+        for number, (left, right) in enumerate(wanted)
+        if cell.column <= left and right <= cell.column + cell.colspan and (number == index or number not in taken)
+    ]
+    return over if len(over) > 1 else []
 
 
 def _unit_beside(cells: list[Cell]) -> str:

@@ -18,7 +18,7 @@ from gongkai import codebook
 
 _DASHES = re.compile(r"[/\\|\-\u2010-\u2015\u2212\u2500\u2501_~*ー]+")
 _FOOTNOTE = re.compile(
-    r"(?<=[\d\u4e00-\u9fff)）])(?:[\[【〔(（]?注?[\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u2487\u2776-\u2793※†‡*＊]+"
+    r"(?<=[\d\u4e00-\u9fff)）])(?:[\[【〔(（]?注?[\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u2487\u2776-\u2793※†‡*＊#＃]+"
     r"[\]】〕)）]?|注$)"
 )
 _DIGITS_APART = re.compile(r"\d\s+\d")

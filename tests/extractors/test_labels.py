@@ -96,6 +96,21 @@ def test_a_label_printed_twice_is_that_label(text: str) -> None:
     assert twice.labels == once.labels
 
 
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("法人或其他组织-其他", "other_org"),
+        ("法人或其他组织/商业企业", "enterprise"),
+        ("法人或其他组织-总计", None),  # the group's own sum, which the form does not ask for
+        ("（三）不予公开-其他", None),
+        ("三、本年度办理结果-其他", None),
+    ],
+)
+def test_a_name_that_groups_share_is_told_by_the_group_before_it(text: str, concept: str | None) -> None:
+    found = match(text)
+    assert (found and found.concept) == concept
+
+
 def test_a_note_that_repeats_a_label_leaves_no_doubt_about_it() -> None:
     found = match("采购总金额（指2020年采购总金额）")
     assert found is not None

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from extractors.checks import evaluate
+from extractors.document import Document, Grid, Paragraph
+from extractors.extraction import Problem
 from extractors.observe import observe
+from extractors.other_years import grids_of_other_years
 from extractors.tables import recognise
+from gongkai import codebook
 from tests.extractors.grids import REQUEST_HEADER, Row, causes, expect, grid, numbers, values
 
 
@@ -281,3 +285,56 @@ def test_zeros_under_headers_that_stand_twice_are_not_proved_by_their_sum() -> N
     evaluate(counted)
     assert counted
     assert all("header_twice" in cell.flags and cell.quality == "unverified" for cell in counted.values())
+
+
+def test_a_table_of_others_does_not_fill_the_blanks_of_the_reports_own() -> None:
+    def table(*texts: str) -> Grid:
+        return grid(*REQUEST_HEADER, [("一、本年新收政府信息公开申请数量", 3), *texts])
+
+    def read(*tables: Grid) -> tuple[list[float | None], set[str]]:
+        problems: list[Problem] = []
+        cells = observe(recognise(list(tables)), "2021", problems, {})
+        return [cell.value for cell in cells.values()], {problem.cause for problem in problems}
+
+    own = table("5", "", "", "", "", "", "5")
+    assert read(own, table("7", "2", "", "", "", "", "9")) == ([5, *[None] * 5, 5], {"printed_twice"})
+    assert read(own, table("5", "0", "0", "0", "0", "0", "5")) == ([5, 0, 0, 0, 0, 0, 5], set())  # printed again
+
+
+@pytest.mark.parametrize("years", [("2021年", "2022年"), ("2022年", "2021年"), ("2021年", ""), ("", "2021年度")])
+def test_of_a_table_printed_for_two_years_the_reports_own_is_kept(years: tuple[str, str]) -> None:
+    document = Document("html")
+    for year in years:
+        start = 1 if year.startswith("2021") else 30
+        row = [("一、本年新收政府信息公开申请数量", 3), *numbers(start)]
+        document.blocks += [Paragraph(f"{year}收到和处理申请情况", ""), grid(*REQUEST_HEADER, row)]
+    others = grids_of_other_years(document, 2022)
+    cells = observe(recognise(list(document.grids())), "2021", [], {}, others)
+    assert [cell.raw_value for cell in cells.values()] == numbers(30)
+    assert {cell.quality for cell in cells.values()} == {"conflict"}
+
+
+def test_a_stale_year_over_the_only_table_loses_nothing() -> None:
+    row = [("一、本年新收政府信息公开申请数量", 3), *numbers(30)]
+    document = Document("html", blocks=[Paragraph("2021年度申请情况表", ""), grid(*REQUEST_HEADER, row)])
+    others = grids_of_other_years(document, 2022)
+    cells = observe(recognise(list(document.grids())), "2021", [], {}, others)
+    assert others == {0} and [cell.raw_value for cell in cells.values()] == numbers(30)
+
+
+def test_a_blank_merged_over_several_places_is_blank_in_each() -> None:
+    rows: list[Row] = [
+        [("一、本年新收政府信息公开申请数量", 3), "5", ("", 5), "5"],
+        [("二、上年结转政府信息公开申请数量", 3), "1", *[("", 1, 2)] * 5, "1"],
+        [("四、结转下年度继续办理", 3), "2", "2"],
+    ]
+    result = recognise([grid(*REQUEST_HEADER, *rows)])
+    carried = {
+        f"requests.{row}": number for row, number in (("received", "5"), ("carried_in", "1"), ("carried_out", "2"))
+    }
+    assert values(result) == {
+        f"{row}@{who}": number if who in ("natural_person", "total") else ""
+        for row, number in carried.items()
+        for who in codebook.APPLICANTS
+    }
+    assert causes(result) == []
