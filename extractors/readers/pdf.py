@@ -24,6 +24,7 @@ from extractors.readers.pdf_lines import Line, running_lines, without_page_numbe
 from extractors.readers.pdf_pages import MOST_SHAPES, PageFacts, survey
 from extractors.readers.pdf_rulings import cell_boxes, edges_of, rulings
 from extractors.readers.pdf_struck import parted
+from extractors.readers.pdf_unseen import ShownPage, on_paper
 from extractors.readers.pdf_upwards import downwards
 from extractors.readers.scan_blocks import ScannedPage, aligned
 
@@ -31,6 +32,8 @@ _MOST_PAGES = 300
 _MOST_PICTURES = 60  # pages that are read as pictures
 _MOST_CHARACTERS = 50_000
 _FIGURES_OF_A_TABLE = 4  # numbers that stand apart in running text by chance are fewer
+_LAYER = "some recognition laid it there unseen, and may have misread digits. Read the picture itself instead."
+_UNSEEN = "Text that the page does not show was left out."
 _FIGURES_OF_A_REST = 1  # overleaf a table may end with one number
 
 
@@ -49,8 +52,8 @@ def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
         scanned = [number for number, facts in enumerate(pages, 1) if facts.is_picture]
         seen = _seen(file, scanned[:_MOST_PICTURES]) if pictures and scanned else {}
     if not seen and not any(page.lines for page in pages):
-        raise _without_text(len(pages), bool(scanned))
-    document.notes += [_not_read(number) for number in scanned if number not in seen]
+        raise _without_text(pages, bool(scanned))
+    document.notes += [_not_read(number, pages[number - 1].layered) for number in scanned if number not in seen]
     for number, page in seen.items():
         pages[number - 1] = PageFacts(page.lines)
     running = running_lines([page.lines for page in pages])
@@ -61,7 +64,7 @@ def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
         if number not in seen and _can_be_looked_at(pages[number - 1], number, document.notes)
     ]
     if closer:
-        _look_closer(data, {number: pages[number - 1].turn for number in closer}, blocks, running, document.notes)
+        _look_closer(data, {number: pages[number - 1] for number in closer}, blocks, running, document.notes)
     for number, page in seen.items():
         blocks[number - 1] = page.blocks(running)
     document.blocks = list(with_paragraphs(aligned(blocks, seen)))
@@ -107,19 +110,26 @@ def _survey(file: pypdfium2.PdfDocument, index: int, notes: list[Note]) -> PageF
     return facts
 
 
-def _without_text(pages: int, scanned: bool) -> Unreadable:
+def _without_text(pages: Sequence[PageFacts], scanned: bool) -> Unreadable:
     if scanned:
         missing = "" if ocr.is_installed() else f" {ocr.INSTALL}"
-        return Unreadable(ocr.NEEDED, f"None of the PDF's {pages} pages has a text layer: it is a scan.{missing}")
+        if any(page.layered for page in pages):
+            what = f"The PDF's pages ({len(pages)}) are pictures. Their text is not what they show: {_LAYER}"
+        else:
+            what = f"None of the PDF's {len(pages)} pages has a text layer: it is a scan."
+        return Unreadable(ocr.NEEDED, what + missing)
     return Unreadable(
         "no_text",
-        f"The PDF's pages ({pages}) show nothing, neither text nor picture: they are empty, or damaged. "
+        f"The PDF's pages ({len(pages)}) show nothing, neither text nor picture: they are empty, or damaged. "
         "Fetch it again, or ask its publisher for another copy.",
     )
 
 
-def _not_read(number: int) -> Note:
-    sentence = f"Page {number} is a picture without a text layer: it needs character recognition."
+def _not_read(number: int, layered: bool) -> Note:
+    if layered:
+        sentence = f"Page {number} is a picture. Its text is not what it shows: {_LAYER}"
+    else:
+        sentence = f"Page {number} is a picture without a text layer: it needs character recognition."
     if not ocr.is_installed():
         sentence += f" {ocr.INSTALL}"
     return Note(ocr.PAGE_NEEDS_IT, sentence, f"pdf:page={number}", loses_data=True)
@@ -131,7 +141,7 @@ def _with_tables(pages: Sequence[PageFacts]) -> Iterator[int]:
     for number, facts in enumerate(pages, 1):
         enough = _FIGURES_OF_A_REST if before else _FIGURES_OF_A_TABLE
         before = facts.ruled or facts.figures >= enough
-        if facts.lines and (before or facts.lossy or facts.turn or facts.slanted):
+        if facts.lines and (before or facts.lossy or facts.turn or facts.slanted or facts.invisible):
             yield number
 
 
@@ -149,36 +159,40 @@ def _lines(facts: PageFacts, number: int, running: Container[str]) -> list[Block
 
 
 def _look_closer(
-    data: bytes, turns: dict[int, int], blocks: list[list[Block]], running: Container[str], notes: list[Note]
+    data: bytes, pages: dict[int, PageFacts], blocks: list[list[Block]], running: Container[str], notes: list[Note]
 ) -> None:
-    """Replace the blocks of some pages by what pdfplumber sees on them; where it fails, their text stays. `turns` says
-    by how many degrees each page is turned first."""
-    number = min(turns)
+    """Replace the blocks of some pages by what pdfplumber sees on them; where it fails, their text stays."""
+    number = min(pages)
     try:
-        with pdfplumber.open(io.BytesIO(data), pages=list(turns), raise_unicode_errors=False) as file:
+        with pdfplumber.open(io.BytesIO(data), pages=list(pages), raise_unicode_errors=False) as file:
             for page in file.pages:
                 number = page.page_number
-                blocks[number - 1] = blocks_of(_sheet(_turned(page, turns[number]), notes), running)
+                blocks[number - 1] = blocks_of(_sheet(_shown(page, pages[number], notes), notes), running)
                 page.close()  # else every page's characters stay until the file is closed
     except Exception as error:  # pdfminer raises whatever a broken object leads to
         sentence = f"The tables from page {number} on cannot be read ({type(error).__name__}): only the text was read."
         notes.append(Note("page_damaged", sentence, f"pdf:page={number}", loses_data=True))
 
 
-def _turned(page: Page, turn: int) -> Page:
-    """The page as it looks when it is turned."""
-    if not turn:
+def _shown(page: Page, facts: PageFacts, notes: list[Note]) -> Page:
+    """The page as it looks when it is turned, without what is not seen."""
+    if facts.turn:
+        # pdfminer places characters by the one, pdfplumber its page by the other
+        page.page_obj.rotate = page.page_obj.attrs["Rotate"] = (page.page_obj.rotate + facts.turn) % 360
+    elif not facts.invisible:
         return page
-    # pdfminer places characters by the one, pdfplumber its page by the other
-    page.page_obj.rotate = page.page_obj.attrs["Rotate"] = (page.page_obj.rotate + turn) % 360
-    return Page(page.pdf, page.page_obj, page_number=page.page_number, initial_doctop=page.initial_doctop)
+    if facts.invisible:
+        notes.append(Note("hidden_content", _UNSEEN, f"pdf:page={page.page_number}"))
+    kind = ShownPage if facts.invisible else Page
+    return kind(page.pdf, page.page_obj, page_number=page.page_number, initial_doctop=page.initial_doctop)
 
 
 def _sheet(page: Page, notes: list[Note]) -> Sheet:
     """What stands on a page."""
     edges = edges_of(page)
     uprights, rules = rulings(edges)
-    chars, struck = parted(list(downwards(char for char in page.chars if not _is_slanted(char))), rules)
+    seen = [char for char in on_paper(page) if not _is_slanted(char)]
+    chars, struck = parted(list(downwards(seen)), rules)
     if struck:
         notes.append(struck_through(struck, f"pdf:page={page.page_number}"))
     return Sheet(page.page_number, chars, cell_boxes(edges), uprights, rules)

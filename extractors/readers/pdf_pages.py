@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from ctypes import byref, c_float, c_int
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 
 from extractors.readers.pdf_lines import inside
 from extractors.readers.pdf_pieces import count_values
+from extractors.readers.pdf_unseen import is_invisible, is_opaque
 
 _HAIR = 3.0  # points: what is thinner is a line
 _SPECK = 4.0  # points: what is shorter rules nothing
@@ -31,7 +32,8 @@ class PageFacts:
     how many numbers stand apart in its text, as in a table without rulings; `lossy` whether pdfium left text out (see
     `_is_left_out`), so that `lines` are not all there is; `turn` by how many degrees the page must be turned clockwise
     for most of its text to stand upright; `slanted` whether some stands aslant, as a watermark does; `pictured` the
-    share of the page that its largest picture covers.
+    share of the page that its largest picture covers; `invisible` whether some of the text leaves no ink
+    or lies beneath a picture; `layered` whether a recognition laid it over a scan: none of it is in `lines`.
     """
 
     lines: list[str]
@@ -43,6 +45,8 @@ class PageFacts:
     turn: int = 0
     slanted: bool = False
     pictured: float = 0.0
+    invisible: bool = False
+    layered: bool = False
 
     @property
     def is_picture(self) -> bool:
@@ -60,16 +64,28 @@ def survey(pdf: pypdfium2.PdfDocument, index: int) -> PageFacts:
         rotation = page.get_rotation()
         turns: Counter[int | None] = Counter()
         paths: list[pdfium.FPDF_PAGEOBJECT] = []
+        texts: list[pdfium.FPDF_PAGEOBJECT] = []
+        unseen: list[pdfium.FPDF_PAGEOBJECT] = []
         for kind, handle in _objects(page.raw):
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 facts.lossy = facts.lossy or _is_left_out(handle, textpage.raw)
                 turns[_turn(handle)] += 1
+                texts.append(handle)
+                if is_invisible(handle):
+                    unseen.append(handle)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 facts.pictures += 1
-                facts.pictured = max(facts.pictured, _share(handle, page))
+                share = _share(handle, page)
+                facts.pictured = max(facts.pictured, share)
+                if len(unseen) < len(texts) and share > _MOST_OF_IT and is_opaque(handle, page):
+                    unseen = texts.copy()
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 facts.shapes += 1
                 paths.append(handle)
+        if unseen:
+            facts.invisible = True
+            facts.layered = _is_layered(facts, _length(unseen, textpage), _length(texts, textpage))
+            facts.lines = [] if facts.layered else facts.lines
         facts.slanted = turns[None] > 0
         facts.turn = _upright(turns, rotation)
         turned = (rotation + facts.turn) % 180 == 90
@@ -77,6 +93,19 @@ def survey(pdf: pypdfium2.PdfDocument, index: int) -> PageFacts:
         first, end = inside(facts.lines, ())
         facts.figures = sum(map(_figures, facts.lines[first:end]))
         return facts
+
+
+def _is_layered(facts: PageFacts, unseen: int, characters: int) -> bool:
+    """Whether a page is a picture whose text, so many of whose `characters` are unseen, a recognition laid over it."""
+    is_drawn = facts.pictured > _MOST_OF_IT or (
+        bool(facts.pictures or facts.shapes) and characters - unseen < _FEW_WORDS
+    )
+    return is_drawn and 2 * unseen > characters
+
+
+def _length(texts: Iterable[pdfium.FPDF_PAGEOBJECT], textpage: pypdfium2.PdfTextPage) -> int:
+    """How many characters some text objects have. Each is sought in the whole text: no question for every page."""
+    return sum(max(0, pdfium.FPDFTextObj_GetText(text, textpage.raw, None, 0) // 2 - 1) for text in texts)
 
 
 def turn_of(page: pypdfium2.PdfPage) -> int:
@@ -162,7 +191,7 @@ def _objects(page: pdfium.FPDF_PAGE) -> Iterator[tuple[int, pdfium.FPDF_PAGEOBJE
         kind = pdfium.FPDFPageObj_GetType(handle)
         if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
             inner = pdfium.FPDFFormObj_CountObjects(handle)
-            stack += [(pdfium.FPDFFormObj_GetObject(handle, index), depth + 1) for index in range(inner)]
+            stack += [(pdfium.FPDFFormObj_GetObject(handle, index), depth + 1) for index in reversed(range(inner))]
         yield kind, handle
         room -= kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH)
 
