@@ -26,7 +26,8 @@ _ABOUT_A_REPORT = re.compile(
     r"(?:一图|图解|读懂|看懂|发布|公布|印发|召开|部署|解读|通报|培训(?!中心|学)|启动|开展|报送|(?<!机构)编制|编写|做好|填报|审议|推进|完成|关于.*的(?:通知|公告|通告|函|说明|解读|意见)$)"
 )
 _OTHER_REPORT = re.compile(
-    r"(?:企事业单位|公司|(?:学校|大学|学院|中学|小学)(?=(?:19|20)\d{2}|$)|法治政府|依法行政|预算|决算|政府工作报告|统计公报|网站工作|政务服务|监督检查)"
+    r"(?:企事业单位|公司|(?:学校|大学|学院|中学|小学)(?=(?:19|20)\d{2}|$)|法治政府|依法行政|预算|决算|政府工作报告|统计公报|网站工作"
+    r"|政务服务(?![\u3400-\u9fff]{0,10}(?:局|中心|办))|监督检查)"
 )
 _IS_REPORT = re.compile(r"(?:报告|报表|[预决]算(?:公开|信息|情况)?|公报)(?:[(（].*[)）])?$")
 _OTHER_KIND = re.compile(
@@ -107,8 +108,8 @@ def parse_title(text: str) -> Title | None:
 
 
 def _named(agency: str) -> str:
-    """The agency, '' where only a level is left of it: 2016年度镇政府信息公开年度报告 names nobody."""
-    return agency if len(agency) > 1 else ""
+    """The agency, '' where only a level is left of it: 2016年度镇政府信息公开年度报告 names nobody, nor does 我局."""
+    return agency if len(agency) > 1 and not _OURSELVES.match(agency) else ""
 
 
 def spoken_title(text: str) -> Title | None:
