@@ -30,7 +30,7 @@ from gongkai import codebook
 from gongkai.settings import ExtractSettings
 
 _RECORDS = ".built"
-_FEW = 3  # shards that are made sooner than processes are started
+_FEW = 8  # shards of reports that are made sooner than other processes have read what all kinds are told from
 
 
 class Kind(Protocol):
@@ -113,7 +113,7 @@ def version() -> str:
 
 def _made(tasks: Sequence[_Task], holdings: Holdings, out: Path, settings: ExtractSettings) -> Iterator[int]:
     workers = min(settings.processes, len(tasks))
-    if len(tasks) <= _FEW or workers == 1:
+    if workers == 1 or sum(task.kind == reports.NAME for task in tasks) <= _FEW:
         yield from (_make(holdings, task, out) for task in tasks)
         return
     context = multiprocessing.get_context("spawn")  # threads of pyarrow do not survive a fork
