@@ -22,7 +22,7 @@ _DATASETS = ("documents", "reports", "problems")
 _PATH = "documents.html"
 _ON_A_PAGE = 200
 _COLUMNS = ["document_sha256", "source_url", "captured_at", "site", "format", "size", "outcome", "cause", "sentence",
-            "title", "duplicate_of"]  # fmt: skip
+            "title", "report_id", "duplicate_of"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,9 @@ def _ended(holdings: Holdings) -> Mapping[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
     for row in dataset.read(holdings.root, "documents", _COLUMNS).to_pylist():
         sha256 = row["document_sha256"]
-        read = [(_name_of(report), report_address(report)) for report in reports[sha256]]
+        # a page whose report is an attachment leads to it
+        there = reports[sha256] or [holdings.current[id_] for id_ in [row["report_id"]] if id_ in holdings.current]
+        read = [(_name_of(report), report_address(report)) for report in there]
         found[row["outcome"]].append(row | {"reports": read, "problem": problems.get((sha256, row["cause"]))})
     for rows in found.values():
         rows.sort(key=lambda row: (row["cause"] or "", row["source_url"] or "", row["document_sha256"]))
