@@ -294,8 +294,8 @@ def mend_cut_row(above: Grid, below: Grid) -> bool:
     cut = cut or _is_rest_of_row(upper, lower)
     if any(_has_digits(half) and column in upper and _has_digits(upper[column]) for column, half in lower.items()):
         return False  # two rows of numbers, beside the label of a group that was cut
-    if not cut or any(cell.rowspan > 1 and cell.text.strip() for column, cell in lower.items() if column not in upper):
-        return False
+    if not cut or any(cell.text.strip() for column, cell in lower.items() if column not in upper):
+        return False  # the lower row has cells of its own, as below a head that is merged over several
     for column, half in lower.items():
         if column in upper:
             upper[column].text += half.text

@@ -102,3 +102,23 @@ def test_a_cut_row_beside_an_empty_group_is_one_row() -> None:
     below.cells = [Cell("", 0, 0, 2, 1, ""), *(cell for cell in below.cells if cell.column)]
     (whole,) = stitch([above, below])
     assert texts(whole) == [["", "2.其他法律行政法规禁止公开", "1"], ["", "3.危及“三安全一稳定”", "3"]]
+
+
+def test_a_head_that_goes_on_overleaf_keeps_the_columns_below_what_is_merged_over_them() -> None:
+    """Also where the remark beside them is cut in two as in a cut row."""
+    above = Grid(
+        1,
+        2,
+        [Cell("（本列数据的勾稽关系为：第一项加第二项之和，", 0, 0, 1, 1, ""), Cell("法人或其他组织", 0, 1, 1, 1, "")],
+        "",
+        (60, 160, 360),
+        1,
+    )
+    (whole,) = stitch(
+        [
+            above,
+            grid(2, ["等于第三项加第四项之和）", "商业企业", "科研机构"], ["上年结转政府信息公开申请数量", "1", "2"]),
+        ]
+    )
+    assert texts(whole)[0][1:] == ["法人或其他组织"] * 2
+    assert texts(whole)[1][1:] == ["商业企业", "科研机构"]
