@@ -22,6 +22,7 @@ from extractors.readers.scan_brackets import bracketed
 from extractors.readers.scan_cells import Page, Strip
 from extractors.readers.scan_columns import by_column
 from extractors.readers.scan_faint import hear_faint
+from extractors.readers.scan_fills import without_fills
 from extractors.readers.scan_light import Gray, even, ink_of, without_ghosts, without_seals
 from extractors.readers.scan_lines import outside, rejoined
 from extractors.readers.scan_rulings import Box, Rulings, cell_boxes, find_rulings
@@ -91,7 +92,7 @@ def see(picture: Image.Image, number: int, points: float | None = None) -> Seen:
     upright, texts = straighten(turned, texts, scale)
     upright = Upright(upright.gray, *_unturned(upright, turn, turned.shape))
     size = _type_of(texts)
-    evened = whole = even(upright.gray)
+    evened = whole = even(without_fills(upright.gray, size))
     ink = ink_of(evened)
     small = _small_type_of(texts, size)
     rulings = find_rulings(ink, small)

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.readers.scan_dashes import without_gaps
 from extractors.readers.scan_light import Mask
 
 Box = tuple[float, float, float, float]
@@ -62,8 +63,9 @@ class Rulings:
 
 def find_rulings(ink: Mask, size: float) -> Rulings:
     """The rulings among the ink of a page whose type is `size` pixels high."""
-    level, level_mask = _along(ink, size, _LEVEL)
-    upright, upright_mask = _along(np.ascontiguousarray(ink.T), size, _UPRIGHT)
+    whole = without_gaps(ink, size)
+    level, level_mask = _along(whole, size, _LEVEL)
+    upright, upright_mask = _along(np.ascontiguousarray(whole.T), size, _UPRIGHT)
     long_upright = [one for one in upright if one.end - one.start > _LONG * size]
     long_level = [one for one in level if one.end - one.start > _LONG * size]
     several_upright = [one for one in upright if one.end - one.start > _ONE_LINE * size]

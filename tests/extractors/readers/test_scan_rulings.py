@@ -62,3 +62,21 @@ def test_a_table_of_two_rows_that_is_open_above_has_its_cells() -> None:
     ink[40:42] = 0
     ink[40:42, [40, 41, 140, 141, 240, 241, 340, 341, 440, 441]] = 255
     assert cells(ink) == [8]
+
+
+def test_dashed_rulings_part_cells() -> None:
+    whole = sheet([40, 140, 240, 340, 440], [40, 80, 120, 160, 200])
+    rows, columns = np.ogrid[: whole.shape[0], :WIDTH]
+    for dash, gap in ((8, 6), (7, 4)):
+        level = (whole[:, 90:92].max(axis=1) > 0)[:, None] & ((columns - 40) % (dash + gap) < dash)
+        upright = (whole[60] > 0)[None] & ((rows - 40) % (dash + gap) < dash)
+        assert cells(np.where(level | upright, whole, 0).astype(np.uint8)) == [16]
+
+
+def test_strokes_of_text_in_a_row_are_no_dashed_ruling() -> None:
+    ink: Mask = np.zeros((400, WIDTH), np.uint8)
+    for top in range(40, 300, 26):
+        for left in range(40, 500, 21):
+            ink[top : top + 18 : 6, left : left + 17] = 255  # 三, on and on
+            ink[top + 1 : top + 18 : 6, left : left + 17] = 255
+    assert cells(ink) == []
