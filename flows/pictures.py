@@ -22,8 +22,6 @@ _CAUSES = frozenset((ocr.NEEDED, *ocr.NOTES))
 
 def want_reading(extraction: Extraction) -> bool:
     """Whether pictures of a document are to be read, and can be here."""
-    if extraction.format == "ofd":
-        return False  # its pages are drawn by no library here
     causes = {extraction.cause, *(problem.cause for problem in extraction.problems)}
     return ocr.is_installed() and not _CAUSES.isdisjoint(causes)
 

@@ -22,7 +22,7 @@ _READERS = {kind: kind for kind in _OWN} | {
     "7z": "container",
     "rar": "container",
 }
-_PICTURED = ("pdf", "image", "docx", "word_xml", "html", "mhtml")
+_PICTURED = ("pdf", "ofd", "image", "docx", "word_xml", "html", "mhtml")
 PAGE_END = b"\n<!-- gongkai: the next page of this article -->\n"
 """Stands between the pages of an article that its site parts into several: they are read as one."""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, repeat
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from lxml import etree
@@ -25,13 +26,22 @@ Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
 
 
+class Placed(NamedTuple):
+    """A picture: the resource that it shows, and its place in points."""
+
+    resource: str
+    left: float
+    top: float
+    width: float
+
+
 @dataclass(slots=True)
 class PageMarks:
-    """Characters, level and upright rulings, and the number of pictures."""
+    """Characters, level and upright rulings, and pictures."""
 
     chars: list[Char] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
-    pictures: int = 0
+    pictures: list[Placed] = field(default_factory=list)
 
     @property
     def too_complex(self) -> bool:
@@ -59,7 +69,8 @@ def marks_of(layers: Iterable[etree._Element]) -> PageMarks:
                 (left * _POINTS, top * _POINTS), ((left + width) * _POINTS, (top + height) * _POINTS)
             )
         else:
-            marks.pictures += 1
+            resource = element.get("ResourceID", "")
+            marks.pictures.append(Placed(resource, left * _POINTS, top * _POINTS, width * _POINTS))
     return marks
 
 

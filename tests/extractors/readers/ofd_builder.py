@@ -8,8 +8,9 @@ import zipfile
 _NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 
 
-def ofd(*pages: str, template: str = "") -> bytes:
-    """An OFD document of pages, each the XML of its marks, on the marks of a template where there is one."""
+def ofd(*pages: str, template: str = "", picture: bytes = b"") -> bytes:
+    """An OFD document of pages, each the XML of its marks, on the marks of a template where there is one. `picture` is
+    what the resource 3 shows."""
     stream = io.BytesIO()
     listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages)))
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
@@ -24,6 +25,14 @@ def ofd(*pages: str, template: str = "") -> bytes:
             behind = '<ofd:Template TemplateID="9" ZOrder="Background"/>'
             content = f"<ofd:Page {_NS}><ofd:Content><ofd:Layer>{template}</ofd:Layer></ofd:Content></ofd:Page>"
             package.writestr("Doc_0/Tpls/T.xml", content)
+        if picture:
+            common += "<ofd:CommonData><ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes></ofd:CommonData>"
+            package.writestr(
+                "Doc_0/DocumentRes.xml",
+                f'<ofd:Res {_NS} BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="3" Type="Image">'
+                "<ofd:MediaFile>page.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>",
+            )
+            package.writestr("Doc_0/Res/page.png", picture)
         main = f"<ofd:Document {_NS}>{common}<ofd:Pages>{listed}</ofd:Pages></ofd:Document>"
         package.writestr("Doc_0/Document.xml", main)
         for number, marks in enumerate(pages):

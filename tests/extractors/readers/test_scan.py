@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ofd_builder import ofd
 from demo.chance import dice
 from demo.damage.rendering import web_page
 from demo.damage.scanning import spoil
@@ -105,6 +106,16 @@ def test_a_sideways_picture_with_a_seal_is_read_upright(page: scan.Picture) -> N
     found = read(scan.as_image(sideways, "png", DPI), pictures=True)
     assert [cell.text for cell in numbers(found)] == PRINTED
     assert all(cell.locator.startswith("image:page=1,") for cell in numbers(found))
+
+
+def test_a_page_of_ofd_that_is_a_picture_is_read(page: scan.Picture) -> None:
+    width, height = (size / DPI * 25.4 for size in (page.shape[1], page.shape[0]))
+    shown = f'<ofd:ImageObject ID="4" ResourceID="3" Boundary="0 0 {width:.2f} {height:.2f}"/>'
+    found = read(ofd(shown, picture=scan.as_image(page, "png", DPI)), pictures=True)
+    assert [cell.text for cell in numbers(found)] == PRINTED
+    assert [note.cause for note in found.notes] == ["ofd_experimental"]
+    places = [re.fullmatch(r"ofd:page=1,bbox=([\d.]+),.*", cell.locator) for cell in numbers(found)]
+    assert all(place and float(place[1]) < width / 25.4 * 72 for place in places), "in points of its page"
 
 
 def test_a_scanned_page_among_digital_ones_is_read_in_its_place() -> None:
