@@ -18,6 +18,7 @@ Box = tuple[float, float, float, float]
 
 _LEVEL, _UPRIGHT = 1.6, 1.15  # sizes of type: strokes of characters are shorter
 _LONG = 4.0  # sizes of type: what is as long rules a table wherever it ends
+_WIDE = 8.0  # sizes of type: no table is narrower and lower
 _SEVERAL = 3  # rulings that end at one height are no chance
 _THICK = 0.45  # sizes of type: what is thicker is a bar or a stamp
 _NEAR = 0.35  # sizes of type: rulings nearer than this are one, and meet
@@ -66,13 +67,23 @@ def find_rulings(ink: Mask, size: float) -> Rulings:
     whole = without_gaps(ink, size)
     level, level_mask = _along(whole, size, _LEVEL)
     upright, upright_mask = _along(np.ascontiguousarray(whole.T), size, _UPRIGHT)
-    long_upright = [one for one in upright if one.end - one.start > _LONG * size]
-    long_level = [one for one in level if one.end - one.start > _LONG * size]
+
+    def is_long(one: Ruling) -> bool:
+        return one.end - one.start > _LONG * size
+
+    long_upright, long_level = list(filter(is_long, upright)), list(filter(is_long, level))
     several_upright = [one for one in upright if one.end - one.start > _ONE_LINE * size]
     upright = [
         one for one in upright if one in long_upright or _ends_on(one, long_level, several_upright, _NEAR * size)
     ]
     level = [one for one in level if one in long_level or _ends_on(one, long_upright, long_level, _NEAR * size)]
+    tables = [[*members[0], *members[1]] for members in _tables(upright, level, _NEAR * size)]
+    # strokes of a title cross each other, are as long as borders of cells and end at one height: no table is as small
+    crossing = {
+        one: any(one.end - one.start > _WIDE * size for one in members) for members in tables for one in members
+    }
+    upright = [one for one in upright if crossing.get(one, is_long(one))]
+    level = [one for one in level if crossing.get(one, is_long(one))]
     return Rulings(upright, level, _kept(upright_mask, upright, size).T, _kept(level_mask, level, size))
 
 
@@ -136,16 +147,18 @@ def _kept(ink: Mask, rulings: Iterable[Ruling], size: float) -> Mask:
 def cell_boxes(rulings: Rulings, size: float) -> list[list[Box]]:
     """The cells of each table of the page, in pixels."""
     tables = []
-    for upright, level in _tables(rulings, _NEAR * size):
+    for upright, level in _tables(rulings.upright, rulings.level, _NEAR * size):
         xs, ys = _borders(upright, level, size), _borders(level, upright, size)
         if len(xs) > 1 and len(ys) > 1 and len(xs) * len(ys) > 4:
             tables.append(list(_cells(xs, ys, rulings, size)))
     return tables
 
 
-def _tables(rulings: Rulings, near: float) -> Iterator[tuple[list[Ruling], list[Ruling]]]:
+def _tables(
+    uprights: Iterable[Ruling], levels: Iterable[Ruling], near: float
+) -> Iterator[tuple[list[Ruling], list[Ruling]]]:
     """Rulings that cross or touch each other belong to one table."""
-    everything = [(one, True) for one in rulings.upright] + [(one, False) for one in rulings.level]
+    everything = [(one, True) for one in uprights] + [(one, False) for one in levels]
     group = list(range(len(everything)))
 
     def root(index: int) -> int:

@@ -16,9 +16,9 @@ from unicodedata import normalize
 
 import numpy as np
 import pytest
+from ofd_builder import ofd
 from PIL import Image
 
-from ofd_builder import ofd
 from demo.chance import dice
 from demo.damage.rendering import web_page
 from demo.damage.scanning import spoil

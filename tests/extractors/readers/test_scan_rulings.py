@@ -73,6 +73,12 @@ def test_dashed_rulings_part_cells() -> None:
         assert cells(np.where(level | upright, whole, 0).astype(np.uint8)) == [16]
 
 
+def test_worn_rulings_part_cells() -> None:
+    ink = sheet([40, 140, 240, 340, 440], [40, 80, 120, 160, 220])
+    ink[np.kron(np.random.default_rng(1).random((100, 150)) < 0.12, np.ones((4, 4), bool))] = 0
+    assert cells(ink) == [16]
+
+
 def test_strokes_of_text_in_a_row_are_no_dashed_ruling() -> None:
     ink: Mask = np.zeros((400, WIDTH), np.uint8)
     for top in range(40, 300, 26):
@@ -80,3 +86,13 @@ def test_strokes_of_text_in_a_row_are_no_dashed_ruling() -> None:
             ink[top : top + 18 : 6, left : left + 17] = 255  # 三, on and on
             ink[top + 1 : top + 18 : 6, left : left + 17] = 255
     assert cells(ink) == []
+
+
+def test_strokes_of_a_title_are_no_rulings() -> None:
+    ink = sheet([40, 140, 240, 340, 440], [200, 240, 280])
+    for left in range(60, 400, 60):  # 工, as high as a row of the table
+        ink[60:62, left : left + 46] = ink[98:100, left : left + 46] = 255
+        ink[60:100, left + 22 : left + 24] = 255
+    found = find_rulings(ink, TYPE)
+    assert not found.ink[:150].any()
+    assert len(cell_boxes(found, TYPE)) == 1
