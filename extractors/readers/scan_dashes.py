@@ -1,7 +1,6 @@
-"""Rulings drawn as dashes, or worn → the same rulings without gaps.
+"""Rulings drawn as dashes or dots → the same rulings without gaps.
 
-Parts of a ruling are thin, follow one another closely over several characters with paper beside them, and are alike or
-leave little out; strokes of text are not so.
+Dashes of a ruling are thin, alike, and follow one another closely over several characters; strokes of text are neither.
 """
 
 from __future__ import annotations
@@ -15,16 +14,14 @@ from extractors.readers.scan_light import Mask
 _THIN = 0.25  # sizes of type: thicker strokes are no dashes
 _GAP = 0.55  # sizes of type between dashes, at most
 _LONG = 4.0  # sizes of type: shorter rows of strokes are text
-_WORN, _WHOLE = 0.7, 0.99  # of a ruling that is worn are there still,
-_WIDE = 5.0  # if it is so many sizes of type long: strokes of large titles may be as close
 _DENSE = 0.7  # dashes in a size of type, at least
 _ALIKE, _MOST = 0.4, 0.8  # of the usual length by which dashes differ at most, and how many of them do not
 _BESIDE, _PAPER = 0.2, 0.15  # sizes of type above and below dashes, of which at most so much is ink
-_TABLE = 60.0  # sizes of type of such rulings on a page: fewer make no table
+_TABLE = 60.0  # sizes of type of dashes on a page: fewer are no table
 
 
 def without_gaps(ink: Mask, size: float) -> Mask:
-    """The ink of a straight page whose type is `size` pixels high, the gaps of its rulings filled."""
+    """The ink of a straight page whose type is `size` pixels high, the gaps of its dashed rulings filled."""
     level, across = _gaps(ink, size)
     # what rules rows stands between the strokes of figures below one another like a dash
     upright, down = _gaps(np.ascontiguousarray(cv2.subtract(ink, level).T), size)
@@ -44,20 +41,16 @@ def _gaps(ink: Mask, size: float) -> tuple[Mask, int]:
         left, top, width, height, _ = stats[number]
         part = np.s_[top : top + height, left : left + width]
         inside = labels[part] == number
-        if _are_one((thin[part] > 0) & inside, (ink[part] > 0) & inside, size) and _stand_free(
-            ink, stats[number], size
-        ):
+        if _are_dashes((thin[part] > 0) & inside, size) and _stand_free(ink, stats[number], size):
             # as thin as the dashes are: the row was made higher by a pixel on either side
-            filled[part] |= cv2.erode(np.where(inside, 255, 0).astype(np.uint8), np.ones((3, 1), np.uint8))
+            thinner = cv2.erode(np.where(inside, 255, 0).astype(np.uint8), np.ones((3, 1), np.uint8))
+            filled[part] |= thinner.astype(np.uint8)
             length += width
     return filled, length
 
 
-def _are_one(strokes: NDArray[np.bool_], drawn: NDArray[np.bool_], size: float) -> bool:
-    """Whether strokes in a row are what is left of a ruling (of all that is `drawn` there), or alike and as close as
-    dashes are."""
-    if strokes.shape[1] > _WIDE * size and _WORN <= drawn.any(axis=0).mean() <= _WHOLE:
-        return True
+def _are_dashes(strokes: NDArray[np.bool_], size: float) -> bool:
+    """Whether strokes in a row are alike and as close as dashes are."""
     changes = np.flatnonzero(np.diff(strokes.any(axis=0).astype(np.int8), prepend=0, append=0))
     lengths = changes[1::2] - changes[::2]
     if len(lengths) < _DENSE * strokes.shape[1] / size:

@@ -19,6 +19,7 @@ Box = tuple[float, float, float, float]
 _LEVEL, _UPRIGHT = 1.6, 1.15  # sizes of type: strokes of characters are shorter
 _LONG = 4.0  # sizes of type: what is as long rules a table wherever it ends
 _WIDE = 8.0  # sizes of type: no table is narrower and lower
+_MORE = (2, 12)  # times as many cells, and this number: strokes of text that look like dashes close few
 _SEVERAL = 3  # rulings that end at one height are no chance
 _THICK = 0.45  # sizes of type: what is thicker is a bar or a stamp
 _NEAR = 0.35  # sizes of type: rulings nearer than this are one, and meet
@@ -63,10 +64,23 @@ class Rulings:
 
 
 def find_rulings(ink: Mask, size: float) -> Rulings:
-    """The rulings among the ink of a page whose type is `size` pixels high."""
-    whole = without_gaps(ink, size)
-    level, level_mask = _along(whole, size, _LEVEL)
-    upright, upright_mask = _along(np.ascontiguousarray(whole.T), size, _UPRIGHT)
+    """The rulings among the ink of a page whose type is `size` pixels high; dashes are rulings where they close many
+    more cells than what is drawn without gaps."""
+    drawn, whole = _find(ink, size), without_gaps(ink, size)
+    if whole is ink:
+        return drawn
+    dashed = _find(whole, size)
+    return dashed if _closed(dashed, size) > _MORE[0] * _closed(drawn, size) + _MORE[1] else drawn
+
+
+def _closed(rulings: Rulings, size: float) -> int:
+    """How many cells rulings close."""
+    return sum(map(len, cell_boxes(rulings, size)))
+
+
+def _find(ink: Mask, size: float) -> Rulings:
+    level, level_mask = _along(ink, size, _LEVEL)
+    upright, upright_mask = _along(np.ascontiguousarray(ink.T), size, _UPRIGHT)
 
     def is_long(one: Ruling) -> bool:
         return one.end - one.start > _LONG * size

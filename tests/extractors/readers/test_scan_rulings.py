@@ -73,12 +73,6 @@ def test_dashed_rulings_part_cells() -> None:
         assert cells(np.where(level | upright, whole, 0).astype(np.uint8)) == [16]
 
 
-def test_worn_rulings_part_cells() -> None:
-    ink = sheet([40, 140, 240, 340, 440], [40, 80, 120, 160, 220])
-    ink[np.kron(np.random.default_rng(1).random((100, 150)) < 0.12, np.ones((4, 4), bool))] = 0
-    assert cells(ink) == [16]
-
-
 def test_strokes_of_text_in_a_row_are_no_dashed_ruling() -> None:
     ink: Mask = np.zeros((400, WIDTH), np.uint8)
     for top in range(40, 300, 26):
