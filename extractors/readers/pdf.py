@@ -23,8 +23,8 @@ from extractors.readers.pdf_blocks import Block, Sheet, blocks_of, with_paragrap
 from extractors.readers.pdf_lines import Line, running_lines, without_page_numbers
 from extractors.readers.pdf_pages import MOST_SHAPES, PageFacts, survey
 from extractors.readers.pdf_rulings import cell_boxes, edges_of, rulings
+from extractors.readers.pdf_shown import ShownPage, on_paper
 from extractors.readers.pdf_struck import parted
-from extractors.readers.pdf_unseen import ShownPage, on_paper
 from extractors.readers.pdf_upwards import downwards
 from extractors.readers.scan_blocks import ScannedPage, aligned
 
