@@ -189,11 +189,18 @@ def seen_lists(workspace: Workspace, site: str) -> list[_Seen]:
     found = []
     for capture in sorted(captures, key=lambda one: (one.captured_at, one.url)):
         page = Page(capture.url, archive.read(capture.document_sha256 or ""))
-        name = capture.link_text or _meta(page, "ColumnName")
+        name = list_name(capture.link_text or "", _meta(page, "ColumnName"))
         links = (*page.items(), *stated(page))
         reports = frozenset(one.url for one in links if promises_report(one, within=discovery.is_column(name)))
         found.append(_Seen(capture, page, name, reports))
     return found
+
+
+def list_name(link: str, meta: str) -> str:
+    """The name of a list page: that of the link to it, unless only the page itself says that it is a column of annual
+    reports (部门 below 政府信息公开年报)."""
+    parted = discovery.is_year(link) or discovery.is_body(link) or discovery.is_column(link)
+    return meta if not link or (discovery.is_column(meta) and not parted) else link
 
 
 def preview(workspace: Workspace, site: Site, settings: Settings, progress: Progress) -> list[Preview]:

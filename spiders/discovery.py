@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -37,6 +38,8 @@ _BODY = re.compile(
 )
 _BODIES = re.compile(r"部门|委办局|街道|乡镇|镇街|镇办|单位|[区县市]直")
 _PUBLISHED = re.compile(r"公开|年报|年度报告")
+_BESIDE = re.compile(r"指南|目录")  # what a column of annual reports may hold besides: 公开指南、制度和年报
+_MANY_BODIES = 5  # names of bodies on one page: a page of bodies, whatever it is called
 _LONGEST_COLUMN = 30  # characters: longer texts are headlines
 
 
@@ -64,7 +67,7 @@ def is_report(text: str) -> bool:
 def is_column(text: str) -> bool:
     """Whether a text names a column of annual reports."""
     plain = _plain(text)
-    return bool(_ANNUAL.search(plain)) and not _NOISE.search(plain)
+    return bool(_ANNUAL.search(plain)) and not _NOISE.search(_BESIDE.sub("", plain))
 
 
 def is_year(text: str) -> bool:
@@ -88,8 +91,15 @@ def lists_bodies(text: str) -> bool:
     """Whether a text names bodies of a kind or their disclosure (部门信息公开): a page of their names."""
     plain = _plain(text)
     kind = _BODIES.search(plain)
-    alone = kind is not None and kind.end() == len(plain) and not is_body(plain)
+    alone = kind is not None and _BODIES.sub("", plain[kind.start() :]).strip("()、和") == "" and not is_body(plain)
     return leads_to_reports(plain) and kind is not None and (alone or bool(_PUBLISHED.search(plain)))
+
+
+def shows_bodies(text: str, links: Iterable[str]) -> bool:
+    """Whether a page of disclosure is one of bodies: as it is called, or as its links are."""
+    return lists_bodies(text) or (
+        leads_to_reports(text) and len({link for link in links if is_body(link)}) >= _MANY_BODIES
+    )
 
 
 def heads(heading: str, text: str) -> bool:
@@ -102,7 +112,8 @@ def heads(heading: str, text: str) -> bool:
 def leads_to_reports(text: str) -> bool:
     """Whether a link may lead, over further pages, to columns of annual reports."""
     plain = _plain(text)
-    return len(plain) <= _LONGEST_COLUMN and not _NOISE.search(plain) and bool(_WAY.search(plain))
+    noise = _NOISE.search(plain) and not is_column(plain)
+    return len(plain) <= _LONGEST_COLUMN and not noise and bool(_WAY.search(plain))
 
 
 def is_attachment(url: str) -> bool:

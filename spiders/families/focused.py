@@ -89,7 +89,9 @@ class FocusedSpider(SiteSpider):
 
     def walk(self, page: Page, errand: Errand) -> Iterator[Errand]:
         yield from (found for found in super().walk(page, errand) if found.depth <= DEEPEST)
-        if errand.origin.role == "list" and discovery.lists_bodies(errand.origin.link_text or ""):
+        if errand.origin.role == "list" and discovery.shows_bodies(
+            errand.origin.link_text or "", (item.text for item in page.items())
+        ):
             yield from self._walk_bodies(page, errand)
         if errand.origin.role == "article" and sum(discovery.is_report(item.text) for item in self.items(page)) > 1:
             yield from (found for found in self._walk_list(page, errand) if found.depth <= DEEPEST)

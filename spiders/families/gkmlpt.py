@@ -47,9 +47,9 @@ class GkmlptSpider(SiteSpider):
             return []
         api = urljoin(page.url.partition("/gkmlpt/")[0] + "/", "gkmlpt/api/all/")
         return [
-            Item(with_query(f"{api}{category['id']}", {"page": 1, "sid": sid[1]}), str(category.get("name") or ""))
-            for category in _categories(_tree(page.text))
-            if discovery.is_column(str(category.get("name") or ""))
+            Item(with_query(f"{api}{category}", {"page": 1, "sid": sid[1]}), name)
+            for category, name in _categories(_tree(page.text))
+            if discovery.is_column(name)
         ]
 
 
@@ -61,14 +61,16 @@ def _tree(text: str) -> Any:  # noqa: ANN401  # JSON
         return []
 
 
-def _categories(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  # JSON
-    """The categories of the tree at any depth."""
-    waiting = [tree]
+def _categories(tree: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401  # JSON
+    """The categories of the tree at any depth: the number of each, and its name, behind that of the
+    column of annual reports that it stands below."""
+    waiting = [(tree, "")]
     while waiting:
-        node = waiting.pop(0)
+        node, above = waiting.pop(0)
         if isinstance(node, list):
-            waiting = [*node, *waiting]
+            waiting = [*((one, above) for one in node), *waiting]
         elif isinstance(node, dict):
+            name = f"{above} {node.get('name') or ''}".strip()
             if str(node.get("id", "")).isdecimal():
-                yield node
-            waiting = [node.get("children"), *waiting]
+                yield str(node["id"]), name
+            waiting = [(node.get("children"), name if discovery.is_column(name) else ""), *waiting]

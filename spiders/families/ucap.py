@@ -20,6 +20,8 @@ _SEARCH_QUERY = {
     "page": 1, "_pageSize": 15, "_isAgg": "true", "_isJson": "true", "_template": "index", "_rangeTimeGte": "",
     "_channelName": "",
 }  # fmt: skip
+_COMMON_QUERY = {"pagesize": 15, "currpage": 1}
+_COMMON_ADDRESS = re.compile(r"/\w+/info/getInfoCommon/?")
 _CHANNEL = re.compile(r"[0-9a-f]{32}")
 
 
@@ -31,7 +33,7 @@ class UcapSpider(PagedSpider):
        The month is that of the import: it says nothing about the report.
     3. The next page is `list_2.shtml`: pages count from 1, see `spiders.families.pager`.
     4. Newer templates list nothing: their script asks `/common/search/{channel}` for JSON, page by page; the channel is
-       the page's meta tag `channelId`. Suzhou's asks `/szinf/info/getInfoCommon/`, whose address the registry names.
+       the page's meta tag `channelId`. Suzhou's asks `/szinf/info/getInfoCommon/` in the same way.
     5. An article is one page: `#PAGE_BREAK#` only cuts it for display.
     """
 
@@ -63,4 +65,6 @@ def _search_of(page: Page) -> str | None:
     channel = next((str(value) for value in page.root.xpath("//meta[@name='channelId']/@content")), "")
     if not _CHANNEL.fullmatch(channel):
         return None
+    if common := _COMMON_ADDRESS.search(page.text):
+        return with_query(urljoin(page.url, common[0]), _COMMON_QUERY | {"channelid": channel})
     return with_query(urljoin(page.url, f"/common/search/{channel}"), _SEARCH_QUERY)

@@ -10,6 +10,7 @@ import yaml
 from demo.server import serve
 from demo.stress import build_stress
 from flows.commands import sites as commands
+from flows.surveying import list_name
 from spiders import enrol
 from spiders.registry import RegistryError, Site, load_registry
 
@@ -105,3 +106,17 @@ def test_a_rows_status_is_changed_and_nothing_else(tmp_path):
     assert [site.status for site in load_registry(registry)] == ["unverified", "unverified"]
     with pytest.raises(RegistryError, match="no row"):
         enrol.mark(registry, "ol", "off")
+
+
+@pytest.mark.parametrize(
+    ("link", "meta", "name"),
+    [
+        ("", "政府信息公开年报", "政府信息公开年报"),
+        ("政府部门", "政府信息公开年报", "政府信息公开年报"),
+        ("教育局", "政府信息公开年报", "教育局"),
+        ("2023年", "政府信息公开年报", "2023年"),
+        ("政府部门", "政策文件", "政府部门"),
+    ],
+)
+def test_a_page_that_alone_says_it_lists_annual_reports_is_called_so(link: str, meta: str, name: str) -> None:
+    assert list_name(link, meta) == name

@@ -185,6 +185,19 @@ def test_ucap_searches_where_a_page_lists_nothing(spider: SiteSpider) -> None:
     assert spider.next_pages(whole) == []
 
 
+@pytest.mark.parametrize("spider", ["ucap"], indirect=True)
+def test_ucap_asks_the_service_that_its_script_names(spider: SiteSpider) -> None:
+    script = '<script>$.ajax({url:"/szinf/info/getInfoCommon/?pagesize=15&currpage="+p+"&channelid="+id})</script>'
+    channel = "ab" * 16
+    column = Page("http://x.cn/q/c310000/list.shtml", f'<meta name="channelId" content="{channel}">{script}'.encode())
+    (first,) = spider.next_pages(column)
+    assert first == f"http://x.cn/szinf/info/getInfoCommon/?pagesize=15&currpage=1&channelid={channel}"
+    answer = Page(
+        first, b'{"infolist":[{"title":"t","link":"/q/c310000/202101/' + b"0" * 32 + b'.shtml"}],"totalcount":16}'
+    )
+    assert spider.next_pages(answer) == [first.replace("currpage=1", "currpage=2")]
+
+
 @pytest.mark.parametrize("spider", ["gkmlpt"], indirect=True)
 def test_gkmlpt_has_its_columns_in_a_tree(spider: SiteSpider) -> None:
     columns = '[{"id":827,"name":"政府信息公开年报","children":[]},{"id":5,"name":"预决算"}]'
@@ -202,6 +215,16 @@ def test_gkmlpt_has_its_columns_in_a_tree(spider: SiteSpider) -> None:
     assert spider.is_article(spider.items(answer)[0].url)
     assert spider.next_pages(answer) == [column.url.replace("page=1", "page=2")]
     assert spider.columns(Page("http://x.cn/gkmlpt/index", b"window._CONFIG={SID:'1',TREE:[{")) == []
+
+
+@pytest.mark.parametrize("spider", ["gkmlpt"], indirect=True)
+def test_what_stands_below_a_column_of_gkmlpt_is_one_too(spider: SiteSpider) -> None:
+    parts = '[{"id":21,"name":"区政府","children":[]},{"id":22,"name":"街道"}]'
+    tree = f'[{{"id":20,"name":"政府信息公开年报","children":{parts}}},{{"id":5,"name":"街道"}}]'
+    index = Page("http://x.cn/gkmlpt/index", f"<script>window._CONFIG = {{SID:'7',TREE:{tree}}}</script>".encode())
+    assert {(one.url.partition("all/")[2].partition("?")[0], one.text) for one in spider.columns(index)} == {
+        ("20", "政府信息公开年报"), ("21", "政府信息公开年报 区政府"), ("22", "政府信息公开年报 街道"),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,27 @@ def test_bodies_named_for_what_else_is_published_are_bodies(body: str) -> None:
     assert discovery.verdict("十四五规划年度报告") == "noise"
 
 
-@pytest.mark.parametrize(("text", "names"), [("区政府组成部门", True), ("部门信息公开", True), ("部门动态", False)])
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("区政府组成部门", True), ("部门信息公开", True), ("乡镇（街道）", True), ("部门动态", False)],
+)
 def test_what_names_bodies_of_a_kind_lists_them(text: str, names: bool) -> None:
     assert discovery.lists_bodies(text) is names
+
+
+@pytest.mark.parametrize(
+    ("called", "links", "shows"),
+    [
+        ("政府信息公开", ("教育局", "民政局", "财政局", "司法局", "城关镇"), True),
+        ("政府信息公开", ("教育局", "教育局", "教育局", "教育局", "教育局"), False),
+        ("要闻", ("教育局", "民政局", "财政局", "司法局", "城关镇"), False),
+    ],
+)
+def test_a_page_of_disclosure_that_names_many_bodies_is_one_of_bodies(called: str, links: tuple, shows: bool) -> None:
+    assert discovery.shows_bodies(called, links) is shows
+
+
+def test_a_column_of_reports_may_hold_guides_besides() -> None:
+    assert discovery.is_column("指南、制度与年报") and discovery.leads_to_reports("指南、制度与年报")
+    assert not discovery.is_column("公开指南") and not discovery.leads_to_reports("政府信息公开指南")
+    assert not discovery.is_column("法治政府建设年度报告")
