@@ -63,9 +63,7 @@ def ledger(datasets: Path) -> Ledger:
     Raises:
         ValueError: a document has an outcome that does not exist.
     """
-    table = dataset.read(
-        datasets, "documents", columns=["source_url", "document_sha256", "outcome", "cause", "sentence"]
-    )
+    table = dataset.read(datasets, "documents", columns=["source_url", "outcome", "cause", "sentence"])
     found = Counter(table["outcome"].to_pylist())
     if unknown := set(found) - set(OUTCOMES):
         raise ValueError(f"documents in {datasets} have outcomes that do not exist: {sorted(map(str, unknown))}")
@@ -76,7 +74,8 @@ def ledger(datasets: Path) -> Ledger:
             row["outcome"],
             row["cause"] or "",
             row["sentence"] or "",
-            show_command(row["source_url"]) if row["document_sha256"] else "",
+            # Of a document that could not be read nothing more can be shown: its sentence says what to do.
+            show_command(row["source_url"]) if row["outcome"] == "partial" else "",
         )
         for row in unhappy.to_pylist()
     ]
