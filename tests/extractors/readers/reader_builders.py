@@ -30,6 +30,9 @@ _STYLES = """<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessing
 _CORE = """<c:coreProperties xmlns:c="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
  xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>年度报告</dc:title></c:coreProperties>"""
 
+LONG_LINE = "本机关认真贯彻落实条例要求，及时公开政府信息，接受社会各界的监督，"
+"""Running text that fills a line of a page."""
+
 
 def docx(body: str, **parts: str | bytes) -> bytes:
     """A DOCX with `body` inside w:body; `parts` are further members by name with `__` for `/`."""
@@ -103,3 +106,19 @@ def texts(grid: Grid) -> list[list[str]]:
 def prose(document: Document) -> list[str]:
     """The texts of the paragraphs."""
     return [paragraph.text for paragraph in document.paragraphs()]
+
+
+def ruled_table(canvas: Canvas) -> None:
+    """Two header rows with spans over two rows of numbers, between two lines of text."""
+    write(canvas, "二、主动公开", top=60)
+    canvas.rect(60, A4[1] - 180, 300, 100)
+    for x, top, bottom in ((160, 80, 180), (260, 105, 180)):
+        canvas.line(x, A4[1] - top, x, A4[1] - bottom)
+    for y, left in ((105, 160), (130, 60), (155, 60)):
+        canvas.line(left, A4[1] - y, 360, A4[1] - y)
+    for x, y, text in (
+        *((70, 110, "内容"), (220, 95, "数量"), (170, 120, "本年"), (270, 120, "往年")),
+        *((70, 145, "规章"), (170, 145, "12"), (270, 145, "3"), (70, 170, "文件"), (270, 170, "-")),
+    ):
+        canvas.drawString(x, A4[1] - y, text)
+    write(canvas, "三、收到", top=220)

@@ -6,28 +6,25 @@ import io
 from functools import partial
 
 import pytest
-from PIL import Image
-from reader_builders import pdf, prose, rule, shape, write
+from reader_builders import LONG_LINE, pdf, prose, rule, ruled_table, shape, write
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.document import Scatter, Unreadable
 from extractors.readers import pdf as reader
 from extractors.readers import read
 
-LONG = "本机关认真贯彻落实条例要求，及时公开政府信息，接受社会各界的监督，"
 SHORT = "取得新的成效。"
 
 
 def test_lines_become_paragraphs_also_over_a_page_break() -> None:
     document = read(
         pdf(
-            lambda canvas: write(canvas, "- 1 -", "一、总体情况", LONG, LONG, SHORT, LONG),
-            lambda canvas: write(canvas, LONG, SHORT, "二、主动公开", "第 2 页 共 2 页"),
+            lambda canvas: write(canvas, "- 1 -", "一、总体情况", LONG_LINE, LONG_LINE, SHORT, LONG_LINE),
+            lambda canvas: write(canvas, LONG_LINE, SHORT, "二、主动公开", "第 2 页 共 2 页"),
         )
     )
-    assert prose(document) == ["一、总体情况", LONG * 2 + SHORT, LONG * 2 + SHORT, "二、主动公开"]
+    assert prose(document) == ["一、总体情况", LONG_LINE * 2 + SHORT, LONG_LINE * 2 + SHORT, "二、主动公开"]
     assert [paragraph.locator for paragraph in document.paragraphs()][2:] == ["pdf:page=1,line=6", "pdf:page=2,line=3"]
 
 
@@ -43,7 +40,7 @@ def test_pages_on_their_side() -> None:
         canvas.translate(A4[0], 0)
         canvas.rotate(90)
         canvas.translate(0, -(A4[1] - A4[0]))
-        table(canvas)
+        ruled_table(canvas)
 
     assert shape(read(pdf(sideways, rotate=90)))[0][2] == ["规章", "12", "3"]
 
@@ -55,31 +52,15 @@ def test_pages_without_rulings_cost_no_pdfplumber(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(reader.pdfplumber, "open", fail)
 
     def underlined_in_a_frame(canvas: Canvas) -> None:
-        write(canvas, "标题", LONG)
+        write(canvas, "标题", LONG_LINE)
         canvas.rect(50, 50, 400, 700)
         canvas.line(60, 700, 200, 700)
 
-    assert prose(read(pdf(underlined_in_a_frame))) == ["标题", LONG]
-
-
-def table(canvas: Canvas) -> None:
-    """Two header rows with spans over two rows of numbers, between two lines of text."""
-    write(canvas, "二、主动公开", top=60)
-    canvas.rect(60, A4[1] - 180, 300, 100)
-    for x, top, bottom in ((160, 80, 180), (260, 105, 180)):
-        canvas.line(x, A4[1] - top, x, A4[1] - bottom)
-    for y, left in ((105, 160), (130, 60), (155, 60)):
-        canvas.line(left, A4[1] - y, 360, A4[1] - y)
-    for x, y, text in (
-        *((70, 110, "内容"), (220, 95, "数量"), (170, 120, "本年"), (270, 120, "往年")),
-        *((70, 145, "规章"), (170, 145, "12"), (270, 145, "3"), (70, 170, "文件"), (270, 170, "-")),
-    ):
-        canvas.drawString(x, A4[1] - y, text)
-    write(canvas, "三、收到", top=220)
+    assert prose(read(pdf(underlined_in_a_frame))) == ["标题", LONG_LINE]
 
 
 def test_a_ruled_table_with_spans() -> None:
-    document = read(pdf(table))
+    document = read(pdf(ruled_table))
     expected = [["内容", "数量", "数量"], ["内容", "本年", "往年"], ["规章", "12", "3"], ["文件", "", "-"]]
     assert [getattr(block, "text", "grid") for block in document.blocks] == ["二、主动公开", "grid", "三、收到"]
     assert shape(document) == [expected]
@@ -141,7 +122,7 @@ def test_shading_is_no_ruling() -> None:
 
 
 def test_running_text_in_the_tables_frame_is_text_and_titles_stay() -> None:
-    rows = [LONG, SHORT, "二、主动公开", "第一项", None, None, "第二项", None]
+    rows = [LONG_LINE, SHORT, "二、主动公开", "第一项", None, None, "第二项", None]
 
     def framed(canvas: Canvas) -> None:
         top = 80.0
@@ -160,19 +141,19 @@ def test_running_text_in_the_tables_frame_is_text_and_titles_stay() -> None:
             canvas.line(60, A4[1] - top, 460, A4[1] - top)
 
     document = read(pdf(framed))
-    assert prose(document) == [LONG + SHORT, "二、主动公开"]
+    assert prose(document) == [LONG_LINE + SHORT, "二、主动公开"]
     assert shape(document) == [[["第一项"] * 2, ["规章", "5"], ["规章", "5"], ["第二项"] * 2, ["规章", "5"]]]
 
 
 def unruled(canvas: Canvas) -> None:
     """The table above without its rulings."""
-    write(canvas, "二、主动公开", LONG, top=60)
+    write(canvas, "二、主动公开", LONG_LINE, top=60)
     for x, y, text in (
         *((70, 110, "内容"), (170, 120, "本年"), (270, 120, "往年")),
         *((70, 145, "规章"), (170, 145, "12"), (270, 145, "3"), (70, 170, "文件"), (170, 170, "5"), (270, 170, "-")),
     ):
         canvas.drawString(x, A4[1] - y, text)
-    write(canvas, LONG, LONG, top=230)
+    write(canvas, LONG_LINE, LONG_LINE, top=230)
 
 
 def test_a_table_without_rulings_is_pieces_of_text_that_stand_somewhere() -> None:
@@ -182,7 +163,7 @@ def test_a_table_without_rulings_is_pieces_of_text_that_stand_somewhere() -> Non
     texts = ["内容", "本年", "往年", "规章", "12", "3", "文件", "5", "-"]
     assert [piece.text for piece in scatter.pieces if piece.top > 100] == texts
     assert all(abs(piece.x0 - 270) < 1 for piece in scatter.pieces if piece.text in ("往年", "3", "-"))
-    assert prose(document) == ["二、主动公开", LONG, LONG * 2]
+    assert prose(document) == ["二、主动公开", LONG_LINE, LONG_LINE * 2]
 
 
 def test_rulings_that_do_not_close_cells_make_no_cells() -> None:
@@ -203,7 +184,7 @@ def test_pages_drawn_sideways_that_no_viewer_turns() -> None:
         canvas.translate(A4[0], 0)
         canvas.rotate(90)
         canvas.translate(0, -(A4[1] - A4[0]))
-        table(canvas)
+        ruled_table(canvas)
 
     assert shape(read(pdf(sideways)))[0][2] == ["规章", "12", "3"]
 
@@ -215,7 +196,7 @@ def test_slanted_text_stands_in_no_cell_and_no_line() -> None:
         canvas.rotate(30)
         canvas.drawString(0, 0, "内部资料严禁外传")
         canvas.restoreState()
-        table(canvas)
+        ruled_table(canvas)
 
     document = read(pdf(marked))
     assert prose(document) == ["二、主动公开", "三、收到"]
@@ -224,10 +205,10 @@ def test_slanted_text_stands_in_no_cell_and_no_line() -> None:
 
 def test_what_all_pages_print_above_and_below_is_no_text_of_the_document() -> None:
     pages = [
-        lambda canvas, text=text: write(canvas, "某某区政府文件", "第 1 页", LONG, text, "某区印")
+        lambda canvas, text=text: write(canvas, "某某区政府文件", "第 1 页", LONG_LINE, text, "某区印")
         for text in ("甲甲", "乙乙", "丙丙")
     ]
-    assert "".join(prose(read(pdf(*pages)))) == f"{LONG}甲甲{LONG}乙乙{LONG}丙丙"
+    assert "".join(prose(read(pdf(*pages)))) == f"{LONG_LINE}甲甲{LONG_LINE}乙乙{LONG_LINE}丙丙"
 
 
 def test_what_both_of_two_pages_print_is_the_papers_own() -> None:
@@ -303,90 +284,8 @@ def test_encryption() -> None:
     assert caught.value.cause == "encrypted"
 
 
-def picture(canvas: Canvas) -> None:
-    canvas.drawInlineImage(Image.new("L", (8, 8)), 60, 600, 200, 200)
-
-
-def test_scans_need_recognition_and_single_pictures_are_noted() -> None:
-    with pytest.raises(Unreadable) as caught:
-        read(pdf(picture, picture))
-    assert caught.value.cause == "needs_ocr"
-    document = read(pdf(lambda canvas: write(canvas, "年度报告"), picture))
-    assert [(note.cause, note.locator, note.loses_data) for note in document.notes] == [
-        ("page_is_image", "pdf:page=2", True)
-    ]
-
-
-def _scan(canvas: Canvas, shade: str = "L") -> None:
-    canvas.drawImage(ImageReader(Image.new(shade, (8, 8))), 0, 0, *A4, mask="auto")
-
-
-def _invisible(canvas: Canvas, *lines: str, x: float = 60, top: float = 60) -> None:
-    canvas._code.append("3 Tr")
-    write(canvas, *lines, x=x, top=top)
-    canvas._code.append("0 Tr")
-
-
-@pytest.mark.parametrize("beneath", [False, True])
-def test_what_a_recognition_laid_over_or_beneath_a_scan_is_not_what_the_page_says(beneath: bool) -> None:
-    def searchable(canvas: Canvas) -> None:
-        if beneath:
-            table(canvas)
-            _scan(canvas)
-        else:
-            _scan(canvas)
-            _invisible(canvas, "年度报告", LONG, "规章 12 8")
-        write(canvas, "- 1 -", top=800)
-
-    with pytest.raises(Unreadable, match="not what they show") as caught:
-        read(pdf(searchable, searchable))
-    assert caught.value.cause == "needs_ocr"
-    document = read(pdf(table, searchable))
-    assert len(list(document.grids())) == 1
-    assert [(note.cause, note.locator) for note in document.notes] == [("page_is_image", "pdf:page=2")]
-
-
-def test_text_below_a_watermark_that_is_a_picture_or_on_a_ground_is_read() -> None:
-    def marked(canvas: Canvas) -> None:
-        table(canvas)
-        canvas.drawImage(ImageReader(Image.new("RGBA", (8, 8), (200, 0, 0, 20))), 0, 0, *A4, mask="auto")
-
-    def on_ground(canvas: Canvas) -> None:
-        _scan(canvas)
-        table(canvas)
-
-    for page in (marked, on_ground):
-        document = read(pdf(page))
-        assert shape(document)[0][2] == ["规章", "12", "3"]
-        assert not document.notes
-
-
-def test_text_that_a_page_does_not_show_is_left_out_and_noted() -> None:
-    def two_years(canvas: Canvas) -> None:
-        rule(canvas, [60, 160, 260], [100, 120, 140])
-        canvas.setFillColorRGB(0.1, 0.2, 0.5)
-        canvas.rect(60, A4[1] - 120, 100, 20, stroke=0, fill=1)
-        canvas.setFillGray(1)
-        write(canvas, "甲", top=114, x=70)  # white on blue
-        write(canvas, "7", top=134, x=200)  # white on white
-        canvas.setFillGray(0)
-        write(canvas, "12", "0", top=114, x=170)
-        write(canvas, "乙", top=134, x=70)
-        _invisible(canvas, "99", top=114, x=190)
-
-    document = read(pdf(two_years))
-    assert shape(document) == [[["甲", "12"], ["乙", "0"]]]
-    assert [(note.cause, note.locator) for note in document.notes] == [("hidden_content", "pdf:page=1")]
-
-
-def test_pages_that_show_nothing_are_no_scan() -> None:
-    with pytest.raises(Unreadable, match=r"show nothing.*Fetch it again") as caught:
-        read(pdf(lambda _: None, lambda _: None))
-    assert caught.value.cause == "no_text"
-
-
 def test_a_cut_pdf_is_truncated_and_rubbish_damaged() -> None:
-    data = pdf(table)
+    data = pdf(ruled_table)
     for damaged, cause in ((data[:-200], "truncated"), (b"%PDF-1.7 rubbish %%EOF", "damaged")):
         with pytest.raises(Unreadable) as caught:
             read(damaged)
