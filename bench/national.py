@@ -7,6 +7,9 @@ through `gongkai.dataset`, as publishing does, so what is measured is the layout
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -36,18 +39,20 @@ def agencies(rows: int) -> dict[str, int]:
 def write(root: Path, rows: int) -> int:
     """Write the observations, reports and coverage of a whole country under `root`; gives how many observations there
     are."""
-    total, expected = 0, []
-    for province, count in agencies(rows).items():
-        for year in YEARS:
-            table = partition(province, year, count)
-            where = dataset.partition_of(year, province)
-            dataset.write_partition(root, "observations", where, table)
-            listed = reports(province, year, count)
-            dataset.write_partition(root, "reports", where, listed)
-            expected.append(coverage(listed))
-            total += len(table)
-    dataset.write_partition(root, "coverage", dataset.SINGLE, pa.concat_tables(expected).unify_dictionaries())
+    parts = [(province, year, count) for province, count in agencies(rows).items() for year in YEARS]
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as processes:
+        total = sum(processes.map(partial(_write_part, root), *zip(*parts, strict=True)))
+    expected = pa.concat_tables([coverage(reports(*part)) for part in parts]).unify_dictionaries()
+    dataset.write_partition(root, "coverage", dataset.SINGLE, expected)
     return total
+
+
+def _write_part(root: Path, province: str, year: int, count: int) -> int:
+    table = partition(province, year, count)
+    where = dataset.partition_of(year, province)
+    dataset.write_partition(root, "observations", where, table)
+    dataset.write_partition(root, "reports", where, reports(province, year, count))
+    return len(table)
 
 
 def partition(province: str, year: int, count: int, seed: int = 0) -> pa.Table:

@@ -104,7 +104,8 @@ def _read(selection: Selection, columns: Sequence[str] | None, categories: Seque
 
 def _pandas(selection: Selection, columns: Sequence[str] | None) -> pd.DataFrame:
     categories = [column for column in _CATEGORIES if column in SCHEMAS[selection.name].names]
-    table = _read(selection, columns, categories).unify_dictionaries()
+    # Whole columns: pandas would compare the dictionary of each chunk with that of the first.
+    table = _read(selection, columns, categories).unify_dictionaries().combine_chunks()
     frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get, date_as_object=False, self_destruct=True)
     return frame
 
