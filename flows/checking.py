@@ -76,6 +76,9 @@ def _findings(site: Site, tally: Tally, problems: Sequence[Problem], workspace: 
     yield Finding(
         site.id, "family", alike, f"{evidence.family} ({evidence.reports} addresses, {evidence.marks} marks)", fix
     )
+    if not site.region_code:
+        yield Finding(site.id, "region", True, "not told: reports are placed by what they say themselves",
+                      f"gongkai sites region {site.id} CODE")  # fmt: skip
     yield from _columns(site, {one.column for one in listed}, causes)
     years = [year for one in listed for year in years_in(one.text)]
     last = f"of {max(years)}" if years else "none whose year is told"

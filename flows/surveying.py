@@ -13,11 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from extractors.identity import find_region
 from flows import steps
+from flows.placing import division, meta, name_of, region_of
 from flows.progress import Progress
 from flows.workspace import Workspace
-from gongkai import codebook
 from gongkai.archive import Capture
 from gongkai.settings import Settings
 from spiders import discovery, history
@@ -27,12 +26,11 @@ from spiders.families.scripted import stated
 from spiders.page import Page
 from spiders.problems import Problem
 from spiders.recognise import UNKNOWN, Evidence, recognise
-from spiders.registry import RegistryError, Site, host_of, site_of
+from spiders.registry import Site, host_of, site_of
 from spiders.tally import Bounds, Listed
 
 SEARCH = Bounds(lists=150, documents=0, pictures=False)
 TRIAL = Bounds(lists=200, documents=6, pictures=False)
-_NOWHERE = "000000"  # region code of a site that is not told yet
 
 
 class NothingFound(Exception):
@@ -83,12 +81,15 @@ class _Seen:
 
 
 def survey(url: str, settings: Settings, id_: str, region: str, allow_private: bool, progress: Progress) -> Survey:
-    """Look at the site of a home page or a column. Raises `RegistryError` where the address is none, or
-    the region is not told and none is given; `NothingFound` where there are no annual reports."""
+    """Look at the site of a home page or a column. Its row is without a region where none is given and its pages tell
+    none. Raises `RegistryError` where the address is none, or the region; `NothingFound` where there are no annual
+    reports."""
     name = id_ or _id_of(url)
+    if region:
+        division(region)
     start = site_of(
         {
-            "id": name, "name": name, "family": UNKNOWN, "start_urls": (url,), "region_code": region or _NOWHERE,
+            "id": name, "name": name, "family": UNKNOWN, "start_urls": (url,), "region_code": region,
             "allowed_hosts": _hosts_of(url), "allow_private": allow_private,
         },
         f"gongkai sites add {url}",
@@ -101,15 +102,14 @@ def survey(url: str, settings: Settings, id_: str, region: str, allow_private: b
         start = start.model_copy(update={"allowed_hosts": (*start.allowed_hosts, *siblings)})
         problems = look.at(start, SEARCH)
     seen = seen_lists(workspace, name)
-    evidence = recognise([one.page for one in seen], (address for one in seen for address in one.reports))
+    pages = [one.page for one in seen]
+    evidence = recognise(pages, (address for one in seen for address in one.reports))
     columns = _columns(seen)
     if not columns:
         raise NothingFound(_nothing(url, problems, seen))
     row = start.model_copy(
-        update={"family": evidence.family, "name": _name(seen) or name, "region_code": region or _region(seen)}
+        update={"family": evidence.family, "name": name_of(pages) or name, "region_code": region or region_of(pages)}
     )
-    if row.region_code == _NOWHERE:
-        raise RegistryError(f"the region of {row.start_urls[0]} is not told by its pages; name it with --region CODE")
     trial = _best_trial(look, row, columns, frozenset(url for one in seen for url in one.reports))
     return _survey(trial, columns, evidence if trial.row.family == evidence.family else Evidence(UNKNOWN, 0, 0), look)
 
@@ -189,18 +189,18 @@ def seen_lists(workspace: Workspace, site: str) -> list[_Seen]:
     found = []
     for capture in sorted(captures, key=lambda one: (one.captured_at, one.url)):
         page = Page(capture.url, archive.read(capture.document_sha256 or ""))
-        name = list_name(capture.link_text or "", _meta(page, "ColumnName"))
+        name = list_name(capture.link_text or "", meta(page, "ColumnName"))
         links = (*page.items(), *stated(page))
         reports = frozenset(one.url for one in links if promises_report(one, within=discovery.is_column(name)))
         found.append(_Seen(capture, page, name, reports))
     return found
 
 
-def list_name(link: str, meta: str) -> str:
+def list_name(link: str, said: str) -> str:
     """The name of a list page: that of the link to it, unless only the page itself says that it is a column of annual
     reports (部门 below 政府信息公开年报)."""
     parted = discovery.is_year(link) or discovery.is_body(link) or discovery.is_column(link)
-    return meta if not link or (discovery.is_column(meta) and not parted) else link
+    return said if not link or (discovery.is_column(said) and not parted) else link
 
 
 def preview(workspace: Workspace, site: Site, settings: Settings, progress: Progress) -> list[Preview]:
@@ -259,27 +259,6 @@ def _nothing(url: str, problems: Sequence[Problem], seen: Sequence[_Seen]) -> st
         f"No annual report was found on {len(seen)} pages from {url}. Give the address of the column that lists them, "
         "or write its row by hand (docs/sites.md)."
     )
-
-
-def _name(seen: Sequence[_Seen]) -> str:
-    names = Counter(name for one in seen if (name := _meta(one.page, "SiteName")))
-    return names.most_common(1)[0][0] if names else ""
-
-
-def _region(seen: Sequence[_Seen]) -> str:
-    """The division code: as the prescribed meta tag has it, else as the site's name tells."""
-    codes = Counter(code[:6] for one in seen if (code := _meta(one.page, "SiteIDCode"))[:6] in codebook.regions())
-    if codes:
-        return codes.most_common(1)[0][0]
-    titles = " ".join(str(title) for one in seen[:1] for title in one.page.root.xpath("//title/text()"))
-    region = find_region(f"{_name(seen)} {titles}", "", None)
-    return region.code if region else _NOWHERE
-
-
-def _meta(page: Page, name: str) -> str:
-    found = page.root.xpath("//meta[translate(@name, $upper, $lower) = $name]/@content", name=name.lower(),
-                            upper="ABCDEFGHIJKLMNOPQRSTUVWXYZ", lower="abcdefghijklmnopqrstuvwxyz")  # fmt: skip
-    return " ".join(str(found[0]).split()) if found else ""
 
 
 def _id_of(url: str) -> str:

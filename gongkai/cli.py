@@ -220,7 +220,7 @@ def list_sites(config: Config = None, registry: Registry = None, json: Json = Fa
 def add_site(  # noqa: PLR0913, PLR0917  # one option each
     url: Annotated[str, typer.Argument(help="Home page of the site, or a column of its annual reports.")],
     id_: Annotated[str, typer.Option("--id", help="Id of its row; from the host's name by default.")] = "",
-    region: Annotated[str, typer.Option(help="Division code, where the pages do not tell it.")] = "",
+    region: Annotated[str, typer.Option(help="Division code of its row; what its pages tell by default.")] = "",
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Its hosts are of a private network: an intranet, a test.")
     ] = False,
@@ -250,6 +250,20 @@ def check_sites(
 ) -> None:
     """Look whether sites are as their rows say, and tell the fix for what is not."""
     _do("flows.commands.sites", "check_registry", sites or [], mark, config, data, registry, json)
+
+
+@sites_app.command("region")
+def set_region(
+    site: Annotated[str, typer.Argument(help="Id of the site.")],
+    code: Annotated[str, typer.Argument(help="Division code of GB/T 2260, six digits.")],
+    config: Config = None,
+    registry: Registry = None,
+) -> None:
+    """Write the division of a site into its row: reports that do not name their region are then placed by it.
+
+    Example: gongkai sites region hulan 230111
+    """
+    _do("flows.commands.registry", "set_region", site, code, config, registry)
 
 
 @sites_app.command("import")

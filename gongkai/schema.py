@@ -236,7 +236,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "checks": ("report_id", "revision", "identity", "subject", "template", "covers"),
     "captures": ("url", "captured_at"),
     "problems": ("stage", "cause", "source_url", "document_sha256", "locator", "evidence"),
-    "coverage": ("agency_id", "year"),
+    "coverage": ("agency_id", "year", "site"),
     "politeness": ("site", "host", "crawled_at"),
 }
 

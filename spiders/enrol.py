@@ -14,6 +14,7 @@ import yaml
 from spiders.registry import RegistryError, Site, load_registry, site_of
 
 _LISTS = ("start_urls", "allowed_hosts")
+_UNTOLD = "  # region_code: not told by its pages\n"  # in the place of the key
 
 
 def registered(path: Path) -> list[Site]:
@@ -35,12 +36,22 @@ def add(path: Path, sites: Sequence[Site]) -> None:
 
 def mark(path: Path, site: str, status: str) -> None:
     """Change the status of a row. Raises `RegistryError` where the file has no such row."""
+    _change(path, site, "status", status)
+
+
+def place(path: Path, site: str, region_code: str) -> None:
+    """Write the division of a site into its row. Raises `RegistryError` where the file has no such row."""
+    _change(path, site, "region_code", f'"{region_code}"')
+
+
+def _change(path: Path, site: str, key: str, value: str) -> None:
     text = path.read_text(encoding="utf-8")
     rows = re.split(r"(?m)^(?=- )", text)
     for number, row in enumerate(rows):
         if re.match(rf"- id:\s*[\"']?{re.escape(site)}[\"']?\s*(?:#.*)?$", row, re.MULTILINE):
-            changed, times = re.subn(r"(?m)^(  status:\s*)\S+", rf"\g<1>{status}", row)
-            rows[number] = changed if times else f"{row.rstrip()}\n  status: {status}\n\n"
+            row = row.replace(_UNTOLD, "") if key == "region_code" else row  # noqa: PLW2901  # the row that is changed
+            changed, times = re.subn(rf"(?m)^(  {key}:\s*)\S+", rf"\g<1>{value}", row)
+            rows[number] = changed if times else f"{row.rstrip()}\n  {key}: {value}\n\n"
             break
     else:
         raise RegistryError(f"{path}: there is no row that begins with '- id: {site}'")
@@ -74,7 +85,8 @@ def _row_text(site: Site) -> str:
     if set(row.get("allowed_hosts", ())) == set(Site(**row | {"allowed_hosts": ()}).allowed_hosts):
         row.pop("allowed_hosts", None)  # as they follow from the addresses
     row["status"] = site.status
-    return yaml.safe_dump([row], allow_unicode=True, sort_keys=False, width=118)
+    text: str = yaml.safe_dump([row], allow_unicode=True, sort_keys=False, width=118)
+    return text if site.region_code else text + _UNTOLD
 
 
 def _replace(path: Path, text: str) -> None:

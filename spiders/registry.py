@@ -7,10 +7,10 @@
         - http://www.hulan.gov.cn/hebhlq/c110906/list.shtml
       region_code: "230111"          # GB/T 2260, quoted: it is text
 
-Optional: `allowed_hosts` (default: the hosts of `start_urls`), `agency` (publisher of every report of the site),
-`delay_seconds` (longer than the configured delay, never shorter), `profile` (with `family: profile`, see
-`spiders.profiles`), `allow_private` (its hosts are of a private network), `insecure_tls` (its certificate cannot be
-verified), `status` and `notes`.
+Optional: `region_code` (without it reports are placed by what they say themselves), `allowed_hosts` (default: the hosts
+of `start_urls`), `agency` (publisher of every report of the site), `delay_seconds` (longer than the configured delay,
+never shorter), `profile` (with `family: profile`, see `spiders.profiles`), `allow_private` (its hosts are of a private
+network), `insecure_tls` (its certificate cannot be verified), `status` and `notes`.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ class Site(BaseModel):
     family: str = Field(description="one of " + ", ".join(FAMILY_NAMES))
     start_urls: tuple[str, ...] = Field(min_length=1, description="addresses of list pages, http:// or https://")
     allowed_hosts: tuple[str, ...] = Field(default=(), description="hosts that may be asked, such as www.hulan.gov.cn")
-    region_code: str = Field(pattern=r"^\d{6}$", description="six digits in quotes, such as '230111'")
+    region_code: str = Field(
+        default="", pattern=r"^(?:\d{6})?$", description="six digits in quotes, such as '230111', or no such key"
+    )
     agency: str | None = Field(default=None, description="publisher of every report of the site")
     profile: Profile | None = Field(default=None, description="what its pages look like, with family: profile alone")
     delay_seconds: float = Field(default=0, ge=0, le=3600, description="seconds between two requests, 0 to 3600")

@@ -45,6 +45,8 @@ def add_site(  # noqa: PLR0913, PLR0917  # the command's options
     if not yes:
         return ATTENTION
     add(settings.registry, [site])
+    if not site.region_code:
+        ERR.print(Text(_untold(site.id, settings.registry), "yellow"), soft_wrap=True)
     if not as_json:
         OUT.print(f"Written. Next: gongkai crawl {site.id} --registry {shown(settings.registry)}", soft_wrap=True)
     return DONE
@@ -73,6 +75,13 @@ def check_registry(
     return DONE if len(good) == len(chosen) else ATTENTION
 
 
+def _untold(site: str, registry: Path) -> str:
+    return (
+        "The pages do not tell the site's region: of its reports, those that do not name it themselves will be flagged "
+        f"region_unknown. To say it: gongkai sites region {site} CODE --registry {shown(registry)}"
+    )
+
+
 def _free_id(wanted: str, taken: Collection[str]) -> str:
     return next(name for name in chain([wanted], (f"{wanted}-{n}" for n in count(2))) if name not in taken)
 
@@ -80,7 +89,7 @@ def _free_id(wanted: str, taken: Collection[str]) -> str:
 def _show_survey(found: Survey) -> None:
     """What a look at a site came to."""
     site, evidence = found.site, found.evidence
-    OUT.print(f"[bold]{site.id}[/]  {site.name}, {site.region_code}")
+    OUT.print(f"[bold]{site.id}[/]  {site.name}, {site.region_code or 'region not told'}")
     OUT.print(f"[bold]family[/]    {site.family}: {evidence.reports} addresses of reports, {evidence.marks} marks")
     for column in found.columns:
         OUT.print(f"[bold]column[/]    {column.url}  {column.name}: {column.reports} reports", soft_wrap=True)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 import yaml
 
 from demo.server import serve
 from demo.stress import build_stress
+from demo.web import Web
 from flows.commands import sites as commands
+from flows.commands.registry import set_region
+from flows.placing import region_of
 from flows.surveying import list_name
 from spiders import enrol
+from spiders.page import Page
 from spiders.registry import RegistryError, Site, load_registry
 
 ROW = {"id": "a", "name": "甲区", "family": "trs", "start_urls": ["http://a.test/nb/"], "region_code": "230111"}
@@ -74,6 +79,42 @@ def test_a_site_is_added_and_checked(web, tmp_path, capsys):
     assert ("a", "reachable") in failed
     assert {one.id for one in load_registry(registry) if one.status == "verified"} == {row.id}
     assert {request.host for request in server.requests} == {site.host, "a.test"}
+
+
+def test_a_site_of_no_known_division_is_added_without_one(web, tmp_path, capsys):
+    site = replace(site_of(web, "jeecms"), region_code="999999", name="城南新区人民政府")
+    with serve(Web([site])) as server:
+        settings = config(tmp_path, server.proxy_url)
+        assert commands.add_site(site.base_url + "/", "new", "", False, True, settings, None, None, False) == 0
+        with pytest.raises(RegistryError, match="region_code is '999999'"):
+            commands.add_site(site.base_url + "/", "", "999999", False, True, settings, None, None, False)
+        assert "gongkai sites region new CODE" in " ".join(capsys.readouterr().err.split())
+        registry = tmp_path / "sites.yaml"
+        assert "# region_code: not told" in registry.read_text("utf-8")
+        assert [one.region_code for one in load_registry(registry)] == [""]
+        assert commands.check_registry(["new"], True, settings, None, None, True) == 0
+    assert "gongkai sites region new CODE" in [one["fix"] for one in json.loads(capsys.readouterr().out)]
+    assert set_region("new", "230111", settings, None) == 0
+    (row,) = load_registry(registry)
+    assert (row.region_code, row.status) == ("230111", "verified")
+    assert "#" not in registry.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("home", "code"),
+    [
+        ("<meta name='siteidcode' content='2301110001'>", "230111"),
+        ("<p>网站标识码：<b>2301110001</b> 公安备案 23011102000016</p>", "230111"),
+        ("<p>网站标识码：9999990001</p>", ""),
+        ("<title>哈尔滨市呼兰区人民政府</title>", "230111"),
+        ("<title>铁东区人民政府</title>", ""),
+        ("<title>铁东区人民政府</title><p>主办：鞍山市铁东区人民政府</p>", "210302"),
+        ("<title>区政府</title>", ""),
+        ("<title>城南新区人民政府</title>", ""),
+    ],
+)
+def test_a_division_is_told_by_the_prescribed_marks_or_a_name_that_leaves_no_choice(home: str, code: str) -> None:
+    assert region_of([Page("http://x.test/", f"<html><body>{home}".encode())]) == code
 
 
 def test_a_table_of_sites_is_taken_whole_or_not_at_all(tmp_path):

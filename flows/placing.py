@@ -1,0 +1,51 @@
+"""Where a site is: the division that its pages name, or its operator."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from extractors.identity import find_region, region_of_code
+from gongkai import codebook
+from gongkai.codebook import Region
+from spiders.page import Page
+from spiders.registry import RegistryError
+
+_SITE_CODE = re.compile(r"网站标识码\D{0,60}(\d{6})\d{4}(?!\d)")  # of the division, and a number; in every foot
+_OWNER = re.compile(r"(?:主办|主管|版权所有)[^\n]{0,40}")
+
+
+def division(code: str) -> Region:
+    """The division of a code, or that of its city or province. Raises `RegistryError` where it is no code."""
+    region = region_of_code(code) if re.fullmatch(r"\d{6}", code) else None
+    if region is None:
+        raise RegistryError(f"region_code is {code!r}; allowed: six digits of GB/T 2260 (gongkai/codebook/regions.csv)")
+    return region
+
+
+def region_of(pages: Sequence[Page]) -> str:
+    """The division code: as the prescribed meta tag or the prescribed foot has it, else as the site's name tells, or
+    that name and who keeps the site; empty where all this leaves a choice."""
+    told = (meta(one, "SiteIDCode") or "".join(_SITE_CODE.findall(one.text)[:1]) for one in pages)
+    codes = Counter(code[:6] for code in told if code[:6] in codebook.regions())
+    if codes:
+        return codes.most_common(1)[0][0]
+    titles = " ".join(str(title) for one in pages[:1] for title in one.root.xpath("//title/text()"))
+    owners = " ".join(found for one in pages[:1] for found in _OWNER.findall(one.root.text_content()))
+    named = f"{name_of(pages)} {titles}"
+    region = find_region(named, "", None) or find_region(f"{named} {owners}", "", None)
+    return region.code if region else ""
+
+
+def name_of(pages: Sequence[Page]) -> str:
+    """The name of the site in the prescribed meta tag; empty where there is none."""
+    names = Counter(name for one in pages if (name := meta(one, "SiteName")))
+    return names.most_common(1)[0][0] if names else ""
+
+
+def meta(page: Page, name: str) -> str:
+    """What a meta tag of that name says, whatever its letters' case; empty where there is none."""
+    found = page.root.xpath("//meta[translate(@name, $upper, $lower) = $name]/@content", name=name.lower(),
+                            upper="ABCDEFGHIJKLMNOPQRSTUVWXYZ", lower="abcdefghijklmnopqrstuvwxyz")  # fmt: skip
+    return " ".join(str(found[0]).split()) if found else ""
