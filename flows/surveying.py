@@ -72,12 +72,14 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A list page that was archived, and the name that the link to it or the page itself gives."""
+    """A list page that was archived, the name that the link to it or the page itself gives, the links to reports that
+    it holds, and whether the link or the page calls it a column of annual reports."""
 
     capture: Capture
     page: Page
     name: str
     reports: frozenset[str]
+    annual: bool
 
 
 def survey(url: str, settings: Settings, id_: str, region: str, allow_private: bool, progress: Progress) -> Survey:
@@ -141,9 +143,10 @@ def _best_trial(look: _Look, row: Site, columns: Sequence[_Seen], reports: froze
     """The first row that lists every report that the search saw, else the one that lists most of them.
 
     A family finds the parts of a column by itself where it can; then new years and new bodies are found as well. Where
-    it cannot, the parts are columns of their own; and where its own way misses them, the search is what works here.
+    it cannot, the parts are columns of their own, and so are those whose reports a service gives, which nobody saw; and
+    where its own way misses them, the search is what works here.
     """
-    whole = [one for one in columns if not _is_part(one)] or columns
+    whole = [one for one in columns if not _is_part(one) or not one.reports] or columns
     ways = [(row.family, whole), (row.family, columns), (UNKNOWN, whole), (UNKNOWN, columns)]
     trials: list[_Trial] = []
     for family, chosen in dict.fromkeys((family, tuple(one.capture.url for one in way)) for family, way in ways):
@@ -189,10 +192,12 @@ def seen_lists(workspace: Workspace, site: str) -> list[_Seen]:
     found = []
     for capture in sorted(captures, key=lambda one: (one.captured_at, one.url)):
         page = Page(capture.url, archive.read(capture.document_sha256 or ""))
-        name = list_name(capture.link_text or "", meta(page, "ColumnName"))
+        said = meta(page, "ColumnName")
+        name = list_name(capture.link_text or "", said)
+        annual = discovery.is_column(name) or (discovery.is_column(said) and not meta(page, "ArticleTitle"))
         links = (*page.items(), *stated(page))
         reports = frozenset(one.url for one in links if promises_report(one, within=discovery.is_column(name)))
-        found.append(_Seen(capture, page, name, reports))
+        found.append(_Seen(capture, page, name, reports, annual))
     return found
 
 
@@ -231,7 +236,7 @@ def _columns(seen: Sequence[_Seen]) -> list[_Seen]:
     covered: set[str] = set()
     for one in sorted(named, key=lambda one: (not discovery.is_column(one.name), -len(one.reports))):
         new = one.reports - covered
-        if new or (discovery.is_column(one.name) and not one.reports):
+        if new or (one.annual and not one.reports):
             chosen.append(one)
             covered |= new
     with_service = [one for one in seen if "/gkmlpt/" in one.capture.url and "TREE" in one.page.text]

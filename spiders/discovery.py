@@ -26,6 +26,7 @@ _NOISE = re.compile(
     r"[预决]算|法治政府|依法行政|指南|目录|三公|绩效|审计(?!局)|统计公报|国民经济|政府工作报告|招聘|招标|采购|规划(?!局|和|与)|申请表|"
     r"行政执法|双随机|责任清单|权力清单"
 )
+_NOTICE = re.compile(r"关于(?:切实|认真|进一步)?(?:做好|抓好|报送|编制|编报|填报|开展|组织|启动).*(?:通知|函)$")
 _ANNUAL = re.compile(r"年度报告|年报")
 _YEAR = re.compile(r"(?<!\d)20[012]\d(?!\d)|[二2][〇○零0][〇○零一二012][〇○零一二三四五六七八九\d]年")
 _WAY = re.compile(
@@ -50,6 +51,8 @@ def _plain(text: str) -> str:
 def verdict(text: str) -> Verdict:
     """What a link's text promises: `candidate` (fetch it), `noise` (known to be something else) or `other`."""
     plain = _plain(text)
+    if _NOTICE.search(plain):
+        return "noise"
     if _REPORT.search(plain) and _DISCLOSURE.search(plain):
         return "candidate"
     if _NOISE.search(plain):
@@ -104,7 +107,9 @@ def shows_bodies(text: str, links: Iterable[str]) -> bool:
 
 def heads(heading: str, text: str) -> bool:
     """Whether a heading says of a link below it that it leads to reports: a body, or bodies of a kind, under
-    政府信息公开年报 or 部门信息公开."""
+    政府信息公开年报 or 部门信息公开, and no report itself."""
+    if is_report(text):
+        return False
     named = is_body(text) or (_BODIES.search(_plain(text)) is not None and leads_to_reports(text))
     return named and (is_column(heading) or lists_bodies(heading))
 

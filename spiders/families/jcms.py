@@ -27,7 +27,7 @@ class JcmsSpider(SiteSpider):
     """Walk a JCMS site.
 
     1. A column is `/col/col{column}/index.html`. It holds the first group of items as XML inside a script.
-    2. Its items are links to `/art/{year}/{month}/{day}/art_{column}_{id}.html`.
+    2. Its items are links to `/art/{year}/{month}/{day}/art_{column}_{id}.html`, or `…/art/{year}/art_{id}.html`.
     3. The next group comes from a proxy that answers the same XML, an older one a script's array of the same items:
        at the address in `<nextgroup>`, or by POST as the script's `proxyUrl` and `ajaxParam` say, record by record. It
        answers those alone who send the Referer of the list, and is followed until it is empty or repeats.
@@ -44,7 +44,7 @@ class JcmsSpider(SiteSpider):
         r"/module/xxgk/",
     )
 
-    ARTICLE = re.compile(r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\w+_\w+\.html?$")
+    ARTICLE = re.compile(r"/art/\d{4}/(?:\d{1,2}/\d{1,2}/)?art_\w+\.html?$")
 
     def items(self, page: Page) -> list[Item]:
         stored = [item for part in _stored(page) for item in page.items_of(part)]

@@ -11,13 +11,18 @@ import yaml
 from demo.server import serve
 from demo.stress import build_stress
 from demo.web import Web
+from flows import surveying
 from flows.commands import sites as commands
 from flows.commands.registry import set_region
 from flows.placing import region_of
-from flows.surveying import list_name
+from flows.progress import Progress
+from flows.surveying import list_name, survey
+from gongkai.settings import load_settings
 from spiders import enrol
 from spiders.page import Page
 from spiders.registry import RegistryError, Site, load_registry
+from tests.spiders import fakeweb
+from tests.spiders.fakeweb import Reply
 
 ROW = {"id": "a", "name": "甲区", "family": "trs", "start_urls": ["http://a.test/nb/"], "region_code": "230111"}
 BY_HAND = """# ours
@@ -161,3 +166,30 @@ def test_a_rows_status_is_changed_and_nothing_else(tmp_path):
 )
 def test_a_page_that_alone_says_it_lists_annual_reports_is_called_so(link: str, meta: str, name: str) -> None:
     assert list_name(link, meta) == name
+
+
+def test_columns_of_bodies_whose_reports_a_service_gives_are_columns_of_the_site(tmp_path, monkeypatch):
+    monkeypatch.setattr(surveying, "preview", lambda *_: [])  # reading takes seconds and is not what is asked here
+    html = {"Content-Type": "text/html; charset=utf-8"}
+    head = '<meta name="SiteIDCode" content="2301110001"><meta name="ColumnName" content="政府信息公开年报">'
+    bodies = {"c100001": "区政府", "c100002": "区教育局", "c100003": "兰河街道"}
+    tree = "".join(f'<a href="/x/{column}/list.shtml">{body}</a>' for column, body in bodies.items())
+    web = {"http://x.cn/": Reply('<a href="/x/c100001/list.shtml">政府信息公开年报</a>'.encode(), headers=html)}
+    reports = set()
+    for number, (column, body) in enumerate(bodies.items()):
+        article = f"/x/{column}/202401/{number:032x}.shtml"
+        reports.add(f"http://x.cn{article}")
+        found = [{"title": f"{body}2023年政府信息公开工作年度报告", "url": article}]
+        channel = f'{head}<meta name="channelId" content="{number:032x}">{tree}'
+        web[f"http://x.cn/x/{column}/list.shtml"] = Reply(channel.encode(), headers=html)
+        service = f"http://x.cn/common/search/{number:032x}?page=1&_pageSize=15&_isAgg=true&_isJson=true"
+        web[f"{service}&_template=index&_rangeTimeGte=&_channelName="] = Reply(
+            json.dumps({"data": {"total": 1, "results": found}}).encode(), headers={"Content-Type": "application/json"}
+        )
+        web[f"http://x.cn{article}"] = Reply(f"<h1>{body}2023年政府信息公开工作年度报告</h1>".encode(), headers=html)
+    with fakeweb.serve(web) as server:
+        settings = load_settings(config(tmp_path, server.proxy), None, None)
+        row = survey("http://x.cn/", settings, "", "", False, Progress()).site
+    assert row.family == "ucap"
+    assert set(row.start_urls) == {f"http://x.cn/x/{column}/list.shtml" for column in bodies}
+    assert reports <= {one.url for one in server.asked}

@@ -89,6 +89,7 @@ def test_pages_of_ucap_count_from_1(number: str, following: str | None) -> None:
         ("ucap", "/szinf/c100101/202201/0123456789abcdef0123456789abcdef.shtml", "/szinf/c100101/nav_list.shtml"),
         ("trs", "/zfxxgknb/202301/t20230119_2136694.shtml", "/zfxxgknb/index.html"),
         ("jcms", "/art/2021/1/29/art_1229063423_3841182.html", "/col/col1229063423/index.html"),
+        ("jcms", "/col/col1487002/art/2024/art_0123456789abcdef0123456789abcdef.html", "/col/col1487002/index.html"),
     ],
     indirect=["spider"],
 )

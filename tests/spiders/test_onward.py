@@ -43,6 +43,12 @@ def test_a_heading_speaks_for_the_links_below_it() -> None:
     assert led_to == {"http://a.test/1/", "http://a.test/2/"}
 
 
+def test_a_heading_makes_no_column_of_a_report() -> None:
+    text = "兰河街道办事处2023年政府信息公开年报"
+    assert discovery.heads("政府信息公开年报", "兰河街道办事处")
+    assert not discovery.heads("政府信息公开年报", text)
+
+
 def test_the_rest_of_a_list_is_called_as_the_heading_it_stands_in() -> None:
     blocks = "".join(f"<div><h3>{name}<a href='/{name}/'>更多</a></h3></div>" for name in ("县政府", "教育局"))
     assert [item.text for item in page(blocks).items()] == ["县政府", "教育局"]
