@@ -57,7 +57,7 @@ class Header:
 NO_HEADER = Header((0, 0))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Band:
     """The header rows over a block of data rows, as the grid that printed them measures columns. `counted` says that
     the columns cannot be measured, so that only a row of as many values as there are headers can be read, `moved` that

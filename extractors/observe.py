@@ -10,7 +10,7 @@ from functools import lru_cache
 from extractors.eras import block_of, settle_eras
 from extractors.extraction import Cells, Observation, Problem
 from extractors.labels import normalise
-from extractors.places import Placed, Recognition
+from extractors.places import Place, Placed, Recognition
 from extractors.values import parse
 from extractors.witnesses import Testimony, hear
 from gongkai import codebook
@@ -125,15 +125,15 @@ def _meanings(placed: tuple[Placed, ...], expected: str) -> tuple[_Meaning | Non
     """What each reading means once the template of its block is settled; None where the codebook has no such line.
     Reports on one form share what is placed, so that this is settled once for all of them."""
     eras = settle_eras(placed, expected)
-    return tuple(_meaning(one, eras[block_of(one)]) for one in placed)
+    return tuple(_meaning(one.place, one.header, one.doubts, eras[block_of(one)]) for one in placed)
 
 
-def _meaning(one: Placed, template: str) -> _Meaning | None:
-    place = one.place
+@lru_cache(maxsize=65_536)  # of the cells of a new form most have their place and header in others
+def _meaning(place: Place, header: str, doubts: tuple[str, ...], template: str) -> _Meaning | None:
     line = codebook.indicator(place.indicator, template)
     if line is None:
         return None
-    printed = _printed_unit(one.header) or _printed_unit(place.raw_label)
+    printed = _printed_unit(header) or _printed_unit(place.raw_label)
     return _Meaning(
         cell_name(place.indicator, place.applicant),
         template,
@@ -144,7 +144,7 @@ def _meaning(one: Placed, template: str) -> _Meaning | None:
         printed or line.printed_unit,
         line.unit == "CNY" and not printed,
         place.raw_label,
-        place.flags + one.doubts,
+        place.flags + doubts,
     )
 
 
@@ -194,6 +194,7 @@ def _disagree(kept: Observation, other: Observation, problems: list[Problem]) ->
     problems.append(Problem("recognise", "printed_twice", "error", sentence, evidence, other.locator))
 
 
+@lru_cache(maxsize=16_384)
 def _printed_unit(header: str) -> str:
     """The unit of money that a header names for its column: 万元 anywhere in it, 元 where it stands for itself."""
     plain = normalise(header)

@@ -12,7 +12,7 @@ from extractors.extraction import Problem
 from extractors.headers import NO_HEADER, NOWHERE, Band, Header, Path, band_of, one_line, path_of
 from extractors.labels import Match, has_chinese, normalise
 from extractors.number_columns import asides, number_columns, says_nothing
-from extractors.places import Placed, Recognition, meet
+from extractors.places import Placed, meet
 from extractors.sheet import Line, Sheet
 from extractors.values import parse
 from gongkai import codebook
@@ -23,13 +23,14 @@ _LEAST_ROW = 3  # values that say by their number which headers are theirs
 class SheetReader:
     """Walks one sheet from top to bottom: header rows form a band, data rows below it are read against the band."""
 
-    def __init__(self, sheet: Sheet, number: int, inherited: Band | None, result: Recognition) -> None:
+    def __init__(self, sheet: Sheet, number: int, inherited: Band | None, problems: list[Problem]) -> None:
         self.sheet = sheet
         self.number = number
         self.band = inherited
         self.block = (number, 0)
-        self.result = result
+        self.problems = problems
         self.placed: list[Placed] = []
+        self.cells: list[Cell] = []
         self.carried: dict[str, tuple[Match, str]] = {}
         self.columns: dict[int, int | None] | None = None
 
@@ -258,7 +259,7 @@ class SheetReader:
         if self.sheet.grid.by_place:
             doubts = (*doubts, "by_place")
         self.placed.append(Placed(place, header.text, doubts, self.block))
-        self.result.cells.append(cell)
+        self.cells.append(cell)
         return True
 
     def _report_unread(self, line: Line, cells: list[Cell]) -> None:
@@ -295,7 +296,7 @@ class SheetReader:
 
     def _report(self, cause: str, sentence: str, line: Line, locator: str) -> None:
         printed = " | ".join(one_line(cell.text) for cell in line.cells)
-        self.result.problems.append(Problem("recognise", cause, "error", sentence, printed[:300], locator))
+        self.problems.append(Problem("recognise", cause, "error", sentence, printed[:300], locator))
 
 
 def _over(cell: Cell, index: int | None, wanted: list[Span], taken: set[int]) -> list[int]:

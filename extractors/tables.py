@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from operator import attrgetter
 
-from extractors.document import Cell, Grid
+from extractors.document import Grid
 from extractors.extraction import Problem
 from extractors.headers import Band
 from extractors.labels import has_chinese, normalise
@@ -25,11 +25,13 @@ from extractors.values import parse
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A form that was recognised whole: what was placed, and which of the cells of all its grids each is."""
+    """A grid as it was recognised: what was placed and which of its cells each is, whether any label of it is known,
+    and the header band that goes on below it."""
 
     placed: tuple[Placed, ...]
     where: tuple[int, ...]
-    statistics: set[int]
+    is_statistics: bool
+    band: Band | None
 
 
 _FORMS: dict[tuple[object, ...], _Form] = {}
@@ -41,22 +43,34 @@ _TEXT = attrgetter("text")
 def recognise(grids: list[Grid]) -> Recognition:
     """Recognise the statistics tables among the grids of one document, given in reading order.
 
-    Agencies fill in the same form year after year: where the labels and the geometry are those of a document that was
-    recognised whole, its cells are the same cells, and only their texts are new.
+    Agencies fill in the same form year after year: where the labels and the geometry of a table are those of one that
+    was recognised whole, below the same headers, its cells are the same cells, and only their texts are new.
     """
     for above, below in pairwise(grids):
         mend_cut_row(above, below)
-    key = tuple(map(_key, grids))
-    known = _FORMS.get(key)
-    if known is None:
-        result = _recognise(grids)
-        if _is_whole(result, grids):
-            if len(_FORMS) == _MOST_FORMS:
-                _FORMS.clear()
-            _FORMS[key] = _Form(result.placed, _where(result.cells, grids), result.statistics)
-        return result
-    cells = list(map(_cells(grids).__getitem__, known.where))
-    return Recognition(known.placed, cells, [], known.statistics)
+    result = Recognition()
+    placed: list[Placed] = []
+    band: Band | None = None
+    comes_again = True  # the band: that of a table which is not kept is no other's
+    for number, grid in enumerate(grids):
+        key = (*_key(grid), number, band)
+        form = _FORMS.get(key)
+        if form is None:
+            problems = len(result.problems)
+            form = _recognise(grid, number, band, result)
+            if comes_again and len(result.problems) == problems and _is_whole(form, grid):
+                if len(_FORMS) == _MOST_FORMS:
+                    _FORMS.clear()
+                _FORMS[key] = form
+            else:
+                comes_again = comes_again and form.band is band
+        placed += form.placed
+        result.cells += map(grid.cells.__getitem__, form.where)
+        if form.is_statistics:
+            result.statistics.add(number)
+        band = form.band
+    result.placed = tuple(placed)
+    return result
 
 
 def _key(grid: Grid) -> tuple[object, ...]:
@@ -65,11 +79,10 @@ def _key(grid: Grid) -> tuple[object, ...]:
     return grid.rows, grid.columns, grid.edges, grid.by_place, places, tuple(map(_unless_value, map(_TEXT, grid.cells)))
 
 
-def _is_whole(result: Recognition, grids: list[Grid]) -> bool:
+def _is_whole(form: _Form, grid: Grid) -> bool:
     """Whether every value was placed: then no other value in its place could have changed anything."""
-    values = sum(_unless_value(cell.text) is None for grid in grids for cell in grid.cells)
-    told = sum(_unless_value(cell.text) is None for cell in result.cells)
-    return values == told and not result.problems
+    values = sum(_unless_value(cell.text) is None for cell in grid.cells)
+    return values == sum(_unless_value(grid.cells[place].text) is None for place in form.where)
 
 
 @lru_cache(maxsize=65_536)
@@ -77,30 +90,16 @@ def _unless_value(text: str) -> str | None:
     return None if not has_chinese(text) or parse(text, "CNY").status != "unreadable" else text
 
 
-def _cells(grids: list[Grid]) -> list[Cell]:
-    return list(chain.from_iterable(grid.cells for grid in grids))
-
-
-def _where(cells: list[Cell], grids: list[Grid]) -> tuple[int, ...]:
-    at = {id(cell): number for number, cell in enumerate(_cells(grids))}
-    return tuple(at[id(cell)] for cell in cells)
-
-
-def _recognise(grids: list[Grid]) -> Recognition:
-    result = Recognition()
-    placed: list[Placed] = []
-    inherited: Band | None = None
-    for number, grid in enumerate(grids):
-        sheet = Sheet(grid)
-        if not _has_labels(sheet) and not (inherited and _looks_continued(grid, inherited)):
-            _report_unknown_table(sheet, result)
-            continue
-        result.statistics.add(number)
-        reader = SheetReader(sheet, number, inherited.over(grid) if inherited else None, result)
-        inherited = reader.read() or inherited
-        placed += reader.placed
-    result.placed = tuple(placed)
-    return result
+def _recognise(grid: Grid, number: int, band: Band | None, result: Recognition) -> _Form:
+    """Recognise a grid below the header band of those before it; its problems are added to `result`."""
+    sheet = Sheet(grid)
+    if not _has_labels(sheet) and not (band and _looks_continued(grid, band)):
+        _report_unknown_table(sheet, result)
+        return _Form((), (), False, band)
+    reader = SheetReader(sheet, number, band.over(grid) if band else None, result.problems)
+    below = reader.read() or band
+    at = {id(cell): place for place, cell in enumerate(grid.cells)}
+    return _Form(tuple(reader.placed), tuple([at[id(cell)] for cell in reader.cells]), True, below)
 
 
 def _has_labels(sheet: Sheet) -> bool:

@@ -129,3 +129,32 @@ def test_a_part_overleaf_with_more_columns_than_headers_is_a_problem_not_a_guess
     result = recognise([above, below])
     assert set(values(result)) == {f"requests.received@{who}" for who in codebook.APPLICANTS[:-1]}
     assert causes(result) == ["unmapped_cell", "unmapped_cell"]
+
+
+def test_a_known_continuation_is_read_under_the_headers_it_stands_below() -> None:
+    """The same part of a table stood below other headers in the document before."""
+
+    def read(who: str, number: str) -> dict[str, str]:
+        above = grid(
+            [("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", 2), who],
+            ["三、本年度办理结果", "（一）予以公开", "1"],
+        )
+        below = grid(["三、本年度办理结果", "（二）部分公开", number])
+        return values(recognise([above, below]))
+
+    for number in ("2", "3"):
+        for who, key in (("自然人", codebook.APPLICANTS[0]), ("科研机构", codebook.APPLICANTS[2])):
+            assert read(who, number) == {
+                f"requests.outcome.granted@{key}": "1",
+                f"requests.outcome.partly_granted@{key}": number,
+            }
+
+
+def test_a_known_table_is_read_below_one_that_is_not_understood() -> None:
+    table = [*REQUEST_HEADER, [("一、本年新收政府信息公开申请数量", 3), *numbers(0)]]
+    foreign = grid(["楼层", "房间"], ["3", "301"])
+    assert values(recognise([grid(*table)])) == expect("requests.received", 0)
+    for _ in range(2):
+        result = recognise([foreign, grid(*table)])
+        assert (values(result), causes(result)) == (expect("requests.received", 0), ["table_not_understood"])
+        assert result.statistics == {1}
