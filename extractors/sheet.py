@@ -257,6 +257,28 @@ def _has_digits(cell: Cell) -> bool:
     return not has_chinese(cell.text) and any(character.isdigit() for character in cell.text)
 
 
+def _are_rest_of_numbers(upper: dict[int, Cell], lower: dict[int, Cell]) -> bool:
+    """Whether what stands below the break are the last digits of some numbers above it: the label beside them, the
+    row's own, goes on there, and other numbers do not."""
+    labels = [cell for cell in upper.values() if has_chinese(cell.text)]
+    own = max(labels, key=lambda cell: cell.column, default=None)
+    rest = lower.get(own.column) if own else None
+    if not own or not rest or own.rowspan > 1 or rest.rowspan > 1 or match(rest.text):
+        return False
+    found = match(own.text + rest.text)
+    numbers = [(cell, lower.get(column)) for column, cell in upper.items() if column > own.column]
+    ended = [not half or not half.text.strip() for _, half in numbers]
+    return (
+        found is not None
+        and found.how == "exact"
+        and any(ended)
+        and all(
+            done or (half and _has_digits(half) and _has_digits(cell))
+            for done, (cell, half) in zip(ended, numbers, strict=True)
+        )
+    )
+
+
 def _is_rest_of_row(upper: dict[int, Cell], lower: dict[int, Cell]) -> bool:
     """Whether a row overleaf only ends a label that the row above began, neither being a label by itself."""
     texts = {column: cell for column, cell in lower.items() if normalise(cell.text)}
@@ -276,7 +298,8 @@ def mend_cut_row(above: Grid, below: Grid) -> bool:
     """Join a row that a page break cut in two: the last of `above` and the first of `below`, cell by cell.
 
     It is cut when the two halves of a label make, remarks and all, a label that the lower half alone does not; or where
-    neither half is a label and all numbers stand in the upper row. Changes both grids and returns whether it did.
+    neither half is a label and all numbers stand in the upper row. Numbers too wide for their columns are cut between
+    their digits. Changes both grids and returns whether it did.
     """
     if above.columns != below.columns or not above.cells or not below.cells:
         return False
@@ -292,7 +315,8 @@ def mend_cut_row(above: Grid, below: Grid) -> bool:
         for column, half in lower.items()
     )
     cut = cut or _is_rest_of_row(upper, lower)
-    if any(_has_digits(half) and column in upper and _has_digits(upper[column]) for column, half in lower.items()):
+    twice = any(_has_digits(half) and column in upper and _has_digits(upper[column]) for column, half in lower.items())
+    if twice and not _are_rest_of_numbers(upper, lower):
         return False  # two rows of numbers, beside the label of a group that was cut
     if not cut or any(cell.text.strip() for column, cell in lower.items() if column not in upper):
         return False  # the lower row has cells of its own, as below a head that is merged over several

@@ -122,3 +122,16 @@ def test_a_head_that_goes_on_overleaf_keeps_the_columns_below_what_is_merged_ove
     )
     assert texts(whole)[0][1:] == ["法人或其他组织"] * 2
     assert texts(whole)[1][1:] == ["商业企业", "科研机构"]
+
+
+def test_numbers_cut_between_their_digits_are_one() -> None:
+    """In columns too narrow for them, below a head printed again, as word processors cut them."""
+    head = ["申请人情况", "自然人", "总计"]
+    above = grid(1, head, ["3.危及“三", "2", "36"])
+    (whole,) = stitch([above, grid(2, head, ["安全一稳定”", "4", ""], ["4.保护第三方合法权益", "32", "1"])])
+    assert texts(whole)[1:] == [["3.危及“三安全一稳定”", "24", "36"], ["4.保护第三方合法权益", "32", "1"]]
+
+
+def test_numbers_below_a_cut_label_that_all_columns_have_are_a_row() -> None:
+    (whole,) = stitch([grid(1, ["3.危及“三", "2", "36"]), grid(2, ["安全一稳定”", "4", "5"])])
+    assert len(texts(whole)) == 2
