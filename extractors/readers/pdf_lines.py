@@ -42,6 +42,9 @@ class Line:
 
 
 _PAGE_NUMBER = re.compile(r"[-—–－\s]*(?:第\s*)?\d{1,3}(?:\s*[/／]\s*\d{1,3}|\s*页.{0,12})?[-—–－\s]*")
+_ITS_NUMBER = re.compile(
+    r"第\d{1,3}页|\d{1,3}(?=[/／]\d{1,3}$)|^\d{1,3}(?=[/／])|^[-—–－]+\d{1,3}[-—–－]+|[-—–－]+\d{1,3}[-—–－]+$"
+)
 # Chinese numbering at the start of a line begins a paragraph when the line before ended a sentence.
 _NUMBERING = re.compile(r"(?:[(（]?[一二三四五六七八九十]{1,3}[)）、]|[(（]?\d{1,2}[)）.、．])")
 _SENTENCE_ENDS = "。！？；：.!?;:”）)"
@@ -114,7 +117,7 @@ def _is_number(line: Line) -> bool:
 
 def _is_compact(line: Line, running: Container[str]) -> bool:
     """Whether a line is set as one: the dashes and numbers of cells in a row stand further apart."""
-    return "".join(line.text.split()) in running or line.x1 - line.x0 < len(line.text) * (line.bottom - line.top)
+    return furniture(line.text) in running or line.x1 - line.x0 < len(line.text) * (line.bottom - line.top)
 
 
 def inside(lines: Sequence[str], running: Container[str]) -> tuple[int, int]:
@@ -123,22 +126,28 @@ def inside(lines: Sequence[str], running: Container[str]) -> tuple[int, int]:
     first, end = 0, len(lines)
     numbers = [True, True]  # still to be met above, and below
     for _ in range(_MOST_FURNITURE):
-        if first < end and (lines[first] in running or (numbers[0] and is_page_number(lines[first]))):
-            numbers[0] = lines[first] in running
+        if first < end and (furniture(lines[first]) in running or (numbers[0] and is_page_number(lines[first]))):
+            numbers[0] = furniture(lines[first]) in running
             first += 1
-        if first < end and (lines[end - 1] in running or (numbers[1] and is_page_number(lines[end - 1]))):
-            numbers[1] = lines[end - 1] in running
+        if first < end and (furniture(lines[end - 1]) in running or (numbers[1] and is_page_number(lines[end - 1]))):
+            numbers[1] = furniture(lines[end - 1]) in running
             end -= 1
     return first, end
 
 
+def furniture(line: str) -> str:
+    """What a line at the edge of a page says on all pages: its text without white space, and without the number of the
+    page that stands before or behind it, as browsers print it beside the address."""
+    return _ITS_NUMBER.sub("#", "".join(line.split()))
+
+
 def running_lines(pages: Sequence[Sequence[str]]) -> frozenset[str]:
-    """The lines, without white space, that most pages print among their first, or most among their last, as the file
-    has them; of two pages both. None is a part of a sentence."""
+    """The lines, as `furniture` tells them, that most pages print among their first, or most among their last, as the
+    file has them; of two pages both. None is a part of a sentence."""
     enough = max(min(3, len(pages)), (len(pages) + 1) // 2, 2)
     found: set[str] = set()
     for side in (slice(_MOST_FURNITURE), slice(-_MOST_FURNITURE - 1, None)):  # a page number may be two lines to pdfium
-        counts = Counter(text for lines in pages for text in {"".join(line.split()) for line in lines[side]})
+        counts = Counter(text for lines in pages for text in {furniture(line) for line in lines[side]})
         found.update(text for text, count in counts.items() if count >= enough)
     return frozenset(text for text in found if has_letters(text) and _SENTENCE.isdisjoint(text))
 

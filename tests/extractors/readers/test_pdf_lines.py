@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.readers.pdf_lines import Char, without_edges
+from extractors.readers.pdf_lines import Char, inside, running_lines, without_edges
 
 
 def line(text: str, top: float) -> list[Char]:
@@ -16,3 +16,19 @@ def test_a_bare_number_at_the_edge_of_a_tables_frame_may_be_a_cells(first: str, 
     page = [*line(first, 50), *line("规章制度", 300), *line("行政许可", 700)]
     left = {char.top for char in without_edges(page, frozenset())}
     assert (50 in left) is stays
+
+
+ADDRESS = "http://www.example.gov.cn/art/2024/1/15/art_1234.html"
+
+
+@pytest.mark.parametrize("form", [ADDRESS + " {}/3", "某局年度报告 第{}页 共3页", "- {} - 某局年度报告"])
+def test_what_all_pages_print_beside_their_number_is_furniture(form: str) -> None:
+    pages = [[f"规章制度 {number} 5", f"行政许可 {number} / {number}", form.format(number)] for number in range(1, 4)]
+    running = running_lines(pages)
+    for lines in pages:
+        assert inside(lines, running) == (0, 2)
+
+
+def test_a_line_with_other_words_on_each_page_is_no_furniture() -> None:
+    pages = [["二、主动公开", f"某局{name} {number}/3"] for number, name in enumerate("甲乙丙", 1)]
+    assert not any("某局" in line for line in running_lines(pages))
