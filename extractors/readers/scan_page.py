@@ -26,6 +26,7 @@ from extractors.readers.scan_fills import without_fills
 from extractors.readers.scan_light import Gray, even, ink_of, without_ghosts, without_seals
 from extractors.readers.scan_lines import outside, rejoined
 from extractors.readers.scan_rulings import Box, Rulings, cell_boxes, find_rulings
+from extractors.readers.scan_seals import without_gray_seals
 from extractors.readers.scan_shape import Points, Upright, straighten
 from extractors.readers.scan_text import detector, recogniser
 
@@ -96,17 +97,24 @@ def see(picture: Image.Image, number: int, points: float | None = None) -> Seen:
     ink = ink_of(evened)
     small = _small_type_of(texts, size)
     rulings = find_rulings(ink, small)
+    covered = None
     # where no ruling closes a cell, a dash taken for a ghost leaves a blank that nothing tells from one printed
-    alone = without_ghosts(evened, rulings.ink) if cell_boxes(rulings, small) else evened
-    if alone is not evened:
-        evened, ink = alone, ink_of(alone)
-        among_type = find_rulings(ink, small)
-        rulings = among_type if among_type.length > _ENOUGH * rulings.length else rulings
+    if cell_boxes(rulings, small):
+        evened, covered = without_gray_seals(evened, size)
+        if covered is not None:
+            ink = ink_of(evened)
+            # a ruling that touches the seal is found without it, a pale one below it with it
+            rulings = find_rulings(np.maximum(ink, rulings.ink), small)
+        alone = without_ghosts(evened, rulings.ink)
+        if alone is not evened:
+            evened, ink = alone, ink_of(alone)
+            among_type = find_rulings(ink, small)
+            rulings = among_type if among_type.length > _ENOUGH * rulings.length else rulings
     page = Page(evened, ink, rulings.ink, size)
     tables = cell_boxes(rulings, small)
     contents = [page.cells(boxes) for boxes in tables]
     if whole is not evened:
-        hear_faint(contents, Page(whole, ink_of(whole), rulings.ink, size))
+        hear_faint(contents, Page(whole, ink_of(whole), rulings.ink, size), covered)
     parted = by_column(page, outside(page, texts, tables))
     strips = bracketed(page, [strip for line in parted for strip in rejoined(line, size)])
     inside = [strip for table in contents for content in table for strip in content.strips]

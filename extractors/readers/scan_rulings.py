@@ -62,6 +62,10 @@ class Rulings:
         """How long all of them are together."""
         return sum(one.end - one.start for one in (*self.upright, *self.level))
 
+    def closed(self, size: float) -> int:
+        """How many cells they close on a page whose type is `size` pixels high."""
+        return sum(map(len, cell_boxes(self, size)))
+
 
 def find_rulings(ink: Mask, size: float) -> Rulings:
     """The rulings among the ink of a page whose type is `size` pixels high; dashes are rulings where they close many
@@ -70,12 +74,7 @@ def find_rulings(ink: Mask, size: float) -> Rulings:
     if whole is ink:
         return drawn
     dashed = _find(whole, size)
-    return dashed if _closed(dashed, size) > _MORE[0] * _closed(drawn, size) + _MORE[1] else drawn
-
-
-def _closed(rulings: Rulings, size: float) -> int:
-    """How many cells rulings close."""
-    return sum(map(len, cell_boxes(rulings, size)))
+    return dashed if dashed.closed(size) > _MORE[0] * drawn.closed(size) + _MORE[1] else drawn
 
 
 def _find(ink: Mask, size: float) -> Rulings:
