@@ -168,6 +168,10 @@ class Link:
     image: bool = False
 
 
+ENCLOSED = "enclosed_file_not_read"
+"""The cause of the note that a document encloses files."""
+
+
 @dataclass(slots=True)
 class Note:
     """Something a reader met that people should know: an image instead of text, characters lost, pages skipped.

@@ -16,7 +16,7 @@ from extractors import narrative, proof
 from extractors.assembly import assemble
 from extractors.bound import cut_after_first
 from extractors.checks import evaluate
-from extractors.document import Container, Document, Note, Unreadable
+from extractors.document import ENCLOSED, Container, Document, Note, Unreadable
 from extractors.extraction import Cells, Extraction, Hints, Outcome, Problem, Report
 from extractors.observe import observe, told_by_name, unreadable
 from extractors.other_years import grids_of_other_years
@@ -103,7 +103,7 @@ def interpret(document: Document, hints: Hints) -> Extraction:
     result.sections = split_sections(document, recognition.statistics)
     heading = heading_of(document, hints)
     if cause := why_not(document, heading, hints, result.sections, recognition):
-        unread = [_of_note(note) for note in document.notes if note.cause in ocr.NOTES]
+        unread = [_of_note(note) for note in document.notes if note.cause in (*ocr.NOTES, ENCLOSED)]
         return Extraction(
             "not_a_report", cause, WHY_NOT[cause], format=document.format, reader=document.format, problems=unread
         )

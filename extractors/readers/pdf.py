@@ -20,6 +20,7 @@ from pdfplumber.page import Page
 from extractors.document import Document, Note, Unreadable, struck_through
 from extractors.readers import ocr
 from extractors.readers.pdf_blocks import Block, Sheet, blocks_of, with_paragraphs
+from extractors.readers.pdf_enclosed import tell_enclosed
 from extractors.readers.pdf_lines import Line, running_lines, without_page_numbers
 from extractors.readers.pdf_pages import MOST_SHAPES, PageFacts, survey
 from extractors.readers.pdf_rulings import cell_boxes, edges_of, rulings
@@ -33,6 +34,7 @@ _MOST_PICTURES = 60  # pages that are read as pictures
 _MOST_CHARACTERS = 50_000
 _FIGURES_OF_A_TABLE = 4  # numbers that stand apart in running text by chance are fewer
 _LAYER = "some recognition laid it there unseen, and may have misread digits. Read the picture itself instead."
+_NAMELESS = "does not say which characters its letters are (a font lacks that table): only the picture shows them."
 _UNSEEN = "Text that the page does not show was left out."
 _FIGURES_OF_A_REST = 1  # overleaf a table may end with one number
 
@@ -48,12 +50,13 @@ def read(data: bytes, charset: str = "", pictures: bool = False) -> Document:
         if len(file) > _MOST_PAGES:
             raise Unreadable("too_large", f"The PDF has {len(file)} pages; more than {_MOST_PAGES} are not read.")
         document.meta = _meta(file)
+        tell_enclosed(file, document)
         pages = [_survey(file, index, document.notes) for index in range(len(file))]
         scanned = [number for number, facts in enumerate(pages, 1) if facts.is_picture]
         seen = _seen(file, scanned[:_MOST_PICTURES]) if pictures and scanned else {}
     if not seen and not any(page.lines for page in pages):
         raise _without_text(pages, bool(scanned))
-    document.notes += [_not_read(number, pages[number - 1].layered) for number in scanned if number not in seen]
+    document.notes += [_not_read(number, pages[number - 1]) for number in scanned if number not in seen]
     for number, page in seen.items():
         pages[number - 1] = PageFacts(page.lines)
     running = running_lines([page.lines for page in pages])
@@ -115,6 +118,8 @@ def _without_text(pages: Sequence[PageFacts], scanned: bool) -> Unreadable:
         missing = "" if ocr.is_installed() else f" {ocr.INSTALL}"
         if any(page.layered for page in pages):
             what = f"The PDF's pages ({len(pages)}) are pictures. Their text is not what they show: {_LAYER}"
+        elif any(page.nameless for page in pages):
+            what = f"The PDF {_NAMELESS}"
         else:
             what = f"None of the PDF's {len(pages)} pages has a text layer: it is a scan."
         return Unreadable(ocr.NEEDED, what + missing)
@@ -125,9 +130,11 @@ def _without_text(pages: Sequence[PageFacts], scanned: bool) -> Unreadable:
     )
 
 
-def _not_read(number: int, layered: bool) -> Note:
-    if layered:
+def _not_read(number: int, facts: PageFacts) -> Note:
+    if facts.layered:
         sentence = f"Page {number} is a picture. Its text is not what it shows: {_LAYER}"
+    elif facts.nameless:
+        sentence = f"Page {number} {_NAMELESS}"
     else:
         sentence = f"Page {number} is a picture without a text layer: it needs character recognition."
     if not ocr.is_installed():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -20,6 +21,9 @@ _SPECK = 4.0  # points: what is shorter rules nothing
 _DEPTH = 5  # forms within forms
 _MOST_OF_IT = 0.6  # of a page
 _FEW_WORDS = 30  # characters
+_NAMELESS = re.compile(r"[\x01\x03-\x08\x0b\x0c\x0e-\x1f]")  # \x02 is pdfium's hyphen, \t\n\r its white space
+_FEWEST_NAMELESS = 6
+_FEWEST_KINDS = 3  # bullets are of one kind, or two
 MOST_SHAPES = 20_000
 """Shapes and pictures of a page that are looked at: drawings have more, tables do not."""
 
@@ -33,7 +37,8 @@ class PageFacts:
     `_is_left_out`), so that `lines` are not all there is; `turn` by how many degrees the page must be turned clockwise
     for most of its text to stand upright; `slanted` whether some stands aslant, as a watermark does; `pictured` the
     share of the page that its largest picture covers; `invisible` whether some of the text leaves no ink
-    or lies beneath a picture; `layered` whether a recognition laid it over a scan: none of it is in `lines`.
+    or lies beneath a picture; `layered` whether a recognition laid it over a scan, `nameless` whether the file does
+    not say which characters some of its letters are: then none of the text is in `lines`.
     """
 
     lines: list[str]
@@ -47,12 +52,13 @@ class PageFacts:
     pictured: float = 0.0
     invisible: bool = False
     layered: bool = False
+    nameless: bool = False
 
     @property
     def is_picture(self) -> bool:
         """Whether the page is nothing but a picture, of which a few stamped words are no text layer."""
         if not self.lines:
-            return bool(self.pictures or self.shapes)
+            return bool(self.pictures or self.shapes or self.nameless)
         return self.pictured > _MOST_OF_IT and sum(map(len, self.lines)) < _FEW_WORDS
 
 
@@ -60,6 +66,8 @@ def survey(pdf: pypdfium2.PdfDocument, index: int) -> PageFacts:
     """Look at a page, from 0. Raises `pypdfium2.PdfiumError` where the page is damaged."""
     with closing(pdf[index]) as page, closing(page.get_textpage()) as textpage:
         text: str = textpage.get_text_range()
+        if _is_nameless(text):
+            return PageFacts([], nameless=True)
         facts = PageFacts([line for part in text.splitlines() if (line := part.strip("\x00\ufffe \t"))])
         rotation = page.get_rotation()
         turns: Counter[int | None] = Counter()
@@ -93,6 +101,13 @@ def survey(pdf: pypdfium2.PdfDocument, index: int) -> PageFacts:
         first, end = inside(facts.lines, ())
         facts.figures = sum(map(_figures, facts.lines[first:end]))
         return facts
+
+
+def _is_nameless(text: str) -> bool:
+    """Whether a page shows letters that are nothing but numbers of drawings in a font without a table of characters.
+    Mostly these are the digits: the table of another font does for the rest."""
+    found = _NAMELESS.findall(text)
+    return len(found) >= _FEWEST_NAMELESS and len(set(found)) >= _FEWEST_KINDS
 
 
 def _is_layered(facts: PageFacts, unseen: int, characters: int) -> bool:
