@@ -26,16 +26,17 @@ from extractors.values import parse
 @dataclass(frozen=True, slots=True)
 class _Form:
     """A grid as it was recognised: what was placed and which of its cells each is, whether any label of it is known,
-    and the header band that goes on below it."""
+    and the header band that goes on below it, if it has its own. `begins` says that nothing above it bears on it."""
 
-    placed: tuple[Placed, ...]
-    where: tuple[int, ...]
-    is_statistics: bool
-    band: Band | None
+    placed: tuple[Placed, ...] = ()
+    where: tuple[int, ...] = ()
+    is_statistics: bool = False
+    band: Band | None = None
+    begins: bool = False
 
 
 _FORMS: dict[tuple[object, ...], _Form] = {}
-_MOST_FORMS = 512
+_MOST_FORMS = 1024
 _PLACE = attrgetter("row", "column", "rowspan", "colspan")
 _TEXT = attrgetter("text")
 
@@ -53,24 +54,29 @@ def recognise(grids: list[Grid]) -> Recognition:
     band: Band | None = None
     comes_again = True  # the band: that of a table which is not kept is no other's
     for number, grid in enumerate(grids):
-        key = (*_key(grid), number, band)
-        form = _FORMS.get(key)
+        own = (*_key(grid), number)
+        form = _FORMS.get(own) or _FORMS.get((*own, band))
+        is_kept = form is not None
         if form is None:
             problems = len(result.problems)
             form = _recognise(grid, number, band, result)
-            if comes_again and len(result.problems) == problems and _is_whole(form, grid):
-                if len(_FORMS) == _MOST_FORMS:
-                    _FORMS.clear()
-                _FORMS[key] = form
-            else:
-                comes_again = comes_again and form.band is band
+            is_kept = (form.begins or comes_again) and len(result.problems) == problems and _is_whole(form, grid)
+            if is_kept:
+                _keep(own if form.begins else (*own, band), form)
+        if form.band:
+            band, comes_again = form.band, is_kept
         placed += form.placed
         result.cells += map(grid.cells.__getitem__, form.where)
         if form.is_statistics:
             result.statistics.add(number)
-        band = form.band
     result.placed = tuple(placed)
     return result
+
+
+def _keep(key: tuple[object, ...], form: _Form) -> None:
+    if len(_FORMS) == _MOST_FORMS:
+        _FORMS.clear()
+    _FORMS[key] = form
 
 
 def _key(grid: Grid) -> tuple[object, ...]:
@@ -95,11 +101,13 @@ def _recognise(grid: Grid, number: int, band: Band | None, result: Recognition) 
     sheet = Sheet(grid)
     if not _has_labels(sheet) and not (band and _looks_continued(grid, band)):
         _report_unknown_table(sheet, result)
-        return _Form((), (), False, band)
+        return _Form()
     reader = SheetReader(sheet, number, band.over(grid) if band else None, result.problems)
-    below = reader.read() or band
+    below = reader.read()
     at = {id(cell): place for place, cell in enumerate(grid.cells)}
-    return _Form(tuple(reader.placed), tuple([at[id(cell)] for cell in reader.cells]), True, below)
+    where = tuple([at[id(cell)] for cell in reader.cells])
+    begins = _has_labels(sheet) and 0 in sheet.header_rows | sheet.title_rows
+    return _Form(tuple(reader.placed), where, True, below, begins)
 
 
 def _has_labels(sheet: Sheet) -> bool:

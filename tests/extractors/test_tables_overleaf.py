@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from extractors import tables
 from extractors.document import Grid
 from extractors.places import Recognition
+from extractors.sheet import Sheet
 from extractors.tables import recognise
 from gongkai import codebook
 from tests.extractors.grids import REQUEST_HEADER, Row, causes, expect, grid, numbers, values
@@ -150,8 +154,28 @@ def test_a_known_continuation_is_read_under_the_headers_it_stands_below() -> Non
             }
 
 
+def test_a_table_with_its_own_headers_is_recognised_once_whatever_stands_above(monkeypatch: pytest.MonkeyPatch) -> None:
+    recognised: list[int] = []
+
+    def sheet(one: Grid) -> Sheet:
+        recognised.append(one.rows)
+        return Sheet(one)
+
+    monkeypatch.setattr(tables, "Sheet", sheet)
+
+    def read(label: str, number: int) -> None:
+        above = grid(["信息内容", "本年处理决定数量"], [label, "1"])
+        table = grid(*REQUEST_HEADER, [("一、本年新收政府信息公开申请数量", 3), *numbers(number)])
+        assert values(recognise([above, table])).items() >= expect("requests.received", number).items()
+
+    read("行政许可", 0)
+    recognised.clear()
+    read("行政强制", 10)
+    assert recognised == [2]
+
+
 def test_a_known_table_is_read_below_one_that_is_not_understood() -> None:
-    table = [*REQUEST_HEADER, [("一、本年新收政府信息公开申请数量", 3), *numbers(0)]]
+    table: list[Row] = [*REQUEST_HEADER, [("一、本年新收政府信息公开申请数量", 3), *numbers(0)]]
     foreign = grid(["楼层", "房间"], ["3", "301"])
     assert values(recognise([grid(*table)])) == expect("requests.received", 0)
     for _ in range(2):
