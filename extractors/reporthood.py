@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from extractors.document import Document
 from extractors.extraction import Hints, Section
-from extractors.labels import normalise
+from extractors.labels import exact, normalise
 from extractors.places import Recognition
 from extractors.report import Heading
 from extractors.sections import PREAMBLE
@@ -27,9 +27,11 @@ WHY_NOT = {
 _SECTIONS_OF_A_REPORT = 3
 _OWN_SECTIONS = frozenset({"proactive_disclosure", "requests", "review_litigation"})
 _CELLS_OF_A_TABLE = 7  # fewer may be those of another table that counts penalties or licences
+_LINES_OF_A_FORM = 7  # fewer may be named in a text
 _LONGEST_HEADLINE = 60
 _SENTENCES_OF_A_REPORT = 2
 _TABLE = attrgetter("place.table")
+_PIECES = re.compile(r"\n| / ")
 _SENTENCE = re.compile(r"[^。\n]{8,}。")
 _SPEAKS_FOR_ITSELF = re.compile(
     r"本(?:机关|单位|局|办|委|部门|街道?|镇|乡|苏木|区|县|市|旗|年度|报告|年报)|我(?:局|办|委|街道?|镇|乡|苏木|区|县|市|旗|单位|部门|中心)"
@@ -43,8 +45,8 @@ def why_not(
 
     A report has a statistics table of its own, or several sections that only such reports have, or its title over a
     section, a table of reviews, text of its own, or the attachments or images that hold the rest. It may have no title
-    but say in its text what it is. Other reports have a section 总体情况
-    and tables of reviews or penalties too, and a notice may enclose the empty form.
+    but say in its text what it is, or be a picture that shows the lines of its form. Other reports have a section
+    总体情况 and tables of reviews or penalties too, and a notice may enclose the empty form.
     """
     headed = any(source == "title" for _, source in heading.titles)
     lines = [paragraph.text for paragraph in heading.opening] + [document.meta.get("title", ""), hints.link_text]
@@ -52,7 +54,11 @@ def why_not(
     announced = any(map(is_about_a_report, headlines))
     foreign = announced or any(map(heads_another, headlines))
     enclosed = announced and bool(recognition.cells) and not any(normalise(cell.text) for cell in recognition.cells)
-    told = _has_tables(headed, sections, recognition) or _has_text(document, heading, foreign, sections)
+    told = (
+        _has_tables(headed, sections, recognition)
+        or _has_text(document, heading, foreign, sections)
+        or (not foreign and _shows_form(document))
+    )
     if told and not enclosed:
         return ""
     if document.meta.get("challenge"):
@@ -67,6 +73,11 @@ def _is_headline(line: str) -> bool:
 @cache
 def _distinctive() -> frozenset[str]:
     return frozenset(table.table for table in codebook.tables() if table.distinctive)
+
+
+@cache
+def _lines_of_forms() -> frozenset[str]:
+    return frozenset(table.row_dimension for table in codebook.tables() if table.distinctive)
 
 
 def _has_tables(headed: bool, sections: Sequence[Section], recognition: Recognition) -> bool:
@@ -88,6 +99,17 @@ def _has_text(document: Document, heading: Heading, foreign: bool, sections: Seq
         return True
     spoken = heading.spoken is not None and bool(named & _OWN_SECTIONS)
     return spoken or (len(named) >= _SECTIONS_OF_A_REPORT and len(named & _OWN_SECTIONS) > 1)
+
+
+def _shows_form(document: Document) -> bool:
+    """Whether a picture shows the lines of a report's own tables: where no number can be told to stand in one of them
+    it is a report for all that, and what is missing must be told."""
+    cells = [cell for grid in document.grids() for cell in grid.cells]
+    if not any(cell.readings for cell in cells):
+        return False
+    pieces = {piece for cell in cells for piece in _PIECES.split(cell.text)}
+    labels = {(label.dimension, label.concept) for piece in pieces for label in exact(piece) if label.concept}
+    return sum(dimension in _lines_of_forms() for dimension, _ in labels) >= _LINES_OF_A_FORM
 
 
 def _reports(sections: Sequence[Section]) -> bool:

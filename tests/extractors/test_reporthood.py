@@ -5,8 +5,10 @@ import pytest
 from demo.chance import dice
 from demo.damage.lookalikes import LOOKALIKES
 from demo.damage.others import other
-from extractors.extract import extract
+from extractors.document import Cell, Document, Grid, Paragraph, Reading
+from extractors.extract import extract, interpret
 from extractors.extraction import Hints
+from gongkai import codebook
 
 
 @pytest.mark.parametrize("name", LOOKALIKES)
@@ -15,6 +17,23 @@ def test_lookalikes_are_no_reports(name: str, format_: str) -> None:
     document = other(name, format_, "呼兰区", 2023, dice("lookalikes", name))
     result = extract(document.data, Hints(name=f"document.{format_}"))
     assert (result.outcome, result.observations) == ("not_a_report", [])
+
+
+def pictured(lines: list[str], title: str = "") -> Document:
+    """A picture whose rulings close no cell of numbers: what was read of it stands in one column."""
+    cells = [Cell(line, row, 0, 1, 1, f"cell={row}") for row, line in enumerate(lines)]
+    cells.append(Cell("1", len(lines), 0, 1, 1, "cell=last", (Reading("1", 0.9, "tight"),)))
+    grid = Grid(len(cells), 1, cells, "image:page=1", page=1)
+    return Document("image", [*([Paragraph(title, "image:page=1")] if title else []), grid])
+
+
+def test_a_picture_that_shows_the_lines_of_a_form_is_a_report_whose_numbers_are_missing() -> None:
+    lines = [label.label for label in codebook.labels() if label.dimension == "outcome" and "2021" in label.templates]
+    result = interpret(pictured(lines[3:15]), Hints(name="a.png"))
+    assert (result.outcome, result.cause) == ("partial", "table_missing")
+    assert interpret(pictured(lines[3:5]), Hints(name="a.png")).outcome == "not_a_report"
+    news = pictured(lines[3:15], "一图读懂呼兰区2023年政府信息公开工作年度报告")
+    assert interpret(news, Hints(name="a.png")).outcome == "not_a_report"
 
 
 def test_a_list_of_reports_under_the_name_of_its_column_is_none() -> None:
