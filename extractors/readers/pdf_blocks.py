@@ -11,7 +11,7 @@ from extractors.readers.pdf_frames import split_frames
 from extractors.readers.pdf_lines import (
     Char,
     Line,
-    lines_of,
+    lines_beside,
     paragraphs_of,
     usual_width,
     without_edges,
@@ -59,7 +59,7 @@ def blocks_of(sheet: Sheet, running: Container[str]) -> list[Block]:
         top, bottom = scatter.pieces[0].top, max(piece.bottom for piece in scatter.pieces)
         outside = [char for char in outside if not top <= (char.top + char.bottom) / 2 <= bottom]
         placed.append((top, scatter))
-    placed.extend((line.top, line) for line in without_page_numbers(lines_of(outside, sheet.number), running))
+    placed.extend((line.top, line) for line in without_page_numbers(lines_beside(outside, sheet.number), running))
     placed.sort(key=lambda item: item[0])
     return [block for _, block in placed]
 

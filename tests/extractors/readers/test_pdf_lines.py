@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.readers.pdf_lines import Char, inside, running_lines, without_edges
+from extractors.readers.pdf_lines import Char, inside, lines_beside, running_lines, without_edges
 
 
 def line(text: str, top: float) -> list[Char]:
@@ -32,3 +32,10 @@ def test_what_all_pages_print_beside_their_number_is_furniture(form: str) -> Non
 def test_a_line_with_other_words_on_each_page_is_no_furniture() -> None:
     pages = [["二、主动公开", f"某局{name} {number}/3"] for number, name in enumerate("甲乙丙", 1)]
     assert not any("某局" in line for line in running_lines(pages))
+
+
+def test_a_menu_beside_a_title_is_no_part_of_it() -> None:
+    title = [Char(letter, 200 + 18 * index, 218 + 18 * index, 48, 66) for index, letter in enumerate("甲局年报")]
+    assert [found.text for found in lines_beside([*line("指南", 50), *title])] == ["指南", "甲局年报"]
+    level = [char._replace(top=50, bottom=62) for char in title]
+    assert len(lines_beside([*line("指南", 50), *level])) == 1
