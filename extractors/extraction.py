@@ -2,14 +2,19 @@
 
 Everything is keyed by the document; which revision of which report it is, and whether it is the current one, is
 decided where all documents are known (`flows/publish.py`).
+
+A report has hundreds of rows. They are structs, not dataclasses, for these are made, packed and unpacked several times
+faster; as they hold texts and numbers alone, the collector of garbage need not look at them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
+
+from msgspec import Struct, structs
 
 from gongkai.codebook import cell_name
 
@@ -36,8 +41,7 @@ class Hints:
     characters: int = 0
 
 
-@dataclass(slots=True)
-class Observation:
+class Observation(Struct, array_like=True, gc=False):
     """One cell of a statistics table; columns as in the `observations` dataset."""
 
     template: str
@@ -65,8 +69,7 @@ def by_name(observations: Iterable[Observation]) -> Cells:
     return {cell_name(cell.indicator, cell.applicant): cell for cell in observations}
 
 
-@dataclass(slots=True)
-class Check:
+class Check(Struct, array_like=True, gc=False):
     """One identity evaluated; columns as in the `checks` dataset."""
 
     identity: str
@@ -81,8 +84,7 @@ class Check:
     covers: str
 
 
-@dataclass(slots=True)
-class Section:
+class Section(Struct, array_like=True, gc=False):
     """Narrative text of one section; columns as in the `sections` dataset."""
 
     section: str
@@ -91,8 +93,7 @@ class Section:
     locator: str
 
 
-@dataclass(slots=True)
-class Problem:
+class Problem(Struct, array_like=True, gc=False):
     """Something that was not understood; `severity` error makes a document partial, warning and hint do not."""
 
     stage: str
@@ -103,8 +104,7 @@ class Problem:
     locator: str = ""
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct, array_like=True):
     """Who, where, when: what the document says about itself, each with its evidence."""
 
     title: str = ""
@@ -131,8 +131,7 @@ class Report:
         return f"{self.agency_id or 'unknown'}-{self.year or 'unknown'}"
 
 
-@dataclass(slots=True)
-class Extraction:
+class Extraction(Struct, array_like=True):
     """The whole result for one document. `report` is None for not_a_report and failed."""
 
     outcome: Outcome
@@ -141,7 +140,17 @@ class Extraction:
     format: str = ""
     reader: str = ""
     report: Report | None = None
-    observations: list[Observation] = field(default_factory=list)
-    checks: list[Check] = field(default_factory=list)
-    sections: list[Section] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    observations: list[Observation] = []
+    checks: list[Check] = []
+    sections: list[Section] = []
+    problems: list[Problem] = []
+
+    def as_dict(self) -> dict[str, Any]:
+        """All of it as dicts, rows included."""
+        return {name: _plain(value) for name, value in structs.asdict(self).items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, list):
+        return [structs.asdict(row) for row in value]
+    return structs.asdict(value) if isinstance(value, Struct) else value

@@ -8,10 +8,11 @@ in conflict only where they no longer are.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
+from msgspec import Struct, structs
 
 from extractors.checks import DIFFER, evaluate
 from extractors.extract import conclude
@@ -85,7 +86,7 @@ class CorrectedStore:
     def _correct(self, document: Document, summary: Summary | None, corrections: Sequence[Correction]) -> None:
         read = self._read(summary) if summary else {name: [] for name in NESTED}
         cells = {cell_name(row["indicator"], row["applicant"]): Observation(**row) for row in read["observations"]}
-        before = {name: replace(cell) for name, cell in cells.items()}
+        before = {name: structs.replace(cell) for name, cell in cells.items()}
         applied: dict[str, Correction] = {}
         for one in corrections:
             cell = cells.get(one.cell)
@@ -105,7 +106,7 @@ class CorrectedStore:
         problems = [_settled(Problem(**row), cells, applied) for row in read["problems"]]
         result = Extraction("ok", problems=problems)
         conclude(result)
-        rows = [{**asdict(cell), **_told(before[name], applied.get(name))} for name, cell in cells.items()]
+        rows = [{**structs.asdict(cell), **_told(before[name], applied.get(name))} for name, cell in cells.items()]
         self.applied[document.sha256] = list(applied.values())
         self._corrected[summary.batch, summary.row] = _Corrected(
             replace(
@@ -157,7 +158,7 @@ def _settled(problem: Problem, cells: Mapping[str, Observation], applied: Mappin
     here = [one for name, one in applied.items() if cells[name].locator == problem.locator]
     if not here or here[0].status == "unreadable":
         return problem
-    return replace(problem, severity="hint", sentence=f"{problem.sentence} Corrected: {here[0]}.")
+    return structs.replace(problem, severity="hint", sentence=f"{problem.sentence} Corrected: {here[0]}.")
 
 
 def _told(before: Observation, correction: Correction | None) -> dict[str, Any]:
@@ -167,8 +168,8 @@ def _told(before: Observation, correction: Correction | None) -> dict[str, Any]:
     return {"original_value": before.value, "original_status": before.status, "correction": str(correction)}
 
 
-def _table(kind: type, rows: Sequence[Any]) -> pa.Table:
-    return pa.Table.from_pylist([asdict(row) for row in rows], schema=pa.schema(list(struct_of(kind))))
+def _table(kind: type[Struct], rows: Sequence[Any]) -> pa.Table:
+    return pa.Table.from_pylist([structs.asdict(row) for row in rows], schema=pa.schema(list(struct_of(kind))))
 
 
 def lapsed_corrections(results: CorrectedStore, found: Sequence[Edition]) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from extractors.document import Unreadable
 from extractors.extract import refuse
 from extractors.readers import office
@@ -40,5 +42,5 @@ def _read_converted(pool: Pool, waiting: Sequence[Done]) -> Iterator[Done]:
             converted.append(replace(done.job, data=result, hints=hints))
     formats = {done.key: done.extraction.format for done in waiting}
     for done in pool.run(converted):
-        extraction = replace(done.extraction, format=formats[done.key])
+        extraction = structs.replace(done.extraction, format=formats[done.key])
         yield replace(done, extraction=extraction, seconds=done.seconds + share)

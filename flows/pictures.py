@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from msgspec import structs
+
 from extractors.extract import extract_with_pictures
 from extractors.extraction import Extraction
 from extractors.readers import ocr
@@ -40,7 +42,7 @@ def read(pool: Pool, jobs: Iterable[Job], settings: ExtractSettings) -> Iterator
     with _pool(settings, len(waiting)) as readers:
         for done in readers.run(done.job for done in waiting):
             first = before[done.key]
-            extraction = replace(done.extraction, format=first.extraction.format)
+            extraction = structs.replace(done.extraction, format=first.extraction.format)
             yield replace(done, extraction=extraction, seconds=first.seconds + done.seconds)
 
 

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
+from msgspec import structs
 
 from extractors.document import Document, Unreadable
 from extractors.extract import extract, interpret, refuse
@@ -36,7 +37,7 @@ def read_apart(data: bytes, hints: Hints, settings: ExtractSettings) -> tuple[by
         document, extraction = _read(_see, data, hints, limits)
     if pictures.want_reading(extraction):
         document, extraction = _read(_see_pictures, data, hints, pictures.limits(settings))
-    return data, document, replace(extraction, format=format_)
+    return data, document, structs.replace(extraction, format=format_)
 
 
 def draw_apart(data: bytes, marks: list[Mark], settings: ExtractSettings) -> Markup:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
 from rich.table import Column, Table
 from rich.text import Text
 
@@ -44,7 +45,7 @@ class Look:
     def as_json(self) -> dict[str, Any]:
         """For machines: the extraction, and the tables as published."""
         grids = [asdict(grid) for grid in self.document.grids()] if self.document else []
-        return {"source": self.source, "sha256": self.sha256, **asdict(self.extraction), "tables": grids}
+        return {"source": self.source, "sha256": self.sha256, **self.extraction.as_dict(), "tables": grids}
 
 
 def look(source: str, settings: Callable[[], Settings]) -> Look:
@@ -98,7 +99,7 @@ def show_document(found: Look) -> None:
     numbers = {cell_name(one.indicator, one.applicant): one.value for one in extraction.observations}
     for check in extraction.checks:
         if check.verdict == "fails":
-            spelled = spell_out(asdict(check), numbers) or f"{check.covers} lack the form they must have"
+            spelled = spell_out(structs.asdict(check), numbers) or f"{check.covers} lack the form they must have"
             OUT.print(Text(f"{check.severity}: {check.identity} fails for {check.subject}: {spelled}"))
     for problem in extraction.problems:
         OUT.print(Text(f"{problem.severity}: {problem.sentence} {problem.evidence} {problem.locator}".rstrip()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from extractors.document import Document
@@ -30,7 +30,8 @@ def write_html(found: Look, target: Path) -> None:
 def as_html(found: Look) -> str:
     """The whole page."""
     extraction, report = found.extraction, found.extraction.report
-    reading = Reading([asdict(one) for one in extraction.observations], [asdict(one) for one in extraction.checks])
+    rows = extraction.as_dict()
+    reading = Reading(rows["observations"], rows["checks"])
     facts = [extraction.format or "unknown format"]
     if report:
         facts += [report.agency, f"{report.region} {report.region_code}".strip(), str(report.year or "")]

@@ -6,7 +6,6 @@ and never changed: a kill loses the batch in flight and nothing else. The store 
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import re
 import shutil
@@ -18,20 +17,26 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from msgspec import Struct, structs
 
 from extractors import narrative
 from extractors.extraction import Check, Extraction, Observation, Problem, Report, Section
 from gongkai import dataset
 from gongkai.schema import FIELDS
 
-NESTED: dict[str, type] = {"observations": Observation, "checks": Check, "sections": Section, "problems": Problem}
+NESTED: dict[str, type[Struct]] = {
+    "observations": Observation,
+    "checks": Check,
+    "sections": Section,
+    "problems": Problem,
+}
 _COUNTED = ("reported", "blank", "verified", "conflict", "unverified", "proposed")
 _OWN = ("outcome", "cause", "sentence", "format", "reader")
 
 
-def struct_of(kind: type) -> pa.StructType:
+def struct_of(kind: type[Struct]) -> pa.StructType:
     """How a row of the extraction is stored."""
-    return pa.struct([pa.field(field.name, FIELDS[field.name].type) for field in dataclasses.fields(kind)])
+    return pa.struct([pa.field(field.name, FIELDS[field.name].type) for field in structs.fields(kind)])
 
 
 REPORT_TYPE = struct_of(Report)
@@ -146,7 +151,7 @@ def to_table(results: Sequence[Result]) -> pa.Table:
 
 
 def _fields(report: Report | None) -> dict[str, Any] | None:
-    return None if report is None else {field.name: getattr(report, field.name) for field in dataclasses.fields(report)}
+    return None if report is None else structs.asdict(report)
 
 
 def counts_of(observations: Sequence[Observation]) -> Counter[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from accuracy import __main__ as command
 from accuracy import judge as judging
@@ -90,7 +90,7 @@ def test_a_lost_cell_is_untold_unless_the_document_reports_an_error(monkeypatch:
 
 def test_an_invented_cell_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     def invent(found: Extraction) -> None:
-        found.observations.append(replace(found.observations[0], indicator="requests.invented"))
+        found.observations.append(structs.replace(found.observations[0], indicator="requests.invented"))
 
     assert judged(monkeypatch, invent, report()).invented == 1
 

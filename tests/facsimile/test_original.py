@@ -6,11 +6,11 @@ import base64
 import hashlib
 import io
 import re
-from dataclasses import asdict
 
 import pypdfium2
 import pytest
 from lxml import etree
+from msgspec import structs
 from PIL import Image
 
 from demo.documents import html
@@ -43,7 +43,7 @@ def test_every_cell_is_outlined_where_its_text_stands(format_):
             continue
         ((_, outlined),) = re.findall(r'<(td|li|p|span)[^>]* id="here"[^>]*>(.*?)</\1>', shown, re.S)
         assert "".join(outlined.split()) == "".join(cell.raw_value.split())
-    reading = Reading([asdict(cell) for cell in cells], [])
+    reading = Reading([structs.asdict(cell) for cell in cells], [])
     whole = str(original.whole(reading.marks()))
     assert all(whole.count(f'id="o{number}"') == 1 for number in range(len(cells)))
 
@@ -114,7 +114,9 @@ HOSTILE = """<html><head><meta http-equiv=refresh content="0;url=http://evil.exa
 def test_nothing_of_a_hostile_page_runs_or_loads():
     found = extract(HOSTILE, Hints())
     assert found.observations
-    reading = Reading([asdict(cell) for cell in found.observations], [asdict(check) for check in found.checks])
+    reading = Reading(
+        [structs.asdict(cell) for cell in found.observations], [structs.asdict(check) for check in found.checks]
+    )
     shown = page("</title><script>", Original.open(HOSTILE).whole(reading.marks()) + reading.as_html())
     root = etree.fromstring(shown, etree.HTMLParser())
     elements = list(root.iter(etree.Element))

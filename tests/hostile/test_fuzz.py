@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from demo.chance import dice
 from demo.documents.model import Table
@@ -53,8 +53,8 @@ def test_a_changed_value_that_is_called_verified_is_seen():
     subject = next(subjects(7, ("html",)))
     good = extract(subject.data, Hints())
     place, cell = next((n, one) for n, one in enumerate(good.observations) if one.quality == "verified" and one.value)
-    lie = replace(good, observations=list(good.observations))
-    lie.observations[place] = replace(cell, value=cell.value + 1)
+    lie = structs.replace(good, observations=list(good.observations))
+    lie.observations[place] = structs.replace(cell, value=cell.value + 1)
     (name,) = changed_verified(good, lie)
     assert not is_rewritten(name, good, lie)
 
