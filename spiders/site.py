@@ -129,13 +129,13 @@ class SiteSpider(Spider):
 
     def as_it_is(self, page: Page, errand: Errand) -> Errand:
         """The errand as its answer shows it to be: what was asked for as the part of a column that a body has, and is
-        headed as a report and leads to none, is the report itself."""
+        headed as a report and leads to none but its own attachments, is the report itself."""
         asked = errand.origin
         named = asked.role == "list" and errand.annual and discovery.is_body(asked.link_text or "")
         if (
             not named
             or not discovery.is_report(page.heading)
-            or any(self.promises(one, True) for one in self.items(page))
+            or any(self.promises(one, True) for one in self.items(page) if not discovery.is_attachment(one.url))
         ):
             return errand
         self.record.listed(Item(page.url, asked.link_text or ""), asked.parent_url or "", errand.column)

@@ -48,7 +48,8 @@ def add_site(  # noqa: PLR0913, PLR0917  # the command's options
     if not site.region_code:
         ERR.print(Text(_untold(site.id, settings.registry), "yellow"), soft_wrap=True)
     if not as_json:
-        OUT.print(f"Written. Next: gongkai crawl {site.id} --registry {shown(settings.registry)}", soft_wrap=True)
+        where = f"--registry {shown(settings.registry)}" + (f" --data {shown(data)}" if data else "")
+        OUT.print(f"Written. Next: gongkai crawl {site.id} {where}", soft_wrap=True)
     return DONE
 
 

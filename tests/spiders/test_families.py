@@ -311,6 +311,7 @@ def test_within_a_column_a_body_names_its_report_where_the_address_is_an_article
     [
         ("<h1>甲区教育局2023年政府信息公开工作年度报告</h1><p>一、总体情况</p>", "article"),
         ("<title>年报</title><meta name='ArticleTitle' content='甲区教育局2023年政府信息公开工作年度报告'>", "article"),
+        ("<h1>甲区2023年政府信息公开年报</h1><a href='8.pdf'>甲区2023年政府信息公开年报</a>", "article"),
         ("<h1>2023年政府信息公开年度报告</h1><a href='8.html'>2023年政府信息公开工作年度报告</a>", "list"),
         ("<h1>甲区教育局</h1>", "list"),
     ],
