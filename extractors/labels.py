@@ -25,7 +25,8 @@ _RADICALS = str.maketrans(
     "⺟⺠⺮⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⼾",
     "母民竹虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟户",
 )
-_RADICAL = re.compile(f"[{''.join(map(chr, _RADICALS))}]")
+_FOLDED = _RADICALS | str.maketrans(codebook.traditional())
+_TO_FOLD = re.compile(f"[{''.join(map(chr, _FOLDED))}]")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]+")
 _NUMBERING = re.compile(
     r"(?:\([一二三四五六七八九十]{1,3}\)[、.,:]?|[一二三四五六七八九十]{1,3}[、.,:]|\(\d{1,2}\)[、.,:]?|\d{1,2}[、.,:)]|\d{1,2}(?=[^\d.,%]))"
@@ -35,6 +36,8 @@ _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|〔[^〔〕]*〕|【[^【】]*】
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 _OF_WHICH = re.compile(r"^其中[:,]?")
 _FOOTNOTE = re.compile(r"(?<=.)[\u2460-\u2487\u2776-\u2793]+\s*$|[※†‡*＊]+")
+_LATIN = re.compile(r"(?<![a-z])[a-z]{2,}[a-z\d]*")
+_TOLD = re.compile(r":(?!\d).*")
 _COUNTED = re.compile(r"(?<=..)(?:(?:总)?数量|件数|个数|项数|数目|次数|总?数|数额)$")
 _JOINT = re.compile(r"[\u2010-\u2015\u2212\u2500\-~/\\|:,;、·>→()\[\]〔〕【】]+")
 _CHINESE = re.compile(r"[\u2e80-\u9fff]")
@@ -45,10 +48,11 @@ _AXES = frozenset(axis for table in codebook.tables() for axis in (table.row_dim
 
 @lru_cache(maxsize=65_536)
 def normalise(text: str) -> str:
-    """Text with compatibility forms and radicals folded and every white space removed; case and punctuation kept."""
+    """Text with compatibility forms, radicals and traditional characters folded and every white space removed; case and
+    punctuation kept."""
     plain = unicodedata.normalize("NFKC", text)
-    if _RADICAL.search(plain):
-        plain = plain.translate(_RADICALS)
+    if _TO_FOLD.search(plain):
+        plain = plain.translate(_FOLDED)
     return _INVISIBLE.sub("", plain)
 
 
@@ -80,11 +84,19 @@ def _keys(text: str) -> tuple[str, str]:
 
 def _spellings(text: str) -> tuple[str, ...]:
     """The keys a text may be known by, strictest first: those of a label, then without the word that it is part of the
-    line above it, before a colon, without years, and without a word that only says that something is counted."""
+    line above it, before a colon, without years, without a word that only says that something is counted, and without
+    the English beside it."""
     bare = _REMARK.sub("", _plain(text))
     undated = _word(_YEAR.sub("", bare))
     of_which = _word(unnumbered(_OF_WHICH.sub("", bare)))
-    keys = (*_keys(text), of_which, _word(bare.partition(":")[0]), undated, _COUNTED.sub("", undated))
+    keys = (
+        *_keys(text),
+        of_which,
+        _word(_TOLD.sub("", bare)),
+        undated,
+        _COUNTED.sub("", undated),
+        _LATIN.sub("", undated),
+    )
     return tuple(dict.fromkeys(key for key in keys if key))
 
 

@@ -34,7 +34,7 @@ def number_columns(sheet: Sheet, rows: Rows, before: Iterable[Cell]) -> dict[int
             found[cell.column] += _is_number(cell)
     if not any(found.total() for found in beside.values()) and _tell_more_than_order(before):
         return {}
-    heads = _columns_under(sheet, "number") or set(_columns_of_years(sheet)[:1])
+    heads = _columns_under(sheet, "number") - _columns_under(sheet, "aside") or set(_columns_of_years(sheet)[:1])
     return {column: _choose(found, heads, asides(sheet)) for column, found in beside.items()}
 
 

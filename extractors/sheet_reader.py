@@ -50,11 +50,19 @@ class SheetReader:
             if line.row in self.sheet.title_rows:
                 self.band = None
                 self._report_numbers_in_header(line)
-            else:
+            elif not self._counts_columns(line):
                 self._read_row(line)
         if pending:
             self.band = band_of(self.sheet, pending)
         return self.band if self.band and not self.band.counted else None
+
+    def _counts_columns(self, line: Line) -> bool:
+        """Whether a row right below the heads only numbers the columns (甲 | 1 | 2 | 3), as statistical forms do."""
+        if line.row - 1 not in self.sheet.header_rows or line.row + 1 == self.sheet.grid.rows or self._row_labels(line):
+            return False
+        texts = (normalise(cell.text).strip("()") for cell in line.cells)
+        numbers = [text for text in texts if text.isdecimal()]
+        return len(numbers) >= _LEAST_ROW and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
     def _read_row(self, line: Line) -> None:
         labels = self._row_labels(line)
@@ -75,10 +83,11 @@ class SheetReader:
         values = [
             cell
             for cell in others
-            # a blank may be merged over several rows
-            if cell.column + cell.colspan > start and (cell.row == line.row or not normalise(cell.text))
+            # a blank or a zero may be merged over several rows
+            if cell.column + cell.colspan > start and (cell.row == line.row or _is_nothing(cell.text))
         ]
-        unknown = [cell for cell in others if cell.column + cell.colspan <= start and has_chinese(cell.text)]
+        aside = (cell for cell in others if cell.column + cell.colspan <= start and not says_nothing(cell))
+        unknown = [cell for cell in aside if has_chinese(cell.text)]
         last = max((cell.column for cell in labels), default=-1)
         # a text right of the last label is the row's own label, and the known one only its group
         unlabelled = any(cell.column > last for cell in unknown)
@@ -144,6 +153,9 @@ class SheetReader:
                 unread = beside if self._number_columns() else [*self._before(line), *beside]
                 self._report_unread(line, [one for one in unread if not says_nothing(one)])
                 continue
+            if cell.row != line.row and not _is_nothing(cell.text):
+                self._report_lost(line, [cell], [])  # one number merged over several lines
+                continue
             self._add(cell, replace(NO_HEADER, text=_unit_beside(beside)), path, ())
             aside = asides(self.sheet)
             if more := [one for one in beside if one is not cell and is_number(one.text) and one.column not in aside]:
@@ -158,7 +170,7 @@ class SheetReader:
                 if not pairs or pairs[-1][1]:
                     pairs.append(([], []))
                 pairs[-1][0].append(cell)
-            elif pairs and cell.row == line.row and id(cell) not in self.sheet.meaning:
+            elif pairs and id(cell) not in self.sheet.meaning:
                 pairs[-1][1].append(cell)
         return pairs
 
@@ -300,8 +312,9 @@ class SheetReader:
 
 
 def _over(cell: Cell, index: int | None, wanted: list[Span], taken: set[int]) -> list[int]:
-    """The headers that a blank merged over several columns stands under, none where it stands under one at most."""
-    if cell.colspan == 1 or normalise(cell.text):
+    """The headers that a blank or a zero merged over several columns stands under, none where it stands under one at
+    most."""
+    if cell.colspan == 1 or not _is_nothing(cell.text):
         return []
     over = [
         number
@@ -309,6 +322,12 @@ def _over(cell: Cell, index: int | None, wanted: list[Span], taken: set[int]) ->
         if cell.column <= left and right <= cell.column + cell.colspan and (number == index or number not in taken)
     ]
     return over if len(over) > 1 else []
+
+
+def _is_nothing(text: str) -> bool:
+    """Whether a text says of each of several cells what it says of all: that there is nothing in it."""
+    found = parse(text, "")
+    return found.value == 0 or (found.value is None and found.status != "unreadable")
 
 
 def _unit_beside(cells: list[Cell]) -> str:

@@ -22,6 +22,7 @@ _FOOTNOTE = re.compile(
     r"[\]】〕)）]?|注$)"
 )
 _DIGITS_APART = re.compile(r"\d\s+\d")
+_EACH_DIGIT_APART = re.compile(r"\s*[1-9](?: \d)+\s*")
 _ZERO_APART = re.compile(r"(?<![\d.,，．])0\s+\d")
 _LETTER_ZERO = re.compile(r"[o○◯]")
 _ZERO_EITHER_WAY = re.compile(r"±(?=0+(?:\.0+)?\D?$)")
@@ -114,7 +115,7 @@ def _tidy(text: str, flags: set[str]) -> str:
     at all where it holds digits of another kind (①, ½), or two numbers."""
     digits = unicodedata.normalize("NFKC", text.strip())
     if _DIGITS_APART.search(digits):
-        if _ZERO_APART.search(digits):
+        if _ZERO_APART.search(digits) and not _EACH_DIGIT_APART.fullmatch(digits):
             return ""  # no number begins so: these are two
         flags.add("digits_joined")
     bare = _FOOTNOTE.sub("", text)

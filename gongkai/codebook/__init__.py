@@ -5,6 +5,7 @@ Each file beside this one is read once, on first use, into frozen rows:
 - ``indicators.csv``  every number the templates ask for, with its code, label, unit, eras and hazards
 - ``tables.csv``      how a table's two axes compose an indicator code
 - ``labels.csv``      every spelling of a label and the concept it stands for on its axis
+- ``traditional.csv``  traditional characters of the words that forms print, and the simplified ones
 - ``words.csv``       words that stand in the place of a number or beside it, and what they mean for it
 - ``units.csv``       words that stand behind or beside a number, and what they multiply it by
 - ``identities.csv``  the sums that prove a table (or show that its source erred)
@@ -48,6 +49,7 @@ from gongkai.codebook.wording import (
     labels,
     phrases,
     section_headings,
+    traditional,
     units,
     words,
 )
@@ -84,6 +86,7 @@ __all__ = [
     "section_headings",
     "tables",
     "terms",
+    "traditional",
     "units",
     "words",
 ]

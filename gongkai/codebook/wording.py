@@ -73,6 +73,12 @@ def words() -> dict[str, str]:
 
 
 @cache
+def traditional() -> dict[str, str]:
+    """The simplified character for each traditional one that the words of the forms may be printed with."""
+    return {row["character"]: row["simplified"] for row in read_rows("traditional.csv")}
+
+
+@cache
 def phrases() -> tuple[Phrase, ...]:
     """How the narrative says what it says."""
     return tuple(Phrase(row["meaning"], row["pattern"]) for row in read_rows("phrases.csv"))

@@ -34,6 +34,9 @@ def concept(text: str) -> tuple[str, str] | None:
         ("危及“三安全一稳定”", ("outcome", "outcome.not_disclosed.three_securities_one_stability")),
         ('3.危及"三安全一稳定"', ("outcome", "outcome.not_disclosed.three_securities_one_stability")),
         ("5.要求行政机关确认或重", ("outcome", "outcome.not_processed.confirm_or_reissue")),
+        ("總計", ("applicant", "total")),  # traditional characters
+        ("本年廢止件數", ("measure", "repealed")),
+        ("行政许可\nAdministrative Licensing", ("subject", "licensing")),
         ("①属于国家秘密", ("outcome", "outcome.not_disclosed.state_secret")),
     ],
 )
@@ -41,7 +44,9 @@ def test_real_spellings(text: str, expected: tuple[str, str]) -> None:
     assert concept(text) == expected
 
 
-@pytest.mark.parametrize("text", ["行政奖励", "予以公布公开度", "信息数量", "5", "", "主动公开", "结果"])
+@pytest.mark.parametrize(
+    "text", ["行政奖励", "予以公布公开度", "信息数量", "5", "", "主动公开", "结果", "行政许可：97件"]
+)
 def test_what_no_label_says_is_no_label(text: str) -> None:
     assert concept(text) is None
 

@@ -153,6 +153,19 @@ def test_one_cell_under_a_corner_runs_as_the_corner_says() -> None:
     assert values(upright) == values(turned) == {"disclosure.fees.amount": "3"}
 
 
+def test_a_row_that_only_numbers_the_columns_is_none_of_values() -> None:
+    heads = [[("行政复议", 5)], [*REVIEW_RESULTS]]
+    counted = recognise([grid(*heads, ["1", "2", "3", "4", "5"], ["7", "0", "1", "0", "8"])])
+    assert list(values(counted).values()) == ["7", "0", "1", "0", "8"]
+    assert not counted.problems
+    assert list(values(recognise([grid(*heads, ["1", "2", "3", "4", "5"])])).values()) == ["1", "2", "3", "4", "5"]
+
+
+def test_a_unit_beside_the_label_of_a_row_is_no_other_label() -> None:
+    result = recognise([grid(["信息内容", "件", "本年处理决定数量"], ["行政许可", "件", "74"])])
+    assert (values(result), causes(result)) == ({"disclosure.licensing.decisions": "74"}, [])
+
+
 def test_a_column_of_remarks_is_ignored() -> None:
     result = recognise([grid(["信息内容", "本年制发件数", "备注"], ["规章", "3", "较上年增加2件"])])
     assert values(result) == {"disclosure.regulations.issued": "3"}

@@ -54,7 +54,7 @@ def test_a_damaged_label_is_read_and_doubted() -> None:
 
 def test_a_short_label_is_told_by_its_place_among_its_siblings() -> None:
     result = recognise(
-        [grid([("行政复议", 5)], ["结果维持", "结果糾囧", "其他结果", "尚未审结", "总计"], numbers(1, 5))]
+        [grid([("行政复议", 5)], ["结果维持", "结果斜囧", "其他结果", "尚未审结", "总计"], numbers(1, 5))]
     )
     assert values(result)["review.corrected"] == "2"
     assert [reading.place.flags for reading in result.placed][1] == ("label_order",)
@@ -320,6 +320,25 @@ def test_a_stale_year_over_the_only_table_loses_nothing() -> None:
     others = grids_of_other_years(document, 2022)
     cells = observe(recognise(list(document.grids())), "2021", [], {}, others)
     assert others == {0} and [cell.raw_value for cell in cells.values()] == numbers(30)
+
+
+def test_a_zero_merged_over_several_places_is_one_in_each() -> None:
+    rows: list[Row] = [
+        [("一、本年新收政府信息公开申请数量", 3), ("0", 7)],
+        [("二、上年结转政府信息公开申请数量", 3), "1", *[("0", 1, 2)] * 5, "1"],
+        [("四、结转下年度继续办理", 3), "2", "2"],
+    ]
+    result = recognise([grid(*REQUEST_HEADER, *rows)])
+    read = list(values(result).values())
+    assert (read, causes(result)) == (["0"] * 7 + ["1", *"00000", "1"] + ["2", *"00000", "2"], [])
+
+
+def test_of_one_number_merged_over_two_lines_of_a_list_the_second_is_told() -> None:
+    one, two = "1.政府公报公开政府信息数", "2.政府网站公开政府信息数"
+    result = recognise([grid(["统计指标", "统计数"], [one, ("7", 1, 2)], [two])])
+    assert (list(values(result).values()), causes(result)) == (["7"], ["unmapped_cell"])
+    blank = recognise([grid(["统计指标", "统计数"], [one, ("0", 1, 2)], [two])])
+    assert (list(values(blank).values()), causes(blank)) == (["0", "0"], [])
 
 
 def test_a_blank_merged_over_several_places_is_blank_in_each() -> None:

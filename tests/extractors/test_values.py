@@ -48,6 +48,9 @@ from extractors.values import Value, parse
         ("一百零三件", 103),
         ("二〇", 20),
         ("O", 0),
+        ("1 0 5 4", 1054),
+        ("收到5件", 5),
+        ("共办理 12 件", 12),
     ],
 )
 def test_counts(text: str, value: float) -> None:
