@@ -6,6 +6,7 @@ A region is looked up by its full GB/T 2260 name in the text that names the agen
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from gongkai import codebook
@@ -13,6 +14,11 @@ from gongkai.codebook import Region, places
 
 _LEVELS = {"district": 3, "city": 2, "province": 1}
 _LONGEST_NAME = 15
+_SHORTEST = re.compile(r".[区县市]")
+# What may stand before a name of two characters, besides another division; else it ends a name that is no division's.
+_BEFORE_THE_SHORTEST = re.compile(
+    r"(?:[^\u4e00-\u9fff]|[年度于由和与及对向在为共的将是自经按据合以从到被我请致赴并即]|欢迎|访问|发布|公布|公开)$"
+)
 
 
 @cache
@@ -25,17 +31,25 @@ def _regions_by_name() -> dict[str, tuple[Region, ...]]:
 
 
 def _named_in(text: str) -> list[tuple[Region, ...]]:
-    """The regions each name in `text` may mean, longest names first at each place."""
+    """The regions each name in `text` may mean, longest names first at each place; 西区 in 武汉市汉西区 is none."""
     found = []
-    start = 0
+    start = named_until = 0
     while start < len(text):
         for end in range(min(len(text), start + _LONGEST_NAME), start + 1, -1):
-            if regions := _regions_by_name().get(text[start:end]):
+            regions = _regions_by_name().get(text[start:end])
+            if regions and (start == named_until or _stands_whole(text, start, end, regions)):
                 found.append(regions)
-                start = end - 1
+                start, named_until = end - 1, end
                 break
         start += 1
     return found
+
+
+def _stands_whole(text: str, start: int, end: int, regions: tuple[Region, ...]) -> bool:
+    if not _SHORTEST.fullmatch(text, start, end) or _BEFORE_THE_SHORTEST.search(text, max(0, start - 2), start):
+        return True
+    above = {codebook.regions()[code].name.removesuffix("市") for region in regions for code in _lineage(region)}
+    return any(text.endswith(name, 0, start) for name in above)  # 石家庄赵县
 
 
 def _lineage(region: Region) -> set[str]:

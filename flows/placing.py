@@ -13,6 +13,9 @@ from spiders.page import Page
 from spiders.registry import RegistryError
 
 _SITE_CODE = re.compile(r"网站标识码\D{0,60}(\d{6})\d{4}(?!\d)")  # of the division, and a number; in every foot
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_GREETING = re.compile(r"(?:欢迎|访问|光临|主办|主管|版权所有|单位|中国)$")
+_KIND_OF_SITE = re.compile(r"(?:人民)?政府|政务|政协|党政|门户|官方|公众|网|信息|数据|欢迎|委员会|委|主办|版权")
 _OWNER = re.compile(r"(?:主办|主管|版权所有)[^\n]{0,40}")
 
 
@@ -34,8 +37,26 @@ def region_of(pages: Sequence[Page]) -> str:
     titles = " ".join(str(title) for one in pages[:1] for title in one.root.xpath("//title/text()"))
     owners = " ".join(found for one in pages[:1] for found in _OWNER.findall(one.root.text_content()))
     named = f"{name_of(pages)} {titles}"
-    region = find_region(named, "", None) or find_region(f"{named} {owners}", "", None)
-    return region.code if region else ""
+    for text in (named, f"{named} {owners}"):
+        region = find_region(text, "", None)
+        if region and _stands_whole(region, text):
+            return region.code
+    return ""
+
+
+def _stands_whole(region: Region, text: str) -> bool:
+    """Whether the name of a division is no part of a longer one: 西区 in 汉西区, 甲市 in 甲市城南新区."""
+    names = {region.name, region.short_name}
+    above, code = set(), region.parent
+    while code:
+        above |= {codebook.regions()[code].name, codebook.regions()[code].short_name}
+        code = codebook.regions()[code].parent
+    places = (found.span() for name in names for found in re.finditer(re.escape(name), text))
+    return any(
+        (text[:start].endswith(tuple(above)) or not _CHINESE.match(text[:start][-1:]) or _GREETING.search(text[:start]))
+        and (not _CHINESE.match(text[end : end + 1]) or _KIND_OF_SITE.match(text[end:]))
+        for start, end in places
+    )
 
 
 def name_of(pages: Sequence[Page]) -> str:

@@ -117,6 +117,11 @@ def test_other_documents_are_neither(text: str) -> None:
         ("鼓楼区人民政府", "350100", "350102"),
         ("上海市人民政府办公厅", "", "310000"),
         ("本溪县文化旅游和广播电视局", "", "210521"),  # 本溪满族自治县
+        ("攀枝花市西区教育局", "", "510403"),
+        ("2022年赵县教育局", "", "130133"),
+        ("中共赵县县委", "", "130133"),
+        ("石家庄赵县教育局", "", "130133"),
+        ("武汉市汉西区教育局", "", "420100"),  # not 西区 of 攀枝花
     ],
 )
 def test_regions_by_name(text: str, site_code: str, code: str) -> None:
@@ -125,7 +130,7 @@ def test_regions_by_name(text: str, site_code: str, code: str) -> None:
     assert region.code == code
 
 
-@pytest.mark.parametrize("text", ["鼓楼区人民政府", "教育局", "", "某某区人民政府"])
+@pytest.mark.parametrize("text", ["鼓楼区人民政府", "教育局", "", "某某区人民政府", "汉西区教育局"])
 def test_a_region_is_never_guessed(text: str) -> None:
     assert find_region(text, "", 2022) is None
 
@@ -281,6 +286,12 @@ def test_a_letterhead_is_no_part_of_the_title() -> None:
         found = _told("呼兰区教育局2020年政府信息公开工作年度报告", letterhead).report
         assert found is not None
         assert (found.agency, found.year) == ("呼兰区教育局", 2020)
+
+
+def test_the_head_of_a_menu_is_no_part_of_the_title() -> None:
+    found = _told("呼兰区教育局2020年政府信息公开工作年度报告", "政府信息公开").report
+    assert found is not None
+    assert (found.agency, found.year) == ("呼兰区教育局", 2020)
 
 
 def test_a_line_that_heads_the_text_is_no_part_of_the_title() -> None:

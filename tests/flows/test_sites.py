@@ -115,6 +115,10 @@ def test_a_site_of_no_known_division_is_added_without_one(web, tmp_path, capsys)
         ("<title>铁东区人民政府</title>", ""),
         ("<title>铁东区人民政府</title><p>主办：鞍山市铁东区人民政府</p>", "210302"),
         ("<title>区政府</title>", ""),
+        ("<title>武汉市汉西区人民政府</title>", ""),
+        ("<title>哈尔滨市松北新区人民政府</title>", ""),
+        ("<title>首页-呼兰区政府门户网站</title>", "230111"),
+        ("<title>欢迎访问黑龙江省哈尔滨市呼兰区人民政府网</title>", "230111"),
         ("<title>城南新区人民政府</title>", ""),
     ],
 )
