@@ -105,8 +105,9 @@ def _joined(texts: list[str], lines: int) -> Title | None:
     of_one = len(texts) == lines and (lines == 1 or (not any(map(holds_a_day, texts)) and has_chinese(texts[0])))
     title = parse_title("".join(texts)) if of_one else None
     own = parse_title(texts[-1]) if title and lines > 1 else None
-    if own and own.agency and own.agency in normalise("".join(texts[:-1])):
-        return None  # above a title that is whole stands a letterhead
+    above = normalise("".join(texts[:-1]))
+    if own and own.agency and (own.agency in above or above.endswith("信息公开")):
+        return None  # above a title that is whole stands a letterhead, or the head of a menu
     if title and own and not own.agency and _names_no_body(title):
         return None  # 机构职能 over 信息公开年报: a menu
     return title if title and all(len(normalise(text)) <= _LONGEST_TITLE_LINE for text in texts) else None

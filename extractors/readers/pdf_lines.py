@@ -72,12 +72,16 @@ def lines_beside(chars: Iterable[Char], page: int = 0) -> list[Line]:
 
 def _rows(chars: Iterable[Char]) -> list[list[Char]]:
     rows: list[list[Char]] = []
+    largest = None
     for char in sorted(chars, key=lambda char: (char.top + char.bottom, char.x0)):
         middle = (char.top + char.bottom) / 2
-        if rows and rows[-1][0].top <= middle <= rows[-1][0].bottom:
+        if largest and largest.top <= middle <= largest.bottom:
             rows[-1].append(char)
+            # A title's figures stand lower than its characters: small type beside it must not part them.
+            largest = max(largest, char, key=lambda one: one.bottom - one.top)
         else:
             rows.append([char])
+            largest = char
     for row in rows:
         row.sort(key=lambda char: char.x0)
     return rows

@@ -39,3 +39,15 @@ def test_a_menu_beside_a_title_is_no_part_of_it() -> None:
     assert [found.text for found in lines_beside([*line("指南", 50), *title])] == ["指南", "甲局年报"]
     level = [char._replace(top=50, bottom=62) for char in title]
     assert len(lines_beside([*line("指南", 50), *level])) == 1
+
+
+def test_figures_of_a_title_stay_in_it_where_small_type_stands_beside_it() -> None:
+    small = [char._replace(bottom=54) for char in line("指南", 46)]
+    lower = {True: 48, False: 44}  # figures, and characters
+    title = [
+        char._replace(
+            x0=char.x0 + 200, x1=char.x1 + 200, top=lower[char.text.isascii()], bottom=lower[char.text.isascii()] + 18
+        )
+        for char in line("甲局2020年报", 44)
+    ]
+    assert [found.text for found in lines_beside([*small, *title])] == ["指南", "甲局2020年报"]
