@@ -195,7 +195,8 @@ def _read_row(items: Sequence[Item], place: int, table: Table) -> int:
     if not values:
         empty = [one for one, following in pairwise([*labels, _NOTHING]) if _should_have_values(one, following)]
         table.short += [(one, 0) for one in empty if _is_row_of(one, table)]
-    if not (whole or (labels and any(map(_has_digit, values)))) or not (labels or table.unlabelled):
+    is_short = bool(labels) and (any(map(_has_digit, values)) or (bool(values) and _is_row_of(labels[-1], table)))
+    if not (whole or is_short) or not (labels or table.unlabelled):
         return place  # no row: what it was is said of all that is left
     table.short += [(one, 0) for one, following in pairwise(labels) if _should_have_values(one, following)]
     if whole:

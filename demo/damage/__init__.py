@@ -13,10 +13,12 @@ from random import Random
 
 from demo.damage.books import BOOKS, FORMULAS
 from demo.damage.editing import LayoutChange
+from demo.damage.foreign import FOREIGN
 from demo.damage.headings import HEADINGS
 from demo.damage.labels import LABELS
 from demo.damage.lists import LISTS
 from demo.damage.markup import MARKUP, BytesChange
+from demo.damage.merged import MERGED
 from demo.damage.paper import BREAKS, HANDS, PAPER
 from demo.damage.rendering import Medium, MediumChange, render
 from demo.damage.rows import ROWS
@@ -29,8 +31,10 @@ from demo.documents.pdf import Paper
 from demo.documents.setting import choose_setting
 
 _STANDARD_FONT_LACKS = ("kangxi radicals", "hidden characters", "garbled label")
-_ANY: dict[str, LayoutChange] = HEADINGS | VALUES | LISTS | ROWS | SHAPE | LABELS
+_ANY: dict[str, LayoutChange] = HEADINGS | VALUES | LISTS | ROWS | MERGED | FOREIGN | SHAPE | LABELS
 _ON_PAGES = {name: change for name, change in _ANY.items() if name not in _STANDARD_FONT_LACKS}
+_WITHOUT_SPANS = {name: change for name, change in _ANY.items() if name not in MERGED}
+_AS_ALWAYS_IN_PIPES = "groups once"
 
 LAYOUTS: dict[str, dict[str, LayoutChange]] = {
     "html": _ANY,
@@ -39,14 +43,14 @@ LAYOUTS: dict[str, dict[str, LayoutChange]] = {
     "xlsx": _ANY | FORMULAS,
     "xls": _ANY,
     "ofd": _ANY | BREAKS,
-    "md": {name: change for name, change in _ANY.items() if name != "groups once"},  # it always prints them so
-    "txt": _ANY,
+    "md": {name: change for name, change in _WITHOUT_SPANS.items() if name != _AS_ALWAYS_IN_PIPES},
+    "txt": _WITHOUT_SPANS,
     "doc": _ANY,
     "rtf": _ANY,
     "odt": _ANY,
 }
 """Damage to layouts by format and name, in the order in which it is done: headings, values, lists, rows,
-shape, labels, breaks."""
+merged cells, foreign tables, shape, labels, breaks."""
 
 MEDIA: dict[str, dict[str, MediumChange]] = {"pdf": PAPER, "ofd": HANDS, "xlsx": BOOKS, "xls": BOOKS}
 """Damage to paper and books by format and name."""

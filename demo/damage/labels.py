@@ -54,6 +54,23 @@ _SYNONYMS = (
 """Words of the form and what agencies print for them; in the middle of a longer label as well."""
 
 
+_ENGLISH = {
+    "总计": "Total", "合计": "Total", "自然人": "Natural persons", "商业企业": "Enterprises", "其他": "Others",
+    "科研机构": "Research institutions", "社会公益组织": "Charities", "法律服务机构": "Law firms",
+    "法人或其他组织": "Legal persons and other organisations", "信息内容": "Content", "规章": "Regulations",
+    "规范性文件": "Normative documents", "行政许可": "Licences", "行政处罚": "Penalties",
+    "结果维持": "Upheld", "结果纠正": "Corrected", "其他结果": "Other results", "尚未审结": "Pending",
+    "申请人情况": "Applicants", "（一）予以公开": "Granted", "（七）总计": "Sum of 1 to 6",
+}  # fmt: skip
+"""Labels of the form and what stands beside them on bilingual forms."""
+
+_TRADITIONAL = str.maketrans(
+    "本年新收政府信息公开申请数量结转处理结果维纠尚未审总计属于国务秘对机关业财规范发废许强收费项额采购复议诉讼无补内",
+    "本年新收政府信息公開申請數量結轉處理結果維糾尚未審總計屬於國務秘對機關業財規範發廢許強收費項額採購復議訴訟無補內",
+)
+"""Characters as written in Hong Kong and Taiwan, and by some typists."""
+
+
 def _relabel(change: Callable[[str, Random], str], share: float, shortest: int = 1) -> LayoutChange:
     """Damage to about `share` of the labels of at least `shortest` characters, and to one at least."""
 
@@ -148,6 +165,14 @@ def _replace_words(text: str, chance: Random) -> str:
     return text.replace(*chance.choice(able)) if able else text
 
 
+def _in_english_too(text: str, chance: Random) -> str:
+    return text + chance.choice((" ", "\n")) + _ENGLISH[text] if text in _ENGLISH else text
+
+
+def _in_traditional(text: str, _chance: Random) -> str:
+    return text.translate(_TRADITIONAL)
+
+
 def _garble(layout: Layout, chance: Random) -> Layout:
     """Print one row's label as bytes read in the wrong charset. Who cannot tell the row must say that it is there."""
     able = [(table, cell) for table in tables(layout) for cell in _row_labels(table)]
@@ -183,6 +208,8 @@ LABELS: dict[str, LayoutChange] = {
     "suffixes": _relabel(_suffix, 0.3),
     "years in headers": _relabel(_date_header, 1.0),
     "synonyms": _relabel(_replace_words, 0.3, shortest=2),
+    "english beside": _relabel(_in_english_too, 1.0, shortest=2),
+    "traditional characters": _relabel(_in_traditional, 1.0),
     "garbled label": _garble,
 }
 """Damage to labels by name."""

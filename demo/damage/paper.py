@@ -93,6 +93,7 @@ PAPER: dict[str, MediumChange] = {
     "words set wide": _on(lambda paper: replace(paper, wide=True)),
     "framed text": _on(lambda paper: replace(paper, framed=True)),
     "running head": _on(lambda paper: replace(paper, running="政府信息公开工作年度报告")),
+    "printed by a browser": _on(lambda paper: replace(paper, browser=True)),
     "watermark": _on(lambda paper: replace(paper, watermark="仅供公开查阅")),
 }
 """Damage to pages of PDF by name."""

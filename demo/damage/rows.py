@@ -8,7 +8,7 @@ from functools import partial
 from random import Random
 
 from demo.damage.editing import LayoutChange, named, one_table, put, tables
-from demo.documents.grid import add_line, cut, drop_row, repeat_row, stack, value_rows
+from demo.documents.grid import add_line, cut, drop_row, insert_row, repeat_row, stack, value_columns, value_rows
 from demo.documents.model import Cell, Layout, Paragraph, Table
 
 _LOCAL_LABELS = {
@@ -96,6 +96,15 @@ def _unit_inside(table: Table, chance: Random) -> Table:
     return add_line(table, chance.choice(_UNITS), on_top=True)
 
 
+def _columns_numbered(table: Table, _chance: Random) -> Table:
+    """Number the columns in a row of their own between head and numbers."""
+    numbers = {column: str(number) for number, column in enumerate(value_columns(table), 1)}
+    stems = iter("甲乙丙丁戊己庚辛壬癸")
+    return insert_row(
+        table, value_rows(table)[0], lambda column: numbers[column] if column in numbers else next(stems, "")
+    )
+
+
 def _note_inside(table: Table, chance: Random) -> Table:
     """Print a note as its last row."""
     return add_line(table, chance.choice(_NOTES), on_top=False)
@@ -142,6 +151,7 @@ ROWS: dict[str, LayoutChange] = {
     "head repeated": one_table(_repeat_head, ("requests", "legacy_statistics"), rows=4),
     "title inside": one_table(_title_inside),
     "unit line inside": one_table(_unit_inside),
+    "columns numbered": one_table(_columns_numbered, ("requests", "proactive_disclosure")),
     "note inside": one_table(_note_inside),
     "requests in two": _split_requests,
     "disclosure in two": _split_disclosure,

@@ -71,7 +71,8 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A whole report and what is true of it. `templates` maps a table to the era whose labels it prints; the review
-    table is missing there, because its labels are the same in both eras. `stated` are facts that the text states."""
+    table is missing there, because its labels are the same in both eras. `stated` are facts that have no cell
+    of their own: the text states them, or the cell beside goes for them too."""
 
     title: str
     agency: str

@@ -42,8 +42,9 @@ Turned = Literal["no", "left", "right", "untold"]
 class Paper:
     """How the pages are made: how text is set on them, what rules and fills tables have, by how many characters the
     first line of a cell is set in, whether pages are drawn sideways, whether each paragraph of text stands in a ruled
-    frame, the words that run along the top of all pages (with a page number below), those across all pages in pale
-    type, the font of plain numbers in tables, and whether short labels are set wide (总 计)."""
+    frame, the words that run along the top of all pages (with a page number below), whether a browser printed them
+    (the time and the title above, the address and a page number below), the words across all pages in pale type, the
+    font of plain numbers in tables, and whether short labels are set wide (总 计)."""
 
     setting: Setting = field(default_factory=Setting)
     rules: Rules = "all"
@@ -53,6 +54,7 @@ class Paper:
     turned: Turned = "no"
     framed: bool = False
     running: str = ""
+    browser: bool = False
     watermark: str = ""
     digits: str = FONT
     wide: bool = False
@@ -83,7 +85,7 @@ def render(layout: Layout, paper: Paper = Paper()) -> bytes:
 
     def furnish(canvas: Canvas, _document: object) -> None:
         _turn(canvas, paper)
-        _furnish(canvas, paper)
+        _furnish(canvas, paper, layout.title)
 
     document.build(flow, onFirstPage=furnish, onLaterPages=furnish)
     return stream.getvalue()
@@ -101,13 +103,18 @@ def _turn(canvas: Canvas, paper: Paper) -> None:
         canvas.rotate(-90)
 
 
-def _furnish(canvas: Canvas, paper: Paper) -> None:
+def _furnish(canvas: Canvas, paper: Paper, title: str) -> None:
     """Print what stands on every page."""
     width, height = (_SHORT, _LONG) if paper.turned == "no" else (_LONG, _SHORT)
     canvas.setFont(FONT, 9)
     if paper.running:
         canvas.drawString(paper.setting.margin, height - 40, paper.running)
         canvas.drawCentredString(width / 2, 36, f"第 {canvas.getPageNumber()} 页")
+    if paper.browser:
+        canvas.drawString(24, height - 24, "2025/1/20 10:21")
+        canvas.drawCentredString(width / 2, height - 24, title)
+        canvas.drawString(24, 18, "https://www.example.gov.cn/zwgk/ndbg/202501/t20250120_12345.html")
+        canvas.drawRightString(width - 24, 18, f"{canvas.getPageNumber()}/9")
     if paper.watermark:
         canvas.saveState()
         canvas.setFillGray(0.85)

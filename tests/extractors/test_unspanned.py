@@ -56,6 +56,13 @@ def test_a_row_with_fewer_values_than_columns_is_reported_and_not_read() -> None
     ]
 
 
+def test_a_row_of_too_few_dashes_is_reported_as_one_of_numbers_is() -> None:
+    first = ("一、本年新收政府信息公开申请数量", "4", "0", "0", "0", "0", "0", "4")
+    result = read(*APPLICANTS, *first, "二、上年结转政府信息公开申请数量", *"——————")
+    assert {cell.indicator for cell in result.observations} == {"requests.received"}
+    assert "row_shape_lost" in {problem.cause for problem in result.problems}
+
+
 def test_heads_out_of_the_forms_order_give_no_columns() -> None:
     astray = (*APPLICANTS[:3], *reversed(APPLICANTS[3:]))
     result = read(*astray, "一、本年新收政府信息公开申请数量", "4", "0", "0", "0", "0", "0", "4")
