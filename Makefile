@@ -7,6 +7,12 @@ STAMP := .venv/.installed
 # A run is many processes, each of which would compile all it loads again where nothing compiled may be kept.
 unexport PYTHONDONTWRITEBYTECODE
 
+# Runs Python modules one after the other, each whatever the others found, and ends with one verdict on all.
+define measure
+@failed=; for part in $(1); do $(BIN)/python -m $$part || failed="$$failed $$part"; done; \
+if [ -n "$$failed" ]; then echo "make $@: FAIL in$$failed"; exit 1; fi; echo "make $@: pass"
+endef
+
 .PHONY: help setup demo test lint bench chaos accuracy notebooks docs hostile fuzz lock clean
 
 help:  ## list the targets
@@ -39,18 +45,13 @@ lint: $(STAMP)  ## style and types
 	@$(BIN)/mypy
 
 bench: $(STAMP)  ## measure speed and memory, each beside its floor of the same run
-	@$(BIN)/python -m bench
-	@$(BIN)/python -m bench.crawling
-	@$(BIN)/python -m bench.researcher
-	@$(BIN)/python -m bench.scans
+	$(call measure,bench bench.crawling bench.researcher bench.scans)
 
 chaos: $(STAMP)  ## crawl 10,000 pages of which one in twenty misbehaves; kill a crawl 50 times; judge what was had
-	@$(BIN)/python -m bench.chaos
-	@$(BIN)/python -m bench.kills
+	$(call measure,bench.chaos bench.kills)
 
 accuracy: $(STAMP)  ## build damaged documents and show how well they are read
-	@$(BIN)/python -m accuracy
-	@$(BIN)/python -m accuracy.scans
+	$(call measure,accuracy accuracy.scans)
 
 hostile: $(STAMP)  ## read the corpus of documents made to do harm, and say what they reached
 	@$(BIN)/python -m hostile
