@@ -39,7 +39,7 @@ _LEAD = re.compile(
     r"|[\u3400-\u9fff]{1,9}[发函字办](?:[\[〔(]20\d{2}[\]〕)]|20\d{2}-)第?\d{1,4}号?)+"  # 甲政发〔2013〕5号
 )
 _AROUND = re.compile(r"[>»›→:|]|^首页")  # breadcrumbs, menus, and boxes of what a page says of itself
-_RULES = re.compile(r"^(?:工作)?(?:的?(?:制度|办法|规定|规范|要求|有关|相关|编制|公布))")
+_RULES = re.compile(r"^(?:工作)?(?:的?(?:制度|办法|规定|规范|要求|有关|相关|编制|公布(?!如下)))")
 _SPOKEN = re.compile(
     r"(?:(?:现|特|特此|兹|予以|向社会(?:各界)?)(?:公布|公开|发布)|现将|(?:编制|编写)[了的]?)《?"
     rf"(?P<who>[^,，。;；:《》]{{0,40}}?)(?P<report>{_REPORT.pattern}|{_SUBJECT}(?:工作|情况)+(?=[,。]))"
@@ -122,7 +122,8 @@ def spoken_title(text: str) -> Title | None:
         if _RULES.match(plain[found.end() :]) or _ABOUT_A_REPORT.search(found["who"]):
             continue
         if year := year_in(found["who"] + found["report"]):
-            who = _OURSELVES.sub("", _YEAR.sub("", found["who"])).strip(_TRIM)
+            who = _YEAR.sub("", found["who"]).strip(_TRIM).removeprefix("关于").removesuffix("关于")
+            who = _OURSELVES.sub("", who).strip(_TRIM)
             return Title(found["who"] + found["report"], _named(who), year)
     return None
 
