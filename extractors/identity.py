@@ -7,7 +7,9 @@ A region is looked up by its full GB/T 2260 name in the text that names the agen
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from gongkai import codebook
 from gongkai.codebook import Region, places
@@ -21,6 +23,18 @@ _BEFORE_THE_SHORTEST = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A name in a text, from its first character to behind its last, and the regions that it may mean."""
+
+    start: int
+    end: int
+    regions: tuple[Region, ...]
+
+
+_NOWHERE = _Mention(-1, -1, ())
+
+
 @cache
 def _regions_by_name() -> dict[str, tuple[Region, ...]]:
     named: dict[str, list[Region]] = {}
@@ -30,7 +44,7 @@ def _regions_by_name() -> dict[str, tuple[Region, ...]]:
     return {name: tuple(regions) for name, regions in named.items()}
 
 
-def _named_in(text: str) -> list[tuple[Region, ...]]:
+def _named_in(text: str) -> list[_Mention]:
     """The regions each name in `text` may mean, longest names first at each place; 西区 in 武汉市汉西区 is none."""
     found = []
     start = named_until = 0
@@ -38,7 +52,7 @@ def _named_in(text: str) -> list[tuple[Region, ...]]:
         for end in range(min(len(text), start + _LONGEST_NAME), start + 1, -1):
             regions = _regions_by_name().get(text[start:end])
             if regions and (start == named_until or _stands_whole(text, start, end, regions)):
-                found.append(regions)
+                found.append(_Mention(start, end, regions))
                 start, named_until = end - 1, end
                 break
         start += 1
@@ -72,7 +86,12 @@ def find_region(text: str, site_code: str, year: int | None) -> Region | None:
     same name; `year` drops divisions not valid then.
     """
     mentions = _named_in(text)
-    candidates = {region.code: region for mention in mentions for region in _of_the_time(mention, year)}
+    candidates = {
+        region.code: region
+        for before, mention in pairwise([_NOWHERE, *mentions])
+        for region in _of_the_time(mention.regions, year)
+        if not _is_elsewhere(region, before, mention)
+    }
     if not candidates:
         return None
     level = max(_LEVELS[region.level] for region in candidates.values())
@@ -81,7 +100,7 @@ def find_region(text: str, site_code: str, year: int | None) -> Region | None:
     finest = [region for region in finest if not any(places.became(region.code, one.code) for one in finest)]
     names = {region.name for region in finest}
     if len(names) > 1:  # 南京市鼓楼区… is one place; two districts side by side are not
-        first = next(region.name for mention in mentions for region in mention if region.name in names)
+        first = next(region.name for mention in mentions for region in mention.regions if region.name in names)
         finest = [region for region in finest if region.name == first]
     support = {region.code: len((_lineage(region) - {region.code}) & candidates.keys()) for region in finest}
     most = max(support.values(), default=0)  # 河北省沧州市新华区 is in 沧州; other cities of the province have one too
@@ -90,6 +109,15 @@ def find_region(text: str, site_code: str, year: int | None) -> Region | None:
         if len(choice) == 1:
             return choice[0]
     return None
+
+
+def _is_elsewhere(region: Region, before: _Mention, mention: _Mention) -> bool:
+    """Whether the name right before a region's is that of a larger one that it does not lie in: 大同市矿区 is not the
+    矿区 of 阳泉, also after 大同 has none any more."""
+    level, lineage = _LEVELS[region.level], _lineage(region)
+    return before.end == mention.start and all(
+        _LEVELS[larger.level] < level and larger.code not in lineage for larger in before.regions
+    )
 
 
 def _of_the_time(regions: tuple[Region, ...], year: int | None) -> list[Region]:

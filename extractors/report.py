@@ -128,14 +128,19 @@ def identify(document: Document, heading: Heading, hints: Hints) -> tuple[Report
     _tell_year(report, heading, preamble, hints)
     _tell_agency(report, heading, preamble, document, hints)
     codes = _codes(document, heading)
-    _tell_region(report, preamble, *_division_of_site(document, hints, codes))
+    site_code, site_source = _code_of_site(document, hints, codes)
+    _tell_region(report, preamble, region_of_code(site_code), site_source)
     agency = agency_named(report.agency, codebook.regions().get(report.region_code))
     report.agency_id = agency_id(agency, codebook.regions().get(report.region_code))
     report.agency_code = next((one.code for one in codes if one.valid), "")
     report.published_on = _published_on(document, hints)
     if report.year:
         report.template_expected = codebook.expected_template(report.year)
-    return report, [*_doubts(report, preamble), *_doubts_of_agency(agency, codes)]
+    return report, [
+        *_doubts(report, preamble),
+        *_doubts_of_region(report, site_code, site_source),
+        *_doubts_of_agency(agency, codes),
+    ]
 
 
 def _codes(document: Document, heading: Heading) -> list[CreditCode]:
@@ -222,17 +227,16 @@ def _tell_region(report: Report, preamble: str, site: Region | None, site_source
         report.region_code, report.region, report.province = region.code, region.name, region.province
 
 
-def _division_of_site(document: Document, hints: Hints, codes: list[CreditCode]) -> tuple[Region | None, str]:
-    """The division that the page's own codes name, else the registry's row of the site, else where the body whose
-    unified code stands at the page's head is registered."""
-    code = document.meta.get("siteidcode", "")[:6]
-    if code.isdigit() and (region := region_of_code(code)):
-        return region, "meta"
-    if hints.region_code and (region := region_of_code(hints.region_code)):
-        return region, "context"
+def _code_of_site(document: Document, hints: Hints, codes: list[CreditCode]) -> tuple[str, str]:
+    """The division code that the page itself names, else that of the registry's row of the site, else that where the
+    body whose unified code stands at the page's head is registered; and which of these it is."""
     registered = {one.division for one in codes if one.valid}
-    region = region_of_code(registered.pop()) if len(registered) == 1 else None
-    return region, "code" if region else ""
+    named = (
+        (document.meta.get("siteidcode", "")[:6], "meta"),
+        (hints.region_code, "context"),
+        (registered.pop() if len(registered) == 1 else "", "code"),
+    )
+    return next(((code, source) for code, source in named if code.isdigit() and region_of_code(code)), ("", ""))
 
 
 def _published_on(document: Document, hints: Hints) -> date | None:
@@ -295,14 +299,13 @@ def _doubts(report: Report, preamble: str) -> list[Problem]:
         problems.append(
             Problem("recognise", "agency_unknown", "error", "Neither title, text nor site says whose report this is.")
         )
-    if not report.region_code:
-        problems.append(
-            Problem(
-                "recognise",
-                "region_unknown",
-                "warning",
-                "The region could not be told: the text names none of GB/T 2260, or one that several regions share.",
-                report.agency,
-            )
-        )
     return problems
+
+
+def _doubts_of_region(report: Report, site_code: str, site_source: str) -> Iterator[Problem]:
+    if not report.region_code:
+        sentence = "The region could not be told: the text names none of GB/T 2260, or one that several regions share."
+        yield Problem("recognise", "region_unknown", "warning", sentence, report.agency)
+    elif report.region_source == site_source and report.region_code != site_code:
+        sentence = f"The division {site_code} of the site is none of GB/T 2260; what it lies in was taken."
+        yield Problem("recognise", "region_of_above", "warning", sentence, site_code)

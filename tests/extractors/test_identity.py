@@ -138,6 +138,12 @@ def test_a_region_is_never_guessed(text: str) -> None:
     assert find_region(text, "", 2022) is None
 
 
+def test_a_district_that_its_city_no_longer_has_is_not_another_citys() -> None:
+    before, after = find_region("大同市矿区教育局", "", 2016), find_region("大同市矿区教育局", "", 2022)
+    assert before is not None and before.code == "140203"
+    assert after is not None and after.code == "140200"
+
+
 def test_a_region_bears_the_name_of_its_time() -> None:
     assert find_region("呼兰县教育局", "", 2003) is not None
     assert find_region("呼兰县教育局", "", 2020) is None
@@ -315,6 +321,15 @@ def test_a_printed_credit_code_is_kept_where_its_check_character_holds() -> None
     found = _told(title, "索引号：11341702486344516H/202110-00013")
     assert found.report is not None and found.report.agency_code == ""
     assert [one.severity for one in found.problems if one.cause == "credit_code"] == ["hint"]
+
+
+def test_a_site_of_a_division_that_the_standard_lacks_says_where_it_was_put() -> None:
+    title = "区教育局2020年政府信息公开工作年度报告"
+    zone = _told(title, region_code="230171")
+    assert zone.report is not None and zone.report.region_code == "230100"
+    assert [one.evidence for one in zone.problems if one.cause == "region_of_above"] == ["230171"]
+    known = _told(title, region_code="230111")
+    assert "region_of_above" not in {one.cause for one in known.problems}
 
 
 def test_the_code_of_a_body_tells_where_it_is_if_nothing_else_does() -> None:
