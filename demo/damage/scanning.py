@@ -20,6 +20,8 @@ PageChange = Callable[[Picture, Random], Picture]
 
 _WHITE = (255, 255, 255)
 _RED = (205, 45, 40)
+_INKS = (_RED, (150, 30, 45), (45, 60, 165), (30, 30, 90), (150, 150, 150), (95, 95, 95), (50, 50, 50), (15, 15, 15))
+_COPIED = 0.4  # of the seals that are as grey as a copy makes them
 
 
 def _grain(chance: Random) -> np.random.Generator:
@@ -149,10 +151,27 @@ def faint_rulings(page: Picture, chance: Random) -> Picture:
 
 def stamp(page: Picture, chance: Random) -> Picture:
     """The round red seal of an office, over whatever stands there."""
+    centre = chance.uniform(0.2, 0.8), chance.uniform(0.2, 0.8)
+    return _pressed(page, _seal(page, centre, 0.08), _RED, chance.uniform(0.6, 0.9))
+
+
+def stamps_in_any_ink(page: Picture, chance: Random) -> Picture:
+    """Seals of one to three offices, red, blue or as dark as type, anywhere, as colours or a copier leave them."""
+    for _ in range(chance.choice((1, 2, 3))):
+        ink = chance.choice(_INKS)
+        if chance.random() < _COPIED:
+            ink = (round(sum(ink) / len(ink)),) * 3
+        centre = chance.uniform(0.1, 0.9), chance.uniform(0.1, 0.9)
+        page = _pressed(page, _seal(page, centre, chance.uniform(0.06, 0.1)), ink, chance.uniform(0.6, 0.98))
+    return page
+
+
+def _seal(page: Picture, middle: tuple[float, float], size: float) -> MatLike:
+    """Where the ink of a round seal comes on a page: a ring, a star, and strokes in the place of the name between."""
     height, width = page.shape[:2]
     ink = np.zeros((height, width), np.uint8)
-    radius = round(width * 0.08)
-    centre = round(width * chance.uniform(0.2, 0.8)), round(height * chance.uniform(0.2, 0.8))
+    radius = round(width * size)
+    centre = round(width * middle[0]), round(height * middle[1])
     cv2.circle(ink, centre, radius, 255, max(2, radius // 14))
     tips = [
         (
@@ -162,28 +181,44 @@ def stamp(page: Picture, chance: Random) -> Picture:
         for step in range(5)
     ]
     cv2.fillPoly(ink, [np.array(tips, np.int32)], 255)
-    for step in range(11):  # strokes in the place of the office's name around the star
+    for step in range(11):
         angle = pi * (0.75 + 1.5 * step / 10)
         x, y = (centre[0] + 0.75 * radius * cos(angle), centre[1] + 0.75 * radius * sin(angle))
         reach = round(radius * 0.09)
         cv2.rectangle(ink, (round(x) - reach, round(y) - reach), (round(x) + reach, round(y) + reach), 255, 2)
-    share = cv2.GaussianBlur(ink, (0, 0), 0.8)[:, :, None] / 255 * chance.uniform(0.6, 0.9)
-    return _picture(page * (1 - share) + np.minimum(page, np.array(_RED)) * share)
+    return ink
+
+
+def _pressed(page: Picture, where: MatLike, ink: tuple[int, ...], strength: float) -> Picture:
+    """The page with ink upon it, through which what is darker shows."""
+    share = cv2.GaussianBlur(where, (0, 0), 0.8)[:, :, None] / 255 * strength
+    return _picture(page * (1 - share) + np.minimum(page, np.array(ink)) * share)
 
 
 def photo(page: Picture, chance: Random) -> Picture:
     """Taken by a phone: from aside, on a desk, the paper not flat, a shadow across it, a little blurred."""
-    frame, mask = _on_desk(_bent(page, chance), 255), _on_desk(np.full_like(page, 255), 0)
+    return _photographed(page, chance, 1.0)
+
+
+def photo_from_far_aside(page: Picture, chance: Random) -> Picture:
+    """Taken by a phone in a hurry: twice as far from aside, in half the light on one side, the paper bent more."""
+    return _photographed(page, chance, 2.0)
+
+
+def _photographed(page: Picture, chance: Random, much: float) -> Picture:
+    frame, mask = _on_desk(_bent(page, chance, 0.004 * much), 255), _on_desk(np.full_like(page, 255), 0)
     tall, wide = frame.shape[:2]
+    across, down = 0.045 * much * wide, 0.035 * much * tall
     corners = np.array([(0, 0), (wide, 0), (wide, tall), (0, tall)], np.float32)
     moved = corners + np.array(
-        [(chance.uniform(-0.045, 0.045) * wide, chance.uniform(-0.035, 0.035) * tall) for _ in corners], np.float32
+        [(chance.uniform(-across, across), chance.uniform(-down, down)) for _ in corners], np.float32
     )
     turn = cv2.getPerspectiveTransform(corners, moved)
     seen = cv2.warpPerspective(frame, turn, (wide, tall), flags=cv2.INTER_CUBIC)
     paper = cv2.warpPerspective(mask, turn, (wide, tall)) / 255
     desk = np.array([chance.randint(60, 130) for _ in range(3)])
-    lit = _slope(seen, chance.uniform(0, 2 * pi), chance.uniform(0.6, 0.85))[:, :, None]
+    darkest = chance.uniform(0.6, 0.85) / much**0.5
+    lit = _slope(seen, chance.uniform(0, 2 * pi), darkest)[:, :, None]
     seen = _picture((seen * paper + desk * (1 - paper)) * lit)
     return noise(blur(_shadowed(seen, chance), chance), chance)
 
@@ -194,11 +229,11 @@ def _on_desk(page: MatLike, around: int) -> MatLike:
     return cv2.copyMakeBorder(page, above, above, beside, beside, cv2.BORDER_CONSTANT, value=(around,) * 3)
 
 
-def _bent(page: Picture, chance: Random) -> Picture:
-    """Paper that is not flat: lines rise and sink across it by a few pixels."""
+def _bent(page: Picture, chance: Random, most: float) -> Picture:
+    """Paper that is not flat: lines rise and sink across it by `most` of its height."""
     height, width = page.shape[:2]
     down, across = np.mgrid[0:height, 0:width].astype(np.float32)
-    bend = chance.uniform(-0.004, 0.004) * height
+    bend = chance.uniform(-most, most) * height
     down += (bend * np.sin(np.linspace(0, pi * chance.uniform(0.8, 1.6), width))).astype(np.float32)[None, :]
     return _picture(cv2.remap(page, across, down, cv2.INTER_CUBIC, borderValue=_WHITE))
 
@@ -221,7 +256,9 @@ SCANNING: dict[str, PageChange] = {
     "broken rulings": broken_rulings,
     "faint rulings": faint_rulings,
     "stamp": stamp,
+    "stamps in any ink": stamps_in_any_ink,
     "photo": photo,
+    "photo from far aside": photo_from_far_aside,
     "skew": skew,
     "turned left": turned_left,
     "turned right": turned_right,

@@ -32,7 +32,8 @@ _NUMERAL = re.compile(r"[二三四五六七八九十]{1,2}")
 _BEHIND = 0.15  # sizes of type: a numeral that reaches so much further than its characters has a point behind it
 _UNSURE = 0.9
 _MOST_READINGS = 8
-_WORD = re.compile(r"[^\W\d_A-Za-z〇一]")  # a Chinese character that no figure or dash is taken for
+WORD = re.compile(r"[^\W\d_A-Za-z〇一]")
+"""A Chinese character that no figure or dash is taken for."""
 
 
 @dataclass(slots=True)
@@ -76,7 +77,7 @@ class Page:
         numeric: list[tuple[Strip, Box, Said]] = []
         for (strip, room), said in zip(strips, first, strict=True):
             strip.text, strip.confidence = _numbered(said.text, strip.box, self.size), said.confidence
-            if not _WORD.search(said.text) and (said.figures or self.sign(strip.box)):
+            if not WORD.search(said.text) and (said.figures or self.sign(strip.box)):
                 numeric.append((strip, room, said))
         seconds = recogniser().read([self._wide(strip.box, room) for strip, room, _ in numeric])
         unsure = [

@@ -21,6 +21,7 @@ from extractors.readers.pdf_pieces import locator
 from extractors.readers.scan_brackets import bracketed
 from extractors.readers.scan_cells import Page, Strip
 from extractors.readers.scan_columns import by_column
+from extractors.readers.scan_crossed import crossing, doubt
 from extractors.readers.scan_faint import hear_faint
 from extractors.readers.scan_fills import without_fills
 from extractors.readers.scan_light import Gray, even, ink_of, without_ghosts, without_seals
@@ -117,6 +118,7 @@ def see(picture: Image.Image, number: int, points: float | None = None) -> Seen:
         hear_faint(contents, Page(whole, ink_of(whole), rulings.ink, size), covered)
     parted = by_column(page, outside(page, texts, tables))
     strips = bracketed(page, [strip for line in parted for strip in rejoined(line, size)])
+    strips = doubt(contents, strips, crossing(page.ink, rulings.ink, size), page)
     inside = [strip for table in contents for content in table for strip in content.strips]
     unit = points / scale if points else _POINTS / size
     readings = {}
