@@ -302,7 +302,8 @@ class SiteSpider(Spider):
         return errand is not None and (await self._ask_aside(errand, tries=1))[1] is not None
 
     async def _go_on(self, page: Page, errand: Errand) -> AsyncIterator[Request]:
-        for further in self.walk(page, errand):
+        # A page that the archive has, or the site says is the same, shows only now what it is.
+        for further in self.walk(page, self.as_it_is(page, errand)):
             async for request in self.ask(further):
                 yield request
 

@@ -298,6 +298,21 @@ def test_a_second_crawl_asks_for_no_document_again(tmp_path: Path) -> None:
     assert second.problems == []
 
 
+@pytest.mark.parametrize("recheck_days", [30, 0])
+def test_a_report_that_looked_like_a_bodys_part_is_found_again(tmp_path: Path, recheck_days: int) -> None:
+    report = f"<h1>甲区教育局2023年{REPORT}</h1><a href='8.pdf'>附件</a>"
+    replies = {
+        address("a", "/nb/index.html"): list_page(("jyj.html", "甲区教育局"), ("t20240120_1.html", f"2023年{REPORT}")),
+        address("a", "/nb/t20240120_1.html"): article("a"),
+        address("a", "/nb/jyj.html"): Reply(report.encode(), headers={"ETag": '"1"'}),
+        address("a", "/nb/8.pdf"): Reply(b"%PDF-1.4"),
+    }
+    with serve(replies) as web:
+        first, second = (go(web, tmp_path, site("a"), recheck_days=recheck_days) for _ in range(2))
+    assert (first.sites["a"].found, second.sites["a"].found) == (2, 2)
+    assert second.problems == []
+
+
 def test_what_is_stale_or_failed_is_asked_for_again(tmp_path: Path) -> None:
     names = ("/nb/index.html", "/nb/t20200101_1.html", "/nb/t20200101_2.html")
     index, stale, failed = (address("a", name) for name in names)
