@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -66,8 +67,8 @@ class Bars(Progress):
             self._bars.advance(self._step, done)
 
 
-def show_report(report: RunReport, where: str) -> None:
-    """A run's report on one screen; `where` is the folder to load the data from."""
+def show_report(report: RunReport, where: str, registry: str = "") -> None:
+    """A run's report on one screen; `where` is the folder to load the data from, `registry` one that was asked for."""
     show_sums(report.sums)
     changed = {name: len(parts) for name, parts in report.published.changed.items() if parts}
     steps = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in report.seconds.items())
@@ -75,7 +76,7 @@ def show_report(report: RunReport, where: str) -> None:
     OUT.print(f"[bold]changed[/]   {f'files: {parts}' if parts else 'nothing'}", soft_wrap=True)
     if steps:
         OUT.print(f"[bold]took[/]      {steps}")
-    show_attention(report.ledger.attention, where)
+    show_attention(report.ledger.attention, where, registry)
     for sentence in report.extracted.unread:
         OUT.print(Text(f"unread    {sentence}", style="red"), soft_wrap=True)
     OUT.print(f"[bold]ledger[/]    {report.ledger}")
@@ -111,16 +112,23 @@ def show_sites(sites: Sequence[dict[str, Any]]) -> None:
     OUT.print(table)
 
 
-def show_attention(lines: Sequence[Line], where: str) -> None:
-    """One line for each thing that needs a person; `where` is the data folder."""
+def repeated(command: str, where: str, registry: str) -> str:
+    """A command that comes next, with the data folder and the registry of this one as far as it takes them."""
+    options = f" --data {shlex.quote(where)}" if where else ""
+    if registry and command.startswith("gongkai crawl"):
+        options += f" --registry {shlex.quote(registry)}"
+    return command + options
+
+
+def show_attention(lines: Sequence[Line], where: str, registry: str = "") -> None:
+    """One line for each thing that needs a person; `where` is the data folder, `registry` one that was asked for."""
     for line in lines[:_MOST_LINES]:
         style = "yellow" if line.outcome == "partial" else "red"
         told = Text.assemble((f"{line.outcome:<9} ", style), f"{line.source_url}: {line.sentence}")
         OUT.print(told, soft_wrap=True)
         if line.next_command:
-            command = (
-                line.next_command if line.source_url.startswith("file:") else f"{line.next_command} --data {where}"
-            )
+            local = line.source_url.startswith("file:")
+            command = line.next_command if local else repeated(line.next_command, where, registry)
             OUT.print(Text(f"          → {command}", style="dim"), soft_wrap=True)
     if len(lines) > _MOST_LINES:
         OUT.print(f"… and {len(lines) - _MOST_LINES} more: gongkai.load('problems') has them all")

@@ -9,7 +9,7 @@ from pathlib import Path
 from flows import crawling, engine
 from flows.commands.telling import ATTENTION, DONE, print_json, shown, tell
 from flows.progress import Progress
-from flows.terminal import ERR, OUT, Bars, show_report, show_sites, show_snippet
+from flows.terminal import ERR, OUT, Bars, repeated, show_report, show_sites, show_snippet
 from flows.workspace import Workspace
 from gongkai.settings import load_settings
 from spiders.registry import load_registry
@@ -70,7 +70,7 @@ def run(config: Path | None, data: Path | None, registry: Path | None, schedule:
 
     with Bars() as bars:
         made = nightly(config, data, registry, progress=bars)
-    return tell(made, settings.data, as_json)
+    return tell(made, settings.data, as_json, registry)
 
 
 def crawl(config: Path | None, data: Path | None, registry: Path | None, sites: Sequence[str], as_json: bool) -> int:
@@ -85,8 +85,10 @@ def crawl(config: Path | None, data: Path | None, registry: Path | None, sites: 
         print_json({"sites": tallies, "problems": [problem.row() for problem in result.problems]})
     else:
         show_sites(tallies)
+        where, rows = (shown(path) if path else "" for path in (data, registry))
         for problem in result.problems:
             OUT.print(f"{problem.severity}  {problem.sentence}; {problem.evidence}", markup=False, soft_wrap=True)
-            command = f"{problem.next_command} --data {shown(data)}" if data else problem.next_command
-            OUT.print(f"          → {command}", style="dim", markup=False, soft_wrap=True)
+            OUT.print(
+                f"          → {repeated(problem.next_command, where, rows)}", style="dim", markup=False, soft_wrap=True
+            )
     return DONE if result.complete else ATTENTION

@@ -70,7 +70,7 @@ def status(config: Path | None, data: Path | None, registry: Path | None, as_jso
         for slow in found["slowest"]:
             OUT.print(f"[bold]slow[/]      {slow['seconds']:.2f} s  {slow['source_url']}")
         books = ledger(workspace.datasets)
-        show_attention(books.attention, shown(settings.data))
+        show_attention(books.attention, shown(settings.data), shown(registry) if registry else "")
         OUT.print(f"[bold]ledger[/]    {books}")
     return DONE
 

@@ -42,7 +42,7 @@ def reextract(config: Path | None, data: Path | None, registry: Path | None, aga
 
     with Bars() as bars:
         made = flow.reextract(config, data, registry, again, bars)
-    return tell(made, settings.data, as_json)
+    return tell(made, settings.data, as_json, registry)
 
 
 def publish(config: Path | None, data: Path | None, registry: Path | None, as_json: bool) -> int:
@@ -59,4 +59,4 @@ def publish(config: Path | None, data: Path | None, registry: Path | None, as_js
             )
         published = steps.publish_plan(plan, bars)
         made = report(workspace, started, Tally(), published)
-    return tell(made, settings.data, as_json)
+    return tell(made, settings.data, as_json, registry)

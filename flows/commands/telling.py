@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 DONE, ATTENTION = 0, 1
 
 
-def tell(made: RunReport, data: Path, as_json: bool) -> int:
-    """Show a run's report; `ATTENTION` where something needs a person."""
+def tell(made: RunReport, data: Path, as_json: bool, registry: Path | None = None) -> int:
+    """Show a run's report; `ATTENTION` where something needs a person. `registry` is one that was asked for."""
     if as_json:
         print_json(made.as_json())
     else:
         show_sites(made.sites())
-        show_report(made, shown(data))
+        show_report(made, shown(data), shown(registry) if registry else "")
     return DONE if made.clean else ATTENTION
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from flows.crawling import UnknownSite, choose
+from flows.terminal import repeated
 from spiders.registry import Site
 
 SITES = [
@@ -23,3 +24,11 @@ def test_a_wrong_name_is_answered_with_what_was_meant_and_not_with_thousands():
     with pytest.raises(UnknownSite) as told:
         choose(SITES, ["harbin"])
     assert len(str(told.value)) < 200
+
+
+def test_the_command_that_comes_next_names_the_folder_and_the_registry_of_this_one():
+    assert (
+        repeated("gongkai crawl s1", "my data", "rows.yaml") == "gongkai crawl s1 --data 'my data' --registry rows.yaml"
+    )
+    assert repeated("gongkai show http://s1/", "data", "rows.yaml") == "gongkai show http://s1/ --data data"
+    assert repeated("gongkai crawl", "", "") == "gongkai crawl"
