@@ -25,11 +25,13 @@ class Container(Unreadable):
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph of running text. `level` is 1 to 6 for a heading the format itself marks, else 0."""
+    """A paragraph of running text. `level` is 1 to 6 for a heading the format itself marks, else 0; one that
+    `leads_away` is nothing but links to other pages, as in a menu or a list."""
 
     text: str
     locator: str
     level: int = 0
+    leads_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,9 @@ _ABOVE_A_TITLE = {"正文", "全文", "内容", "信息内容", "文件内容"} 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """How a document begins: the paragraphs before its first section (at most a dozen: title, date, preamble), and each
-    line that reads as a report's title with where it stood, most trusted first; `spoken` is the report that the opening
-    says it is, in running text."""
+    """How a document begins: the paragraphs before its first section (at most a dozen: title, date, preamble), without
+    those that lead to other pages, and each line that reads as a report's title with where it stood, most trusted
+    first; `spoken` is the report that the opening says it is, in running text."""
 
     opening: list[Paragraph]
     titles: list[tuple[Title, str]]
@@ -61,7 +61,7 @@ def heading_of(document: Document, hints: Hints) -> Heading:
 
 def _opening(document: Document) -> list[Paragraph]:
     head: list[Paragraph] = []
-    for paragraph in islice(_lines(document), _HEAD_PARAGRAPHS):
+    for paragraph in islice((line for line in _lines(document) if not line.leads_away), _HEAD_PARAGRAPHS):
         if section_of(paragraph):
             break
         head.append(paragraph)

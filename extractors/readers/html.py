@@ -14,20 +14,19 @@ from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 
-from extractors.document import Document, Link, Note, Paragraph, Unreadable, struck_through
+from extractors.document import Document, Note, Paragraph, Unreadable, struck_through
 from extractors.readers import PAGE_END
 from extractors.readers.charset import decode
 from extractors.readers.html_blocks import Walker
 from extractors.readers.html_body import article
 from extractors.readers.html_carried import carried
 from extractors.readers.html_flipbook import refuse_flipbook
+from extractors.readers.html_links import links
 from extractors.readers.html_roles import may_have_tables, name_tables
 from extractors.readers.html_text import text_of
 from extractors.readers.parsing import parse
 from extractors.readers.pasted import Pictures
-from gongkai.pictured import printed_address
 
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|csv|rtf|tiff?|jpe?g|png|bmp|gif)\s*(?:$|[?#&])", re.I)
 # Elements that sites invent to carry one fact each.
 _FACT_TAGS = ("ucaptitle", "publishtime")
 _FACT = re.compile("发布日期|发布时间|成文日期|发文日期|信息来源|来源\\s*[：:]|索引号|发布机构")
@@ -94,7 +93,7 @@ def read(
     for text, level in _around(body, chosen, not_shown):
         walker.paragraph(text, level)
     walker.walk(chosen)
-    document.links.extend(_links(body, chosen))
+    document.links.extend(links(body, chosen))
     shown = sum(len(one.text) for one in document.paragraphs())
     if shown < _LITTLE_TEXT and _CHALLENGE.search(encoded):
         document.meta["challenge"] = "script"
@@ -199,22 +198,3 @@ def _around(body: etree._Element, chosen: etree._Element, not_shown: set[etree._
         for line in lines:
             if len(line) <= _LONGEST_FACT and _FACT.search(line):
                 yield line, 0
-
-
-def _links(body: etree._Element, chosen: etree._Element) -> Iterator[Link]:
-    """Links to files anywhere on the page (attachments often stand below the article), and the article's images."""
-    seen: set[str] = set()
-    for element in body.iter("a", "iframe", "embed", "object"):
-        url = (element.get("href") or element.get("src") or element.get("data") or "").strip()
-        if not url or url in seen or url[:11].lower() == "javascript:":
-            continue
-        text = text_of(element).replace("\n", " ") or element.get("title") or ""
-        if _FILE.search(url) or _FILE.search(text):
-            seen.add(url)
-            yield Link(url, text)
-    for element in chosen.iter("img"):
-        url = printed_address(element.get)
-        # A data: URL would carry the picture's bytes into the datasets; that there is a picture is what counts.
-        if url and url not in seen:
-            seen.add(url)
-            yield Link(url if url[:5].lower() != "data:" else "data:", element.get("alt") or "", image=True)

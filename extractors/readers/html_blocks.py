@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from lxml import etree
 
 from extractors.document import Cell, Document, Grid, Loose, Paragraph
+from extractors.readers.html_links import leads_to_a_page
 from extractors.readers.html_tables import Room, Table
 from extractors.readers.html_text import KIND, MAX_DEPTH, clean, has_cells, too_deep
 from gongkai.pictured import printed_address
@@ -34,14 +35,16 @@ class Walker:
         self._not_shown = not_shown
         self._pictured = pictured
         self._pieces: list[str] = []
+        self._links = 0  # around what is walked
+        self._is_linked = True  # all of the pieces
         self._paragraphs = 0
         self._numbers = {table: number for number, table in enumerate(body.iter("table"), 1)}
         self._room = Room()
 
-    def paragraph(self, text: str, level: int = 0) -> None:
+    def paragraph(self, text: str, level: int = 0, *, leads_away: bool = False) -> None:
         """Append a paragraph."""
         self._paragraphs += 1
-        self._document.blocks.append(Paragraph(text, f"html:paragraph={self._paragraphs}", level))
+        self._document.blocks.append(Paragraph(text, f"html:paragraph={self._paragraphs}", level, leads_away))
 
     def walk(self, element: etree._Element) -> None:
         """Append an element."""
@@ -55,7 +58,13 @@ class Walker:
             text = clean("".join(self._pieces))
             self._pieces.clear()
             if text:
-                self.paragraph(text, level)
+                self.paragraph(text, level, leads_away=self._is_linked)
+        self._is_linked = True
+
+    def _add(self, text: str) -> None:
+        self._pieces.append(text)
+        if not self._links and self._is_linked:
+            self._is_linked = not text.strip()
 
     def _block(self, element: etree._Element, depth: int, level: int) -> None:
         self._flush(level)
@@ -66,7 +75,7 @@ class Walker:
         if depth > MAX_DEPTH:
             raise too_deep()
         if element.text:
-            self._pieces.append(element.text)
+            self._add(element.text)
         for child in element:
             kind = KIND.get(child.tag, "inline")
             if kind == "break" and level:
@@ -86,14 +95,17 @@ class Walker:
                 if child.tag == "img" and (said := self._pictured(printed_address(child.get))):
                     self._flush(level)
                     self._document.blocks += said
+                leads_away = child.tag == "a" and leads_to_a_page(child)
+                self._links += leads_away
                 self._inline(child, depth + 1, level)
+                self._links -= leads_away
             if child.tail:
-                self._pieces.append(child.tail)
+                self._add(child.tail)
 
     def _each(self, contents: Sequence[etree._Element | str], depth: int) -> None:
         for content in contents:
             if isinstance(content, str):
-                self._pieces.append(content)
+                self._add(content)
             elif content.tag == "table":
                 self._flush(0)
                 self._table(content, depth + 1)

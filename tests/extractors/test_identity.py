@@ -394,3 +394,20 @@ def test_a_menu_over_the_name_of_its_column_is_no_title(above: str) -> None:
     report = _told("关于2020年度政府信息公开工作情况的报告", menu).report
     assert report is not None
     assert (report.agency, report.agency_source) == ("呼兰区教育局", "text")
+
+
+def test_titles_that_lead_to_other_pages_are_not_whose_report_it_is() -> None:
+    links = [
+        f"甲区{body}{year}年政府信息公开工作年度报告"
+        for year in (2019, 2021, 2022)
+        for body in ("财政局", "水务局") * 3
+    ]
+    box = "".join(f"<li><a href='/{number}.html'>{text}</a></li>" for number, text in enumerate(links))
+    told = "<h1>乙区教育局2020年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>二、主动公开政府信息情况</p>"
+    report = extract(f"<div><ul>{box}</ul>{told}</div>".encode(), Hints(name="a.html")).report
+    assert report is not None and (report.agency, report.year) == ("乙区教育局", 2020)
+    # an anchor is no link, nor is one that was never closed
+    for opened in ("<a name='top'>", "<a href='/list.html'>"):
+        page = f"{opened}{told}<table><tr><td>行政处罚</td><td>1</td></tr></table>"
+        report = extract(page.encode(), Hints(name="a.html")).report
+        assert report is not None and (report.agency, report.year) == ("乙区教育局", 2020)

@@ -41,6 +41,14 @@ def test_a_list_of_reports_under_the_name_of_its_column_is_none() -> None:
     assert extract(document.data, Hints(name="index.html")).outcome == "not_a_report"
 
 
+def test_a_menu_does_not_make_a_page_a_report() -> None:
+    menu = "<ul><li><a href='/gk/'>政府信息公开年报</a></li><li><a href='/zn/'>政府信息公开指南</a></li></ul>"
+    penalties = "<table><tr><td>信息内容</td><td>处理决定数量</td></tr><tr><td>行政处罚</td><td>97</td></tr></table>"
+    for told in ("<h1>行政执法统计年报</h1>" + penalties, "<h1>404</h1><p>一、总体情况</p><p>您访问的页面不存在。</p>"):
+        result = extract(f"{menu}{told}".encode(), Hints(name="a.html"))
+        assert (result.outcome, result.observations) == ("not_a_report", [])
+
+
 def test_a_report_in_prose_alone_is_a_report_without_numbers() -> None:
     document = other("report in prose", "html", "呼兰区", 2018, dice("prose", 1))
     result = extract(document.data, Hints(name="document.html"))
