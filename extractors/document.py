@@ -2,12 +2,15 @@
 
 A `Document` is a list of blocks in reading order, each a `Paragraph` or a `Grid`. A `Grid` keeps the table as
 published: spans resolved, each `Cell` once, with its text and its locator. Nothing here knows what a report is.
+Of all these only cells are made by the hundred: they are structs, which takes a third of the time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 
 class Unreadable(Exception):
@@ -44,8 +47,7 @@ class Reading:
     how: str
 
 
-@dataclass(slots=True)
-class Cell:
+class Cell(Struct, gc=False):
     """A cell with the grid positions it covers: rows `row` to `row + rowspan - 1`, columns likewise, from 0.
 
     `readings` are what its picture may say, the likeliest first (`text` is the first one's); none where the format

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from msgspec import Struct
+
 from extractors.document import Cell
 from extractors.extraction import Problem
 from extractors.headers import Path
@@ -25,8 +27,7 @@ class Place:
     eras: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Placed:
+class Placed(Struct, frozen=True, eq=False, gc=False):
     """What a value cell was recognised as. `header` is the text over it, `doubts` are flags about how its column was
     told, `block` numbers the grid and the header band in it."""
 

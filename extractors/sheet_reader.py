@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import takewhile
 
+from msgspec import structs
+
 from extractors.alignment import Span, ambiguous, overlap, pair
 from extractors.checks import TWICE
 from extractors.document import Cell
@@ -122,7 +124,7 @@ class SheetReader:
         if len(set(places)) < len(places):
             sentence = "Two columns of a row stand under the same headers: nothing tells which is which."
             self._report("unmapped_cell", sentence, line, values[0].locator)
-            self.placed[before:] = [replace(one, doubts=(*one.doubts, TWICE)) for one in self.placed[before:]]
+            self.placed[before:] = [structs.replace(one, doubts=(*one.doubts, TWICE)) for one in self.placed[before:]]
 
     def _is_moved(self, line: Line, labels: list[Cell], others: list[Cell], band: Band) -> bool:
         """Whether a row has a value for each header, but in other columns, as where a label in it or in the headers
@@ -290,11 +292,8 @@ class SheetReader:
         self._report(cause, sentence, line, lost[0].locator)
 
     def _report_numbers_in_header(self, line: Line) -> None:
-        aside = asides(self.sheet)
-        numbers = [
-            cell for cell in line.cells if cell.row == line.row and is_number(cell.text) and cell.column not in aside
-        ]
-        if numbers:
+        printed = [cell for cell in line.cells if cell.row == line.row and is_number(cell.text)]
+        if numbers := [cell for cell in printed if cell.column not in asides(self.sheet)]:
             self._report(
                 "number_in_header",
                 f"{len(numbers)} number(s) stand in a row of headers.",

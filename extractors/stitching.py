@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from extractors.document import Cell, Grid, Paragraph
 from extractors.labels import has_chinese, match, normalise
 from extractors.sheet import ACROSS_BY_TEMPLATE, mend_cut_row
@@ -44,7 +46,7 @@ def _with_captions(grid: Grid, before: list[Paragraph | Grid]) -> Grid:
     are taken from the blocks `before`."""
     while before and isinstance(label := before[-1], Paragraph) and _is_axis_label(label.text):
         before.pop()
-        cells = [replace(cell, row=cell.row + 1) for cell in grid.cells]
+        cells = [structs.replace(cell, row=cell.row + 1) for cell in grid.cells]
         grid = replace(grid, rows=grid.rows + 1, cells=[Cell(label.text, 0, 0, 1, grid.columns, label.locator), *cells])
     return grid
 
@@ -83,7 +85,7 @@ def _joined(above: Grid, below: Grid) -> Grid:
     first = _without_blank_end(_on(above, edges, 0.0))
     second = _without_repeated_head(_on(below, edges, shift), first)
     mend_cut_row(first, second)
-    cells = [*first.cells, *(replace(cell, row=cell.row + first.rows) for cell in second.cells)]
+    cells = [*first.cells, *(structs.replace(cell, row=cell.row + first.rows) for cell in second.cells)]
     return replace(
         first,
         rows=first.rows + second.rows,
@@ -99,7 +101,7 @@ def _on(grid: Grid, edges: list[float], shift: float) -> Grid:
         for edge in grid.edges or ()
     ]
     cells = [
-        replace(
+        structs.replace(
             cell,
             column=places[cell.column],
             colspan=max(1, places[cell.column + cell.colspan] - places[cell.column]),
@@ -115,7 +117,7 @@ def _without_blank_end(above: Grid) -> Grid:
     if last < 1 or any(cell.text.strip() for cell in above.cells if cell.row == last):
         return above
     cells = [
-        replace(cell, rowspan=min(cell.rowspan, last - cell.row)) for cell in above.cells if cell.row < last
+        structs.replace(cell, rowspan=min(cell.rowspan, last - cell.row)) for cell in above.cells if cell.row < last
     ]  # fmt: skip
     return replace(above, rows=last, cells=cells)
 
@@ -130,7 +132,7 @@ def _without_repeated_head(below: Grid, above: Grid) -> Grid:
         if any(parse(text, "").status == "reported" for *_, text in printed):
             break
         head = row
-    cells = [replace(cell, row=cell.row - head) for cell in below.cells if cell.row >= head]
+    cells = [structs.replace(cell, row=cell.row - head) for cell in below.cells if cell.row >= head]
     return replace(below, rows=below.rows - head, cells=cells)
 
 
@@ -152,7 +154,7 @@ def _labels_mended(cells: list[Cell], at: int) -> list[Cell]:
         whole = cell.text + half.text if half else ""
         if half and max(cell.rowspan, half.rowspan) > 1 and match(whole) and not match(half.text):
             gone.add(id(half))
-            mended.append(replace(cell, text=whole, rowspan=cell.rowspan + half.rowspan))
+            mended.append(structs.replace(cell, text=whole, rowspan=cell.rowspan + half.rowspan))
         else:
             mended.append(cell)
     return [cell for cell in mended if id(cell) not in gone]

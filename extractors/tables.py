@@ -54,13 +54,14 @@ def recognise(grids: list[Grid]) -> Recognition:
     band: Band | None = None
     comes_again = True  # the band: that of a table which is not kept is no other's
     for number, grid in enumerate(grids):
-        own = (*_key(grid), number)
+        texts = tuple(map(_unless_value, map(_TEXT, grid.cells)))
+        own = (*_geometry(grid), texts, number)
         form = _FORMS.get(own) or _FORMS.get((*own, band))
         is_kept = form is not None
         if form is None:
             problems = len(result.problems)
             form = _recognise(grid, number, band, result)
-            is_kept = (form.begins or comes_again) and len(result.problems) == problems and _is_whole(form, grid)
+            is_kept = (form.begins or comes_again) and len(result.problems) == problems and _is_whole(form, texts)
             if is_kept:
                 _keep(own if form.begins else (*own, band), form)
         if form.band:
@@ -79,16 +80,14 @@ def _keep(key: tuple[object, ...], form: _Form) -> None:
     _FORMS[key] = form
 
 
-def _key(grid: Grid) -> tuple[object, ...]:
-    """What recognition depends on where it leaves nothing over: the geometry and the texts that are no values."""
-    places = tuple(map(_PLACE, grid.cells))
-    return grid.rows, grid.columns, grid.edges, grid.by_place, places, tuple(map(_unless_value, map(_TEXT, grid.cells)))
+def _geometry(grid: Grid) -> tuple[object, ...]:
+    """What recognition depends on besides the texts that are no values, where it leaves nothing over."""
+    return grid.rows, grid.columns, grid.edges, grid.by_place, tuple(map(_PLACE, grid.cells))
 
 
-def _is_whole(form: _Form, grid: Grid) -> bool:
+def _is_whole(form: _Form, texts: tuple[str | None, ...]) -> bool:
     """Whether every value was placed: then no other value in its place could have changed anything."""
-    values = sum(_unless_value(cell.text) is None for cell in grid.cells)
-    return values == sum(_unless_value(grid.cells[place].text) is None for place in form.where)
+    return texts.count(None) == [texts[place] for place in form.where].count(None)
 
 
 @lru_cache(maxsize=65_536)

@@ -35,6 +35,8 @@ _TELLING = (b"display", b"hidden", b"visibility", b"line-through")
 _STRIKING = ("s", "del", "strike")
 # A style inside a tag: what follows closes the tag before another begins.
 _STYLE = re.compile(rb""" style=(?:"[^"<>]*"|'[^'<>]*')(?=[^<>]{0,500}>)""")
+_END_MARK = b"<o:p></o:p>"
+"""What Word writes at the end of each paragraph, and so of each cell: nothing stands in it."""
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _INVISIBLE = re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 # A cell right behind a row's end begins a row, as in a browser; a row that begins twice at once was meant once.
@@ -133,7 +135,7 @@ def _parsed(encoded: bytes, styled: bool) -> tuple[etree._Element, etree._Elemen
     """The page's root and body. Where styles hide or strike through nothing, they are dropped."""
     if not styled:
         encoded = _STYLE.sub(b"", encoded)  # a third of the markup, which says nothing else that is read
-    encoded = _TWICE_BEGUN.sub(b"", _ROWLESS.sub(rb"\1<tr>", encoded))
+    encoded = _TWICE_BEGUN.sub(b"", _ROWLESS.sub(rb"\1<tr>", encoded.replace(_END_MARK, b"")))
     # Broken pages nest unclosed <font> deeper than the 255 levels after which libxml2 drops text: hence huge_tree.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:

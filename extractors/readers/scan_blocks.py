@@ -7,6 +7,8 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from extractors.document import Cell, Grid, Paragraph, Piece, Reading, Scatter
 from extractors.readers.pdf_blocks import Block, blocks_of
 from extractors.readers.pdf_lines import lines_of
@@ -70,7 +72,8 @@ def _located(grid: Grid, seen: Seen, sheet: str, back: Back) -> Grid:
         return f"{sheet},bbox=" + ",".join(f"{edge:.1f}" for edge in box)
 
     cells = [
-        _read(replace(cell, locator=place(cell.locator)), seen.readings.get(cell.locator, ())) for cell in grid.cells
+        _read(structs.replace(cell, locator=place(cell.locator)), seen.readings.get(cell.locator, ()))
+        for cell in grid.cells
     ]
     grid = replace(grid, cells=cells, locator=place(grid.locator))
     if isinstance(grid, Scatter):
@@ -79,7 +82,7 @@ def _located(grid: Grid, seen: Seen, sheet: str, back: Back) -> Grid:
 
 
 def _read(cell: Cell, readings: tuple[Reading, ...]) -> Cell:
-    return replace(cell, text=readings[0].text, readings=readings) if readings else cell
+    return structs.replace(cell, text=readings[0].text, readings=readings) if readings else cell
 
 
 def _traced(piece: Piece, seen: Seen, sheet: str, back: Back) -> Piece:
