@@ -121,19 +121,21 @@ class SiteSpider(Spider):
 
     def is_part(self, page: Page, item: Item) -> bool:
         """Whether a link of a column of annual reports leads to a part of it: that of a year, or one below it that is
-        named as a public body is."""
+        named as a public body is, or as the reports of a year are."""
         if host_of(item.url) != host_of(page.url) or self._may_be_report(item.url):
             return False
         below = item.url.startswith(page.url.rpartition("/")[0] + "/")
-        return discovery.is_year(item.text) or (below and discovery.is_body(item.text))
+        named = discovery.is_body(item.text) or discovery.is_report(item.text)
+        return discovery.is_year(item.text) or (below and named)
 
     def as_it_is(self, page: Page, errand: Errand) -> Errand:
-        """The errand as its answer shows it to be: what was asked for as the part of a column that a body has, and is
-        headed as a report and leads to none but its own attachments, is the report itself."""
+        """The errand as its answer shows it to be: what was asked for as the part of a column that a body has, or a
+        year, and is headed as a report and leads to none but its own attachments, is the report itself."""
         asked = errand.origin
-        named = asked.role == "list" and errand.annual and discovery.is_body(asked.link_text or "")
+        part = asked.role == "list" and errand.annual
         if (
-            not named
+            not part
+            or not (discovery.is_body(asked.link_text or "") or discovery.is_report(asked.link_text or ""))
             or not discovery.is_report(page.heading)
             or any(self.promises(one, True) for one in self.items(page) if not discovery.is_attachment(one.url))
         ):

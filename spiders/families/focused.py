@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from gongkai.archive import Origin
 from spiders import discovery
+from spiders.families.forms import choices, page_by_form
 from spiders.families.onward import onward
 from spiders.families.pager import next_page
 from spiders.families.scripted import counted_page, services, stated
@@ -53,7 +54,7 @@ class FocusedSpider(SiteSpider):
 
     def next_pages(self, page: Page) -> list[str]:
         frames = [item.url for item in page.embedded() if not discovery.is_attachment(item.url)]
-        scripted = [one for one in (next_page(page.url, page.text), counted_page(page)) if one]
+        scripted = [one for one in (next_page(page.url, page.text), counted_page(page), page_by_form(page)) if one]
         fetched = services(page) if discovery.is_column(_title(page)) and not self.items(page) else []
         return list(dict.fromkeys((*onward(page), *frames, *scripted, *fetched)))
 
@@ -71,6 +72,8 @@ class FocusedSpider(SiteSpider):
             for heading, item in page.headed_items()
             if discovery.heads(heading, item.text) and not discovery.is_attachment(item.url)
         ]
+        if discovery.leads_to_reports(_title(page)):
+            found += [item for item in choices(page) if discovery.is_body(item.text)]
         if not found and page.url in self.site.start_urls and not self.items(page):
             links = [item for item in page.items() if host_of(item.url) == host_of(page.url)]
             found = links if len(links) <= _FEW_LINKS else []

@@ -19,8 +19,14 @@ def onward(page: Page) -> list[str]:
     return [item.url for item in page.items() if _goes_on(page, item)]
 
 
+def is_next(text: str) -> bool:
+    """Whether a link is called as one to the page that follows."""
+    text = text.strip(" >»›＞←→") or text.strip()
+    return bool(_NEXT.fullmatch(text) and _SIGN.search(text))
+
+
 def _goes_on(page: Page, item: Item) -> bool:
     text = item.text.strip(" >»›＞←→") or item.text.strip()
-    if _NEXT.fullmatch(text) and _SIGN.search(text):
+    if is_next(text):
         return True
     return bool(_NUMBERED.fullmatch(text)) and item.url.rpartition("/")[0] == page.url.rpartition("/")[0]

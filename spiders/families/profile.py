@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from spiders.families.forms import page_by_form
 from spiders.families.onward import onward
 from spiders.families.services import query, with_query
 from spiders.page import Item, Page
@@ -34,6 +35,8 @@ class ProfileSpider(SiteSpider):
         pages = self.profile.pages
         if pages is None:
             return []
+        if by_form := page_by_form(page):
+            return [by_form]
         if pages.link:
             named = [item.url for found in _elements(page, pages.link) for item in page.items_in(found)]
             return named or onward(page)

@@ -313,6 +313,19 @@ def test_a_report_that_looked_like_a_bodys_part_is_found_again(tmp_path: Path, r
     assert second.problems == []
 
 
+def test_years_folders_that_are_called_as_their_reports_are_lists(tmp_path: Path) -> None:
+    replies = {address("a", "/nb/index.html"): list_page(*((f"{year}/", f"{year}年{REPORT}") for year in YEARS))}
+    for year in YEARS:
+        names = [
+            (f"t{year}0120_{number}.html", f"{body}{year}年{REPORT}") for number, body in enumerate(("甲局", "乙局"))
+        ]
+        replies[address("a", f"/nb/{year}/")] = list_page(*names)
+        replies |= {address("a", f"/nb/{year}/{name}"): article(title) for name, title in names}
+    with serve(replies) as web:
+        result = go(web, tmp_path, site("a"))
+    assert (result.sites["a"].found, result.sites["a"].fetched, result.problems) == (12, 12, [])
+
+
 def test_what_is_stale_or_failed_is_asked_for_again(tmp_path: Path) -> None:
     names = ("/nb/index.html", "/nb/t20200101_1.html", "/nb/t20200101_2.html")
     index, stale, failed = (address("a", name) for name in names)

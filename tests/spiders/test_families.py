@@ -283,6 +283,17 @@ def test_the_search_tells_reports_from_ways_to_them(spider: SiteSpider) -> None:
 
 
 @pytest.mark.parametrize("spider", ["focused"], indirect=True)
+def test_the_search_goes_on_by_forms_and_chooses_from_menus_of_bodies(spider: SiteSpider) -> None:
+    page = Page(
+        "http://x.cn/nb.jsp",
+        """<title>政府信息公开年报</title><form action="nb.jsp"><select name="d"><option value="1">教育局</option>
+        <option value="2">不限</option></select><input name="page" value="1"></form>共2页""".encode(),
+    )
+    assert [(item.url, item.text) for item in spider.columns(page)] == [("http://x.cn/nb.jsp?d=1&page=1", "教育局")]
+    assert spider.next_pages(page) == ["http://x.cn/nb.jsp?d=1&page=2"]
+
+
+@pytest.mark.parametrize("spider", ["focused"], indirect=True)
 def test_within_a_column_of_annual_reports_less_says_as_much(spider: SiteSpider) -> None:
     year, folder = (Item(url, "2023年") for url in ("http://x.cn/nb/7.html", "http://x.cn/nb/2023/"))
     dated = Item("http://x.cn/nb/8.html", "教育局政府信息公开工作年度报告", "2024-01-20")
@@ -316,9 +327,12 @@ def test_within_a_column_a_body_names_its_report_where_the_address_is_an_article
         ("<h1>甲区教育局</h1>", "list"),
     ],
 )
-def test_what_was_taken_for_a_bodys_part_and_is_its_report_is_kept_as_that(spider_of, body: str, role: str) -> None:
+@pytest.mark.parametrize("link", ["甲区教育局", "2023年政府信息公开年报"])
+def test_what_was_taken_for_a_bodys_part_and_is_its_report_is_kept_as_that(
+    spider_of, body: str, role: str, link: str
+) -> None:
     column = "http://x.cn/nb/"
-    origin = Origin("x", "list", "http://x.cn/nb/2023/", "甲区教育局")
+    origin = Origin("x", "list", "http://x.cn/nb/2023/", link)
     errand = Errand("http://x.cn/nb/2023/7.html", origin, column, annual=True)
     page = Page(errand.url, f"<html><body>{body}".encode())
     spider = spider_of(family="focused")
