@@ -113,7 +113,6 @@ class _Worker:
     def __init__(self, extract: Reader, limits: Limits) -> None:
         self.child = Child(extract, limits)
         self.job = Job("", b"", Hints())
-        self._found: Extraction | None = None
 
     @property
     def is_fresh(self) -> bool:
@@ -126,36 +125,35 @@ class _Worker:
         return self.child.documents == 1
 
     def begin(self, job: Job) -> None:
-        self.job, self._found = job, None
+        self.job = job
         self.child.begin(job.data, job.hints)
 
     def finish(self, ready: bool) -> Done | None:
         """Its job's result; None while it is still reading."""
         try:
             if ready:
-                seconds = self._take()
-            elif self.child.overdue:
+                return Done(self.job, *self._take())
+            if self.child.overdue:
                 raise self.child.late()
-            else:
-                self.child.used()  # what it held when it died may tell why
-                return None
         except Died as death:
-            self._found = _failed(death.cause, death.sentence)
-            seconds = time.monotonic() - self.child.since
-        return Done(self.job, self._found, seconds) if self._found and seconds is not None else None
+            return Done(self.job, _failed(death.cause, death.sentence), time.monotonic() - self.child.since)
+        self.child.used()  # what it held when it died may tell why
+        return None
 
-    def _take(self) -> float | None:
-        """Take an answer; the job's seconds if it was the last."""
-        answer = self.child.answer()
-        if not isinstance(answer, End):
-            try:
-                self._found = answers.extraction(answer)
-            except Garbled as error:
-                raise self.child.garbled(error) from None
-            return None
-        if answer.cause or self._found is None:
-            self._found = _failed(answer.cause or "internal_error", answer.sentence or "Reading it gave nothing.")
-        return answer.seconds
+    def _take(self) -> tuple[Extraction, float]:
+        """The job's result and its seconds: one answer and the end that comes with it, or the end alone."""
+        answer, end = None, self.child.answer()
+        if not isinstance(end, End):
+            answer, end = end, self.child.answer()
+        try:
+            if not isinstance(end, End):
+                raise Garbled("a second answer")
+            found = answers.extraction(answer) if answer is not None else None
+        except Garbled as error:
+            raise self.child.garbled(error) from None
+        if end.cause or found is None:
+            found = _failed(end.cause or "internal_error", end.sentence or "Reading it gave nothing.")
+        return found, end.seconds
 
     def is_spent(self, done: Done) -> bool:
         """Whether another process must take its place."""

@@ -17,30 +17,42 @@ class Silence(OSError):
 
 
 class Channel:
-    """One end. A message is bytes, and whether it is the last of those that belong together."""
+    """One end. A message is bytes, and whether it is the last of those that belong together.
 
-    def __init__(self, end: socket.socket) -> None:
+    Each step of the other end may take `patience` seconds, and a message no more than twice as many.
+    """
+
+    def __init__(self, end: socket.socket, patience: float = _FOREVER) -> None:
         self._end = end
+        self.wait_at_most(patience)
+
+    def wait_at_most(self, patience: float) -> None:
+        """Have so much patience from now on."""
+        self._patience = patience
+        self._end.settimeout(None if patience == _FOREVER else patience)
 
     def fileno(self) -> int:
         """For `select`."""
         return self._end.fileno()
 
-    def send(self, message: bytes, last: bool = False, seconds: float = _FOREVER) -> None:
-        """Send a message. Raises `Silence` where it is not taken within the time."""
-        end = time.monotonic() + seconds
-        for part in (_HEAD.pack(len(message), last), message):
-            view = memoryview(part)
-            while view:
-                self._wait_until(end)
-                try:
-                    view = view[self._end.send(view) :]
-                except OSError as error:
-                    raise Silence(str(error)) from None
+    def send(self, *messages: bytes, last: bool = False) -> None:
+        """Send messages, the final one of which may be the last: together, so that the other end is woken once. Raises
+        `Silence` where they are not taken."""
+        parts: list[bytes] = []
+        for number, message in enumerate(messages, 1):
+            parts += (_HEAD.pack(len(message), last and number == len(messages)), message)
+        try:
+            sent = self._end.sendmsg(parts)
+            for part in parts:
+                if rest := memoryview(part)[sent:]:
+                    self._end.sendall(rest)
+                sent = max(0, sent - len(part))
+        except OSError as error:
+            raise Silence(str(error)) from None
 
-    def receive(self, seconds: float = _FOREVER, most: int = _MOST_BYTES) -> tuple[bytearray, bool]:
-        """The next message. Raises `Silence` where it does not come whole within the time, or has too many bytes."""
-        end = time.monotonic() + seconds
+    def receive(self, most: int = _MOST_BYTES) -> tuple[bytearray, bool]:
+        """The next message. Raises `Silence` where it does not come whole, or has too many bytes."""
+        end = time.monotonic() + self._patience
         length, last = _HEAD.unpack(self._exactly(_HEAD.size, end))
         if length > most:
             raise Silence(f"a message of {length} bytes")
@@ -59,7 +71,8 @@ class Channel:
         data = bytearray(length)
         view = memoryview(data)
         while view:
-            self._wait_until(end)
+            if time.monotonic() > end:
+                raise Silence("too much time passed")
             try:
                 got = self._end.recv_into(view)
             except OSError as error:
@@ -68,9 +81,3 @@ class Channel:
                 raise Silence("the other end closed")
             view = view[got:]
         return data
-
-    def _wait_until(self, end: float) -> None:
-        left = end - time.monotonic()
-        if left <= 0:
-            raise Silence("too much time passed")
-        self._end.settimeout(None if left == _FOREVER else left)

@@ -81,7 +81,7 @@ class Child:
                 pass_fds=(theirs.fileno(),),
                 start_new_session=True,
             )
-        self._channel = Channel(ours)
+        self._channel = Channel(ours, _START)
         self._ready = False
         readable = [*libraries(), *_FONTS, *programs]
         # who starts a program opens /dev/null to write, as a standard stream of it
@@ -89,7 +89,7 @@ class Child:
         confines = Confines(limits.memory, readable, writable, bool(programs))
         errand = Errand(f"{reader.__module__}:{reader.__qualname__}", limits.seconds, limits.answer, confines)
         with suppress(Silence):  # what it said when it died is asked for when it is to work
-            self._channel.send(pack(errand), seconds=_START)
+            self._channel.send(pack(errand))
 
     def fileno(self) -> int:
         """For `select`: readable when there is an answer, or none to come."""
@@ -102,8 +102,7 @@ class Child:
         self.since = time.monotonic()
         self.documents += 1
         try:
-            self._channel.send(pack(hints), seconds=_PATIENCE)
-            self._channel.send(data, seconds=_PATIENCE)
+            self._channel.send(pack(hints), data)
         except Silence:
             self._channel.close_sending()  # it ended, or will: then there is no answer, which says so
 
@@ -117,7 +116,7 @@ class Child:
             if time.monotonic() >= patience:
                 raise self.late() if self.overdue else self._death()
         try:
-            data, last = self._channel.receive(_PATIENCE, self.limits.answer)
+            data, last = self._channel.receive(self.limits.answer)
             return end(data) if last else data
         except Garbled as error:
             raise self.garbled(error) from None
@@ -161,12 +160,13 @@ class Child:
 
     def _await_readiness(self) -> None:
         try:
-            lacking = msgspec.msgpack.decode(self._channel.receive(_START)[0], type=list[str])
+            lacking = msgspec.msgpack.decode(self._channel.receive()[0], type=list[str])
         except (Silence, msgspec.DecodeError):
             self._kill()
             said = self._said().decode("utf-8", "replace").strip()
             raise Unstartable(f"A process to read documents in does not start; it said: {said or 'nothing'}") from None
         self._ready = True
+        self._channel.wait_at_most(_PATIENCE)
         _warn_once(tuple(lacking))
 
     def _death(self) -> Died:

@@ -6,6 +6,7 @@ closes.
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import socket
@@ -52,6 +53,7 @@ def main(handle: int) -> None:
     known: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(list(get_type_hints(reader).values())[1])
     # a damaged PDF makes pdfminer warn a line at a time; what it means for the numbers, the result says
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    gc.freeze()  # libraries stay as long as the process does: the collector need not look at them again and again
     lacking = confine(errand.confines)
     channel.send(pack(lacking), last=True)
     with suppress(Silence):
@@ -68,14 +70,17 @@ def main(handle: int) -> None:
 def _answer(channel: Channel, reader: Reader, data: bytes, hints: object, errand: Errand) -> None:
     started = time.perf_counter()
     cause, sentence = "", ""
+    whole: list[bytes] = []  # an answer that is the only one goes with the end
     try:
         found = reader(data, hints)
-        for answer in [pack(found)] if isinstance(found, Extraction) else found:
-            if len(answer) > errand.most_bytes:
-                cause = "too_large"
-                sentence = f"It holds more than {errand.most_bytes >> 20} MiB of text: no report is that long."
-                break
-            channel.send(answer)
+        if isinstance(found, Extraction):
+            whole = [_bounded(pack(found), errand.most_bytes)]
+        else:
+            for answer in found:
+                channel.send(_bounded(answer, errand.most_bytes))
+    except _TooLarge:
+        cause = "too_large"
+        sentence = f"It holds more than {errand.most_bytes >> 20} MiB of text: no report is that long."
     except MemoryError:
         cause, sentence = out_of_memory(errand.confines.memory)
     except Silence:
@@ -83,7 +88,17 @@ def _answer(channel: Channel, reader: Reader, data: bytes, hints: object, errand
     except Exception as error:  # whatever a hostile document provokes: it is this document's result
         cause = "internal_error"
         sentence = f"Reading it failed unexpectedly ({type(error).__name__}: {error!s:.200}): please report it."
-    channel.send(pack(End(time.perf_counter() - started, cause, sentence)), last=True)
+    channel.send(*whole, pack(End(time.perf_counter() - started, cause, sentence)), last=True)
+
+
+class _TooLarge(Exception):
+    """An answer has more bytes than one may."""
+
+
+def _bounded(answer: bytes, most: int) -> bytes:
+    if len(answer) > most:
+        raise _TooLarge
+    return answer
 
 
 def out_of_memory(memory: int) -> tuple[str, str]:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from itertools import repeat
 from pathlib import Path
 
 from extractors.extraction import Extraction, Hints, Report
@@ -76,6 +77,8 @@ _ATTEMPTS = {
     "lie-year": lambda _: iter([answers.pack(Extraction("ok", report=Report(year=1 << 40)))]),
     "lie-text": lambda _: iter([answers.pack({"outcome": "failed"}).replace(b"failed", b"fai\xed\xa0\x80")]),
     "lie-nothing": lambda _: iter([]),
+    "lie-twice": lambda _: iter([answers.pack(Extraction("failed"))] * 2),
+    "lie-endlessly": lambda _: repeat(answers.pack(Extraction("failed"))),
 }
 
 

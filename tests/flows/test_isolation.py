@@ -62,7 +62,7 @@ def test_nothing_beyond_the_process_can_be_reached(tmp_path, monkeypatch):
     assert said.sentence == "done "
 
 
-@pytest.mark.parametrize("lie", ["lie-bytes", "lie-type", "lie-year", "lie-text"])
+@pytest.mark.parametrize("lie", ["lie-bytes", "lie-type", "lie-year", "lie-text", "lie-twice", "lie-endlessly"])
 def test_what_is_no_answer_is_not_believed(lie):
     bad, fine = run([lie, "fine"])
     assert (bad.outcome, bad.cause) == ("failed", "crashed")
