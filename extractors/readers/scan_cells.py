@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -32,6 +32,8 @@ _NUMERAL = re.compile(r"[二三四五六七八九十]{1,2}")
 _BEHIND = 0.15  # sizes of type: a numeral that reaches so much further than its characters has a point behind it
 _UNSURE = 0.9
 _MOST_READINGS = 8
+_BLANK = 0.65  # how sure a look that sees nothing is: heavy enough to be heard beside two that see something
+_UNREAD = (Reading("?", 0.7, "tight"),)
 WORD = re.compile(r"[^\W\d_A-Za-z〇一]")
 """A Chinese character that no figure or dash is taken for."""
 
@@ -66,9 +68,12 @@ class Page:
         self.ink = _without_dust(np.where(wider > 0, 0, ink).astype(np.uint8), size)
 
     def cells(self, boxes: Iterable[Box]) -> list[Content]:
-        """What stands in the cells between rulings."""
+        """What stands in the cells between rulings. Ink of which no look reads anything is no blank."""
         found = [Content(box, [Strip(line) for line in self.lines(box)]) for box in boxes]
         self.read([(strip, content.box) for content in found for strip in content.strips])
+        for content in found:
+            if len(content.strips) == 1 and not (content.strips[0].text or content.strips[0].readings):
+                content.strips = [replace(content.strips[0], text="?", readings=_UNREAD)]
         return found
 
     def read(self, strips: Sequence[tuple[Strip, Box]]) -> None:
@@ -77,7 +82,7 @@ class Page:
         numeric: list[tuple[Strip, Box, Said]] = []
         for (strip, room), said in zip(strips, first, strict=True):
             strip.text, strip.confidence = _numbered(said.text, strip.box, self.size), said.confidence
-            if not WORD.search(said.text) and (said.figures or self.sign(strip.box)):
+            if not WORD.search(said.text) and (said.figures or not said.text or self.sign(strip.box)):
                 numeric.append((strip, room, said))
         seconds = recogniser().read([self._wide(strip.box, room) for strip, room, _ in numeric])
         unsure = [
@@ -210,12 +215,14 @@ def _figures(said: Said) -> str:
 
 def _ranked(looks: dict[str, Said], sign: str) -> tuple[Reading, ...]:
     """All readings of a number, those of the text first that the looks together make the likeliest. A single figure
-    whose shape is a `sign` is that."""
+    whose shape is a `sign` is that; a look that sees nothing says that the cell is blank."""
     readings = [
         Reading(text, round(confidence, 4), how)
         for how, said in looks.items()
         for text, confidence in (_signed(said, sign) if sign else said.figures)
     ]
+    if readings:
+        readings += [Reading("", _BLANK, how) for how, said in looks.items() if not said.text]
     weight: dict[str, float] = {}
     for reading in readings:
         weight[reading.text] = weight.get(reading.text, 0.0) + reading.confidence

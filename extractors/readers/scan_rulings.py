@@ -21,6 +21,7 @@ _LONG = 4.0  # sizes of type: what is as long rules a table wherever it ends
 _WIDE = 8.0  # sizes of type: no table is narrower and lower
 _MORE = (2, 12)  # times as many cells, and this number: strokes of text that look like dashes close few
 _SEVERAL = 3  # rulings that end at one height are no chance
+_INKED = 0.88  # of a ruling, however worn: upright strokes of characters below one another leave more gaps
 _THICK = 0.45  # sizes of type: what is thicker is a bar or a stamp
 _NEAR = 0.35  # sizes of type: rulings nearer than this are one, and meet
 _BESIDE = 0.25  # sizes of type above and below a ruling in which there is mostly paper,
@@ -120,7 +121,8 @@ def _along(ink: Mask, size: float, length: float) -> tuple[list[Ruling], Mask]:
         start, end = int(left + columns.min()), int(left + columns.max()) + 1
         at = float(top + np.median(rows))
         is_thin = thickness < _THICK * size and height - 2 < _THICK * size + 0.03 * width
-        if is_thin and _stands_free(ink[:, start:end], at, thickness, size):
+        is_drawn = len(np.unique(columns)) >= _INKED * (end - start)
+        if is_thin and is_drawn and _stands_free(ink[:, start:end], at, thickness, size):
             found.append(Ruling(at, float(start), float(end)))
     return found, opened.astype(np.uint8)
 

@@ -20,6 +20,7 @@ _JOINED = 0.5  # sizes of type between strokes of one seal
 _LEAST = 4.0  # sizes of type that a seal is high and wide,
 _LARGEST = 0.35  # of the page's width at most
 _ROUND = 0.6  # of its longer side, the shorter at least
+_FULL = 0.68  # of the box around it, at least, lies inside its outline: of a circle 0.79, of blurred text anything
 _OPEN = 0.7  # of a seal, at most, is ink: fills and pictures are solid
 _TYPE = 0.85  # of a seal's shade: what is darker is type below it
 
@@ -35,9 +36,11 @@ def without_gray_seals(evened: Gray, size: float) -> tuple[Gray, Mask | None]:
         if _is_seal(stats[number], evened.shape[1], size):
             part = labels == number
             points = cv2.findNonZero(np.where(part, 255, 0).astype(np.uint8))
+            outline = cv2.convexHull(points)
             round_ = np.zeros_like(evened)
-            cv2.fillConvexPoly(round_, cv2.convexHull(points), 255)
-            if strokes[round_ > 0].mean() <= _OPEN:
+            cv2.fillConvexPoly(round_, outline, 255)
+            is_round = cv2.contourArea(outline) >= _FULL * stats[number][2] * stats[number][3]
+            if is_round and strokes[round_ > 0].mean() <= _OPEN:
                 shade = float(np.median(evened[strokes & part]))
                 darker = cv2.convertScaleAbs(evened, alpha=245.0 / (_TYPE * shade))
                 without = np.where(round_ > 0, darker, without).astype(np.uint8)

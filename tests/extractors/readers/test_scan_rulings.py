@@ -90,3 +90,11 @@ def test_strokes_of_a_title_are_no_rulings() -> None:
     found = find_rulings(ink, TYPE)
     assert not found.ink[:150].any()
     assert len(cell_boxes(found, TYPE)) == 1
+
+
+def test_upright_strokes_of_characters_below_one_another_are_no_ruling() -> None:
+    ink = sheet([40, 540], list(range(40, 340, 32)))
+    for top in range(40, 328, 32):
+        ink[top + 2 : top + 26, 120:122] = 255
+    assert cells(ink) == [9]
+    assert not find_rulings(ink, TYPE).upright_ink[:, 110:130].any()

@@ -89,3 +89,12 @@ def test_no_blank_below_a_seal_is_certain() -> None:
     content = Content(CELL)
     hear_faint([[content]], Page(whole, ink_of(whole), np.zeros_like(whole), SIZE), np.full_like(whole, 255))
     assert witnesses.hear(content.strips[0].readings, "件", "").contested
+
+
+def test_grey_blots_whose_outline_is_not_round_are_no_seal() -> None:
+    paper = page()
+    for middle in ((450, 300), (700, 300), (575, 520)):
+        cv2.line(paper, middle, (575, 350), (SEAL,), 9)
+    bare, covered = without_gray_seals(paper, SIZE)
+    assert bare is paper
+    assert covered is None
