@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
-from itertools import islice
 from pathlib import Path
 
 import cv2
@@ -23,7 +22,7 @@ from extractors.readers.scan_shape import Points
 _HEIGHT = 48  # pixels of a line as the model reads it
 _WIDEST = 2400
 _NARROWEST = 32
-_BATCH = 16  # lines at a time: more take memory and no less time
+_TOGETHER = 1024  # pixels of lines beside one another that are read at a time: more take memory, and time to get it
 _SURE = 0.3  # of a pixel that text stands there
 _LIKELY = 0.5  # of a line, in the mean
 _GROWTH = 1.6  # text is seen as its core: by how much its outline is grown, as in the model's own configuration
@@ -51,15 +50,15 @@ class Recogniser:
         characters = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
         self._characters = ["", *characters, " "]
         self._weights = np.array([1.0 if _is_usual(one) else _UNUSUAL for one in self._characters], np.float32)
+        self._all = np.arange(len(self._characters))
         self._figures = np.array([0, *(self._characters.index(one) for one in _FIGURES if one in characters)])
 
     def read(self, lines: Sequence[Gray]) -> list[Said]:
         """What each line says, in the order given."""
         shaped = [_shaped(line) for line in lines]
-        order = iter(sorted(range(len(lines)), key=lambda index: shaped[index].shape[2]))
         said: dict[int, Said] = {}
-        while batch := list(islice(order, _BATCH)):
-            width = max(shaped[index].shape[2] for index in batch)
+        for batch in _batches([line.shape[2] for line in shaped]):
+            width = shaped[batch[-1]].shape[2]
             stacked = np.zeros((len(batch), 3, _HEIGHT, width), np.float32)
             for place, index in enumerate(batch):
                 stacked[place, :, :, : shaped[index].shape[2]] = shaped[index]
@@ -68,14 +67,17 @@ class Recogniser:
         return [said[index] for index in range(len(lines))]
 
     def _said(self, seen: NDArray[np.float32]) -> Said:
-        text, confidence, _ = self._best(seen * self._weights, np.arange(seen.shape[1]))
-        return Said(text, confidence, tuple(self._as_figures(seen)))
+        figures = tuple(self._as_figures(seen))
+        seen *= self._weights  # in its place: it is large, and was only made to be looked at here
+        text, confidence, _ = self._best(seen, self._all)
+        return Said(text, confidence, figures)
 
     def _best(self, seen: NDArray[np.float32], among: NDArray[np.int64]) -> tuple[str, float, list[tuple[int, int]]]:
-        """The likeliest text, its probability, and step and index of each of its characters."""
-        best = seen[:, among].argmax(axis=1)
+        """The likeliest text, its probability, and step and index of each of its characters; `among` are the indexes
+        of those that were `seen`."""
+        best = seen.argmax(axis=1)
         chosen = among[best]
-        sure = seen[np.arange(len(seen)), chosen]
+        sure = seen[np.arange(len(seen)), best]
         runs: list[tuple[int, int]] = []
         for step, index in enumerate(chosen):
             if index == 0:
@@ -90,7 +92,7 @@ class Recogniser:
 
     def _as_figures(self, seen: NDArray[np.float32]) -> Iterator[tuple[str, float]]:
         """The likeliest number, and those that differ from it in one figure that is easily confused."""
-        text, confidence, runs = self._best(seen, self._figures)
+        text, confidence, runs = self._best(seen[:, self._figures], self._figures)
         if not text or confidence < _LEAST:
             return
         yield text, confidence
@@ -100,6 +102,18 @@ class Recogniser:
                 if other != index and likely > _LEAST:
                     share = likely / (likely + float(seen[step, index]))
                     yield text[:place] + self._characters[other] + text[place + 1 :], confidence * share
+
+
+def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+    """The numbers of lines that are read together, in each the narrower first."""
+    batch: list[int] = []
+    for index in sorted(range(len(widths)), key=widths.__getitem__):
+        if batch and (len(batch) + 1) * widths[index] > _TOGETHER:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
 
 
 def _is_usual(character: str) -> bool:
