@@ -11,7 +11,7 @@ from spiders import discovery
 from spiders.families.forms import choices, page_by_form
 from spiders.families.onward import onward
 from spiders.families.pager import next_page
-from spiders.families.scripted import counted_page, services, stated
+from spiders.families.scripted import counted_page, following_answer, services, stated
 from spiders.page import Item, Page
 from spiders.record import Errand
 from spiders.registry import host_of
@@ -54,7 +54,8 @@ class FocusedSpider(SiteSpider):
 
     def next_pages(self, page: Page) -> list[str]:
         frames = [item.url for item in page.embedded() if not discovery.is_attachment(item.url)]
-        scripted = [one for one in (next_page(page.url, page.text), counted_page(page), page_by_form(page)) if one]
+        following = (next_page(page.url, page.text), counted_page(page), page_by_form(page), following_answer(page))
+        scripted = [one for one in following if one]
         fetched = services(page) if discovery.is_column(_title(page)) and not self.items(page) else []
         return list(dict.fromkeys((*onward(page), *frames, *scripted, *fetched)))
 

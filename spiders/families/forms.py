@@ -11,11 +11,10 @@ from urllib.parse import urljoin
 from lxml.html import FormElement, HtmlElement
 
 from spiders.families.onward import is_next
-from spiders.families.services import query, with_query
+from spiders.families.services import PAGE_FIELD, query, with_query
 from spiders.page import Item, Page
 from spiders.posting import split_form, with_form, without_form
 
-_PAGE_FIELD = re.compile(r"(?i)(?:cur(?:rent)?|goto|to|jump)?_?(?:page|pg)_?(?:no|num|number|index|now|id)?|p")
 _PAGES = re.compile(r"共\s*(?:有\s*)?(\d{1,4})\s*页|(?:第\s*)?\d{1,4}\s*/\s*(\d{1,4})\s*页?")
 _PAGES_FIELD = re.compile(r"(?i)(?:total|max|all)_?pages?|pages?_?(?:count|total)")
 _POSTBACK = re.compile(r"__doPostBack\(\s*['\"]([^'\"]*)['\"]\s*,\s*['\"]([^'\"]*)['\"]")
@@ -64,7 +63,7 @@ def _numbered(page: Page, form: FormElement) -> str | None:
     """By a field that holds a page's number, while there are more pages or a link to the next one."""
     fields = _fields(form)
     named = [str(one.get("name")) for one in form.iter("input", "select") if one.get("name")]
-    name = next((one for one in named if _PAGE_FIELD.fullmatch(one)), None)
+    name = next((one for one in named if PAGE_FIELD.fullmatch(one)), None)
     if name is None:
         return None
     asked = query(page.url) | dict(query("?" + split_form(page.url)[1]))

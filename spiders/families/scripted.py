@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from spiders.cleaning import without_controls
-from spiders.families.services import query, with_query
+from spiders.families.services import PAGE_FIELD, query, with_query
 from spiders.page import Item, Page
 
 _MOST_DATA = 50  # places of a page where data may begin
@@ -50,6 +50,14 @@ def services(page: Page) -> list[str]:
         for one, sent, file in _FETCHED.findall(script)
     ]
     return list(dict.fromkeys(found))[:_MOST_SERVICES]
+
+
+def following_answer(page: Page) -> str | None:
+    """The address of what a service gives after this answer, where that of this one counts pages."""
+    if page.data is None:
+        return None
+    counted = [(name, value) for name, value in query(page.url).items() if PAGE_FIELD.fullmatch(name)]
+    return next((with_query(page.url, {name: int(value) + 1}) for name, value in counted if value.isdecimal()), None)
 
 
 def counted_page(page: Page) -> str | None:

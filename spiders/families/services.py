@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from spiders.cleaning import without_controls
 from spiders.page import Item, Page
+
+PAGE_FIELD = re.compile(r"(?i)(?:cur(?:rent)?|goto|to|jump)?_?(?:page|pg)_?(?:no|num|number|index|now|id)?|p")
+"""What parameters and fields that hold the number of a page are called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from spiders.families.scripted import counted_page, services, stated
+from spiders.families.scripted import counted_page, following_answer, services, stated
 from spiders.forwarding import sent_on
 from spiders.page import Item, Page
 
@@ -82,3 +82,16 @@ def test_the_records_of_an_xml_file_are_links() -> None:
     entity = '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
     feed = f'<?xml version="1.0" encoding="gbk"?>{entity}<r>{row}<item><title>&x;</title><link>/e</link></item></r>'
     assert stated(Page("http://x.cn/nb.xml", feed.encode())) == FOUND
+
+
+@pytest.mark.parametrize(
+    ("url", "said", "following"),
+    [
+        ("http://x.cn/api?c=3&pageNo=1&pageSize=15", "[]", "http://x.cn/api?c=3&pageNo=2&pageSize=15"),
+        ("http://x.cn/api?c=3&pageSize=15", "[]", None),
+        ("http://x.cn/api?c=3&pageNo=", "[]", None),
+        ("http://x.cn/list.jsp?page=1", "<p>1</p>", None),
+    ],
+)
+def test_a_service_that_counts_its_pages_is_asked_for_the_next(url: str, said: str, following: str | None) -> None:
+    assert following_answer(Page(url, said.encode())) == following
