@@ -1,7 +1,8 @@
 """A national dataset with invented numbers: as many rows, files and repetitions as the real one would have.
 
-3,000 districts × some 50 agencies × the years since 2014 make 250 million observations. Written partition by partition
-through `gongkai.dataset`, as publishing does, so what is measured is the layout that researchers get.
+3,000 districts × some 50 agencies × the years since 2014 make 250 million observations; a tenth of the reports have
+a second revision, which is not in use. Written partition by partition through `gongkai.dataset`, as publishing does, so
+what is measured is the layout that researchers get.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _FORMS = 40
 """Layouts of a form that the sites of a province use: a cell's locator is one of so many."""
 _TABLES = {table.table for table in codebook.tables()}
 _BLANKS = 0.05
+_TWICE = 10
+"""One report in so many has a second revision."""
 
 
 def agencies(rows: int) -> dict[str, int]:
@@ -33,6 +36,7 @@ def agencies(rows: int) -> dict[str, int]:
         region.province for region in codebook.regions().values() if region.level == "district" and not region.valid_to
     )
     a_district = rows / sum(len(_cells(year)) for year in YEARS) / districts.total()
+    a_district /= 1 + 1 / _TWICE
     return {province: max(1, round(count * a_district)) for province, count in sorted(districts.items())}
 
 
@@ -59,17 +63,18 @@ def partition(province: str, year: int, count: int, seed: int = 0) -> pa.Table:
     """The observations of `count` agencies of a province about a year; another `seed` gives other numbers."""
     chance = np.random.default_rng([year, *province.encode(), seed])
     cells = _cells(year)
-    columns = _of_reports(chance, province, year, count, len(cells)) | _of_cells(chance, cells, count)
+    columns = _of_reports(chance, province, year, count, len(cells)) | _of_cells(chance, cells, len(_revisions(count)))
     return pa.table(columns)
 
 
 def reports(province: str, year: int, count: int) -> pa.Table:
-    """The reports that the observations of a partition stand in."""
+    """The revisions of reports that the observations of a partition stand in."""
     return pa.table(_of_reports(np.random.default_rng([year, *province.encode(), 0]), province, year, count, 1))
 
 
 def coverage(listed: pa.Table) -> pa.Table:
     """What was expected of the bodies whose reports are `listed`: just those."""
+    listed = listed.filter(listed["current"])
     named = [name for name in SCHEMAS["coverage"].names if name in listed.column_names]
     return listed.select(named).append_column("state", _coded(["reported"], np.zeros(len(listed), np.int32)))
 
@@ -84,34 +89,44 @@ def _cells(year: int) -> list[tuple[codebook.Indicator, str | None]]:
     ]
 
 
+def _revisions(count: int) -> list[tuple[int, int]]:
+    """The revisions of the reports of a partition: the number of the agency, that of the revision."""
+    return [(n, 1) for n in range(count)] + [(n, 2) for n in range(0, count, _TWICE)]
+
+
 def _of_reports(chance: np.random.Generator, province: str, year: int, count: int, cells: int) -> dict[str, pa.Array]:
     """The columns that all cells of a report share."""
     regions = [region for region in codebook.regions().values() if region.province == province] * count
-    numbers = range(count)
+    numbers, revisions = zip(*_revisions(count), strict=True)
+    reports = len(numbers)
     agency_ids = [f"{regions[n].code}-第{n:05}局" for n in numbers]
-    digests = chance.bytes(32 * count)
-    days = chance.integers(20, 120, count)
+    digests = chance.bytes(32 * reports)
+    days = chance.integers(20, 120, reports)
     each = {
         "region_code": [regions[n].code for n in numbers],
         "region": [regions[n].name for n in numbers],
-        "province": [province] * count,
+        "province": [province] * reports,
         "agency_id": agency_ids,
         "agency": [f"{regions[n].name}第{n:05}局" for n in numbers],
         "report_id": [f"{agency}-{year}" for agency in agency_ids],
-        "document_sha256": [digests[32 * n : 32 * n + 32].hex() for n in numbers],
-        "source_url": [f"http://www.{regions[n].code}.gov.cn/xxgk/{year + 1}/{n:05}/content.html" for n in numbers],
-        "extractor_version": ["0.1.0+0123456789ab"] * count,
-        "template": [codebook.expected_template(year)] * count,
+        "document_sha256": [digests[32 * n : 32 * n + 32].hex() for n in range(reports)],
+        "source_url": [
+            f"http://www.{regions[n].code}.gov.cn/xxgk/{year + 1}/{n:05}/{revision}.html"
+            for n, revision in zip(numbers, revisions, strict=True)
+        ],
+        "extractor_version": ["0.1.0+0123456789ab"] * reports,
+        "template": [codebook.expected_template(year)] * reports,
     }
-    report = np.repeat(np.arange(count, dtype=np.int32), cells)
+    report = np.repeat(np.arange(reports, dtype=np.int32), cells)
+    revision = np.array(revisions, np.int32)[report]
     columns = {name: _coded(values, report) for name, values in each.items()}
     captured = np.datetime64(f"{year + 1}-01-01T03:00", "us") + days.astype("timedelta64[D]")
-    rows = count * cells
+    rows = reports * cells
     return columns | {
         "captured_at": pa.array(captured[report]),
         "year": pa.array(np.full(rows, year, np.int32)),
-        "revision": pa.array(np.ones(rows, np.int32)),
-        "current": pa.array(np.ones(rows, bool)),
+        "revision": pa.array(revision),
+        "current": pa.array(revision == 1),
     }
 
 

@@ -3,7 +3,7 @@
 A synthetic country is written to a scratch folder, asked the usual questions, each in its own process, and deleted.
 Every figure stands beside its floor: DuckDB reading the same columns of the same rows and making nothing of them. Times
 are the better of two runs, the files in the system's cache, without the import of libraries; memory is the whole
-process's. The targets are those of the full size, 250 million observations (3.2 GB, six minutes to write on two cores);
+process's. The targets are those of the full size, 250 million observations (2.7 GB, six minutes to write on two cores);
 a smaller country is only measured. Publishing one changed province-year is judged at any size: it must touch that
 partition alone.
 """

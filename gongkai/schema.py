@@ -242,8 +242,8 @@ KEYS: dict[str, tuple[str, ...]] = {
 
 ORDERS: dict[str, tuple[str, ...]] = {
     **KEYS,
-    # Most questions are about a few indicators: theirs stand together, so that the others are not read.
-    "observations": ("indicator", "report_id", "revision", "applicant"),
+    # Most questions are about a few indicators of the revisions in use: theirs stand together, the others are not read.
+    "observations": ("current", "indicator", "report_id", "revision", "applicant"),
 }
 
 ALLOWED: dict[str, tuple[str, ...]] = {

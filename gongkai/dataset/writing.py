@@ -19,6 +19,8 @@ from gongkai.schema import ORDERS, PARTITIONED, SCHEMAS
 _ROW_GROUP = 128 * 1024
 _LEAST_GROUP = 32 * 1024
 _WRITING = ".writing"
+_TOGETHER = {name: order[0] for name, order in ORDERS.items()} | {"observations": "indicator"}
+"""The column whose values a row group of the dataset is not to cut."""
 
 
 def write_partition(root: Path, name: str, partition: str, table: pa.Table) -> bool:
@@ -32,7 +34,7 @@ def write_partition(root: Path, name: str, partition: str, table: pa.Table) -> b
     target = file_of(root, name, partition)
     temporary = root / _WRITING / f"{name}-{partition.replace('/', '-')}{SUFFIX}"
     temporary.parent.mkdir(parents=True, exist_ok=True)
-    write_file(temporary, canonical(name, table), together=ORDERS[name][0])
+    write_file(temporary, canonical(name, table), together=_TOGETHER[name])
     if target.is_file() and filecmp.cmp(temporary, target, shallow=False):
         temporary.unlink()
         return False
@@ -82,7 +84,11 @@ def canonical(name: str, table: pa.Table) -> pa.Table:
 
 
 def _ranks(column: pa.ChunkedArray) -> npt.NDArray[np.int64]:
-    """The place of each value among the different ones, nulls last: sorting these numbers is quicker than texts."""
+    """The place of each value among the different ones, true first, nulls last: sorting these numbers is quicker than
+    texts."""
+    if pa.types.is_boolean(column.type):
+        truths: npt.NDArray[np.int64] = pc.if_else(column, 0, 1).fill_null(2).to_numpy()
+        return truths
     coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     coded = coded.unify_dictionaries().combine_chunks()
     last = len(coded.dictionary)
@@ -95,9 +101,18 @@ def write_file(path: Path, table: pa.Table, together: str | None = None) -> None
     """Write a Parquet file as all of ours are written: same rows, same bytes; on disk when this returns.
 
     Row groups end where `together`, a column the table is sorted by, changes its value: whoever wants one value reads
-    (by the statistics of the row groups) not much besides.
+    (by the statistics of the row groups) not much besides. Pages are those of version 2, which codes a run of trues as
+    such (asking for current rows then costs next to nothing), and end by their size alone: Arrow's 20,000 rows a page
+    make files a fifth larger.
     """
-    with pq.ParquetWriter(path, table.schema, compression="zstd", compression_level=3) as writer:
+    with pq.ParquetWriter(
+        path,
+        table.schema,
+        compression="zstd",
+        compression_level=3,
+        data_page_version="2.0",
+        max_rows_per_page=_ROW_GROUP,
+    ) as writer:
         for group in _row_groups(table, together):
             writer.write_table(group, row_group_size=_ROW_GROUP)
     with path.open("rb") as written:

@@ -147,6 +147,32 @@ def test_who_wants_one_indicator_reads_not_much_besides(tmp_path):
     assert [(known.min, known.max) for known in told] == [("i0", "i0"), ("i1", "i1"), ("i2", "i2")]
 
 
+def test_revisions_in_use_stand_together_so_that_asking_for_them_costs_next_to_nothing(tmp_path):
+    count = 40_000
+    table = pa.table(
+        {
+            "report_id": [f"r{number // 4:05}" for number in range(4 * count)],
+            "indicator": ["i0", "i1"] * (2 * count),
+            "revision": pa.array([1, 1, 2, 2] * count, pa.int32()),
+            "current": [False, False, True, True] * count,
+        }
+    )
+    dataset.write_partition(tmp_path, "observations", "2020/x", table)
+    file = pq.ParquetFile(partition_file(tmp_path, "observations", 2020, "x"))
+    keys = ["current", "indicator"]
+    groups = [file.read_row_group(number, columns=keys).group_by(keys).aggregate([([], "count_all")]).to_pylist()
+              for number in range(file.num_row_groups)]  # fmt: skip
+    assert groups == [
+        [{"current": current, "indicator": indicator, "count_all": count}]
+        for current in (True, False) for indicator in ("i0", "i1")
+    ]  # fmt: skip
+    place = SCHEMAS["observations"].get_field_index("current")
+    sizes = [file.metadata.row_group(number).column(place).total_uncompressed_size for number in range(4)]
+    assert max(sizes) < count / 80  # not a bit for each row
+    unsettled = pa.table({"indicator": list("abcd"), "current": [None, False, True, True]})
+    assert dataset.canonical("observations", unsettled)["indicator"].to_pylist() == ["c", "d", "b", "a"]
+
+
 def test_rows_are_sorted_with_nulls_last_whatever_way_their_texts_are_coded(tmp_path):
     names = ["b", None, "a", "c", "a"]
     plain = pa.table({"report_id": names, "section": ["1", "2", "4", "5", "3"]})
@@ -223,7 +249,7 @@ def test_rows_are_chosen_by_the_values_of_any_columns_missing_ones_among_them(tm
     parts = [("2020/x", pa.Table.from_pylist(written)), ("2021/x", pa.Table.from_pylist(written[:5]))]
     dataset.write_dataset(tmp_path, "observations", parts)
     file = partition_file(tmp_path, "observations", 2020, "x")
-    assert pq.ParquetFile(file).num_row_groups == 4
+    assert pq.ParquetFile(file).num_row_groups == 5
     columns = ["status", "indicator", "value"]
     read = dataset.read(tmp_path, "observations", columns, where, categories=categories)
     wanted = [row for row in dataset.read(tmp_path, "observations").to_pylist()
