@@ -157,6 +157,8 @@ class SheetCells:
                 if cell is None:
                     if column <= last:
                         cells.append(Cell("", number, place, 1, 1, f"{self._locator},cell={_reference(row, column)}"))
+                elif cell.rowspan == cell.colspan == 1:
+                    cells.append(Cell(cell.text, number, place, 1, 1, cell.locator))
                 elif id(cell) not in seen:
                     seen.add(id(cell))
                     height = _covered(rows, cell.row, cell.rowspan)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -59,33 +60,45 @@ def marks_of(package: Package) -> dict[str, SheetMarks]:
 
 
 def _marks(sheet: etree._Element, name: str, styled: dict[str, str]) -> SheetMarks:
-    marks = SheetMarks()
-    filled: list[Place] = []
-    for cell in sheet.iter("{*}c"):
-        if len(cell) and (place := _place(cell.get("r", ""))):
-            filled.append(place)
-            if text := _shown(cell, styled):
-                marks.shown[place] = text
-    for formula in sheet.iter("{*}f"):
-        above = formula.getparent()
-        if above is None or above.get("t") == "str" or _text(above, "{*}v"):
-            continue
-        if place := _place(above.get("r", "")):
-            marks.shown[place] = f"={formula.text or ''}"
+    filled = {
+        place: cell for cell in sheet.iter("{*}c") if len(cell) and (place := _place(cell.get("r", ""))) is not None
+    }
+    refuse_far_apart(filled, name)
+    shown = {place: text for place, cell in filled.items() if (text := _shown(cell, styled))}
+    return SheetMarks(shown | dict(_uncomputed(sheet)), set(_hidden_rows(sheet)), set(_hidden_columns(sheet)))
+
+
+def refuse_far_apart(filled: Collection[Place], name: str) -> None:
+    """Raise `Unreadable` (``too_large``) where the filled cells of a sheet lie so far apart that no report does."""
     if filled:
         rows, columns = zip(*filled, strict=True)
         height, width = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
         if height * width > MOST_POSITIONS:
             sentence = f"The sheet {name!r} covers {height:,} × {width:,} cells: no report is that large."
             raise Unreadable("too_large", sentence)
+
+
+def _uncomputed(sheet: etree._Element) -> Iterator[tuple[Place, str]]:
+    """The formulas that no program has computed yet, at their places."""
+    for formula in sheet.iter("{*}f"):
+        cell = formula.getparent()
+        if cell is None or cell.get("t") == "str" or _text(cell, "{*}v"):
+            continue
+        if place := _place(cell.get("r", "")):
+            yield place, f"={formula.text or ''}"
+
+
+def _hidden_rows(sheet: etree._Element) -> Iterator[int]:
     for row in sheet.iter("{*}row"):
         if _is_hidden(row) and row.get("r", "").isdecimal():
-            marks.hidden_rows.add(int(row.get("r", "")) - 1)
+            yield int(row.get("r", "")) - 1
+
+
+def _hidden_columns(sheet: etree._Element) -> Iterator[int]:
     for column in sheet.iter("{*}col"):
         first, last = column.get("min", ""), column.get("max", "")
         if _is_hidden(column) and first.isdecimal() and last.isdecimal():
-            marks.hidden_columns.update(range(int(first) - 1, min(int(last), _MOST_COLUMNS)))
-    return marks
+            yield from range(int(first) - 1, min(int(last), _MOST_COLUMNS))
 
 
 def _shown(cell: etree._Element, styled: dict[str, str]) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from extractors.document import Document, Note, Unreadable
+from extractors.document import Document, Note
 from extractors.readers.raised import raised
 from extractors.readers.sheet_cells import Merge, SheetCells
-from extractors.readers.sheet_marks import MOST_POSITIONS, Place, SheetMarks
+from extractors.readers.sheet_marks import MOST_POSITIONS, Place, SheetMarks, refuse_far_apart
 from extractors.readers.word_xml import xml_root
 from extractors.readers.xlsx import printed
 
@@ -58,12 +58,7 @@ def _read_sheet(sheet: etree._Element, name: str) -> tuple[dict[Place, str], lis
                 last = row + _count(cell, f"{_SS}MergeDown"), column + _count(cell, f"{_SS}MergeAcross")
                 if last != (row, column):
                     merges.append(((row, column), last))
-    if texts:
-        rows, columns = zip(*texts, strict=True)
-        height, width = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
-        if height * width > MOST_POSITIONS:
-            sentence = f"The sheet {name!r} covers {height:,} × {width:,} cells: no report is that large."
-            raise Unreadable("too_large", sentence)
+    refuse_far_apart(texts, name)
     return texts, merges, marks
 
 
