@@ -6,8 +6,9 @@ same are one claim, as heavy as the looks that make it are sure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
 from extractors.document import Reading
@@ -22,6 +23,7 @@ _CERTAIN = 0.002
 _NO_NUMBER = 0.5
 """What looks that find no number weigh: garbage is read of many a picture, a number of few that show none."""
 _MISTAKEN = {"0": "689", "1": "47", "2": "37", "3": "589", "4": "9", "5": "68", "6": "8", "7": "9", "8": "9"}
+_GROUPED = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+(?<!\.000)")
 _LOOK_ALIKE = frozenset(frozenset((digit, other)) for digit, others in _MISTAKEN.items() for other in others)
 """Digits of which a poor picture of one may be read as the other."""
 
@@ -73,7 +75,7 @@ class Testimony:
 def hear(readings: Iterable[Reading], unit: str, printed_unit: str) -> Testimony:
     """The claims that readings make about a value cell; the units are those of `values.parse`."""
     looks: dict[tuple[float | None, str], dict[str, Reading]] = {}
-    for reading in readings:
+    for reading in (_grouped(reading, unit) for reading in readings):
         meaning = parse(reading.text, unit, printed_unit)
         key = meaning.value, meaning.status
         best = looks.setdefault(key, {})
@@ -81,6 +83,14 @@ def hear(readings: Iterable[Reading], unit: str, printed_unit: str) -> Testimony
             best[reading.how] = reading
     claims = [_claim(tuple(best.values()), unit, printed_unit) for best in looks.values()]
     return Testimony(tuple(sorted(claims, key=lambda claim: -claim.weight)))
+
+
+def _grouped(reading: Reading, unit: str) -> Reading:
+    """A reading of a count with commas where its figures are grouped by threes with points: the tails of commas are
+    lost on rulings, and nothing is counted in thousandths."""
+    if unit != "CNY" and _GROUPED.fullmatch(reading.text):
+        return replace(reading, text=reading.text.replace(".", ","))
+    return reading
 
 
 def _claim(readings: tuple[Reading, ...], unit: str, printed_unit: str) -> Claim:

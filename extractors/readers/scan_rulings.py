@@ -25,7 +25,8 @@ _INKED = 0.88  # of a ruling, however worn: upright strokes of characters below 
 _THICK = 0.45  # sizes of type: what is thicker is a bar or a stamp
 _NEAR = 0.35  # sizes of type: rulings nearer than this are one, and meet
 _BESIDE = 0.25  # sizes of type above and below a ruling in which there is mostly paper,
-_CROWDED, _CROWDED_TOGETHER = 0.4, 0.75  # less than this share of it ink, on either side, and in sum on both
+_CROWDED, _CROWDED_TOGETHER = 0.4, 0.75  # less than this share of it ink, on either side, or in sum on both,
+_CROWDED_ALONE = 0.45  # and in sum beside a short one: strokes that touch the rulings of their row have others beside
 _DRAWN = 0.85  # of a cell's side must be ruled to part it from its neighbour: strokes of text touch rulings too
 _LESS = 0.05  # and at most so much less than is usual along its border
 _BROKEN = 0.4  # of a side, where those before and behind it are whole
@@ -134,7 +135,9 @@ def _stands_free(ink: Mask, at: float, thickness: float, size: float) -> bool:
     above = ink[max(0, round(at) - far) : max(0, round(at) - near)]
     below = ink[round(at) + near + 1 : round(at) + far + 1]
     crowded = [float(band.mean()) / 255 if band.size else 0.0 for band in (above, below)]
-    return max(crowded) < _CROWDED or (sum(crowded) < _CROWDED_TOGETHER and ink.shape[1] > _LONG * size)
+    if ink.shape[1] > _LONG * size:
+        return max(crowded) < _CROWDED or sum(crowded) < _CROWDED_TOGETHER
+    return max(crowded) < _CROWDED and sum(crowded) < _CROWDED_ALONE
 
 
 def _ends_on(ruling: Ruling, others: Iterable[Ruling], along: Iterable[Ruling], near: float) -> bool:

@@ -168,3 +168,18 @@ def test_most_of_what_was_read_is_proved() -> None:
     verdicts = [judged(Model(misread=0.01, misprinted=0), 1, number) for number in range(30)]
     assert sum(one.verified for one in verdicts) > 0.9 * sum(one.provable for one in verdicts)
     assert sum(one.proposed_right for one in verdicts) > 3 * sum(one.proposed_wrong for one in verdicts)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("3.395", "件", 3395),
+        ("1.234,567", "件", 1_234_567),
+        ("3.000", "件", 3),
+        ("0.395", "件", 0.395),
+        ("3.395", "CNY", 3.395),
+    ],
+)
+def test_commas_of_a_count_whose_tails_are_lost_are_commas(text: str, unit: str, value: float) -> None:
+    heard = hear([Reading(text, 0.99, "tight")], unit, "")
+    assert heard.claims[0].meaning.value == value

@@ -98,3 +98,11 @@ def test_upright_strokes_of_characters_below_one_another_are_no_ruling() -> None
         ink[top + 2 : top + 26, 120:122] = 255
     assert cells(ink) == [9]
     assert not find_rulings(ink, TYPE).upright_ink[:, 110:130].any()
+
+
+def test_strokes_of_two_rows_that_touch_the_rulings_and_have_others_beside_them_part_no_cell() -> None:
+    ink = sheet([40, 540], [40, 62, 84, 106])
+    for left, right in ((116, 117), (120, 122), (125, 126)):
+        ink[40:84, left:right] = 255
+    ink[62:64, 114:128] = ink[84:86, 114:128]
+    assert cells(ink) == [3]
