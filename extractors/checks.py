@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from extractors.extraction import Cells, Check, Observation
 from extractors.sums import Blocks, Due, compare, sums_due, templates_of
+from extractors.twice import OF_OTHERS
 from gongkai import codebook
 from gongkai.codebook import Identity
 
@@ -24,7 +25,7 @@ DIFFER = "readings_differ"
 """Flag of a cell of a picture of which looks say different things, and no sum which is right."""
 TWICE = "header_twice"
 """Flag of a cell in whose row another column stands under the same headers as some: a run of zeros proves no column."""
-_OPEN = frozenset({UNPROVEN, TWICE})
+_OPEN = frozenset({UNPROVEN, TWICE, OF_OTHERS})
 _ASTRAY = frozenset({"by_place", "column_order", "row_short"})
 
 

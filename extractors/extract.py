@@ -19,7 +19,7 @@ from extractors.checks import evaluate
 from extractors.document import ENCLOSED, Container, Document, Note, Unreadable
 from extractors.extraction import Cells, Extraction, Hints, Outcome, Problem, Report
 from extractors.observe import observe, told_by_name, unreadable
-from extractors.other_years import grids_of_other_years
+from extractors.others import grids_of_others
 from extractors.readers import ocr, read, sniff
 from extractors.readers.volume import loss
 from extractors.report import heading_of, identify
@@ -111,7 +111,7 @@ def interpret(document: Document, hints: Hints) -> Extraction:
     result.report = report
     result.problems = [*map(_of_note, document.notes), *doubts, *recognition.problems]
     testimonies: dict[str, Testimony] = {}
-    others = grids_of_other_years(document, report.year)
+    others = grids_of_others(document, report)
     cells = observe(recognition, report.template_expected, result.problems, testimonies, others)
     if report.year and not report.template_expected:
         cells = told_by_name(cells, result.problems)

@@ -29,13 +29,8 @@ _AMOUNT = re.compile(
 )
 
 
-@cache
-def _patterns(meaning: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(phrase.pattern) for phrase in codebook.phrases() if phrase.meaning == meaning)
-
-
 def _says(meaning: str, text: str) -> bool:
-    return any(pattern.search(text) for pattern in _patterns(meaning))
+    return any(pattern.search(text) for pattern in codebook.patterns(meaning))
 
 
 def stated_fee(sections: Sequence[Section], document: Document) -> tuple[list[Observation], list[Problem]]:
@@ -64,7 +59,7 @@ def _plain(sentence: str) -> str:
 
 def _fee_of(sentence: str) -> Value | None:
     """What a sentence says was collected; None where it only speaks of the fee."""
-    named = next((found for pattern in _patterns("fee_named") if (found := pattern.search(sentence))), None)
+    named = next((found for pattern in codebook.patterns("fee_named") if (found := pattern.search(sentence))), None)
     if named is None:
         return None
     clauses = [clause for clause in re.split(r"[,，]", sentence) if not _says("fee_issued", clause)]
@@ -161,8 +156,8 @@ def _compared(text: str, cells: Cells) -> Iterator[Check]:
 def _number_told(meaning: str, text: str) -> float | None:
     """The first number that the text tells with this meaning; 0 where it says that there was none."""
     plain = normalise(text)
-    found = [match for pattern in _patterns(meaning) for match in pattern.finditer(plain)]
-    none = [match for pattern in _patterns(f"{meaning}_none") for match in pattern.finditer(plain)]
+    found = [match for pattern in codebook.patterns(meaning) for match in pattern.finditer(plain)]
+    none = [match for pattern in codebook.patterns(f"{meaning}_none") for match in pattern.finditer(plain)]
     first = min(found + none, key=lambda match: match.start(), default=None)
     if first is None:
         return None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from extractors.eras import block_of, settle_eras
 from extractors.extraction import Cells, Observation, Problem
 from extractors.labels import normalise
 from extractors.places import Place, Placed, Recognition
+from extractors.twice import Printed, settle
 from extractors.values import parse
 from extractors.witnesses import Testimony, hear
 from gongkai import codebook
@@ -39,15 +41,14 @@ def observe(
     expected: str,
     problems: list[Problem],
     testimonies: dict[str, Testimony],
-    of_other_years: frozenset[int] = frozenset(),
+    of_others: Mapping[int, str] = MappingProxyType({}),
 ) -> Cells:
     """One observation for each recognised cell, in reading order. `expected` is the template in force in the
     report's year; what stands twice with different values is added to `problems`, what looks at pictures say of their
-    cells to `testimonies`, by name; the observation says the heaviest claim. What stands twice is taken from grids
-    that are not `of_other_years`."""
-    observations: Cells = {}
-    twice: list[_Twice] = []
-    grids: dict[str, int] = {}
+    cells to `testimonies`, by name; the observation says the heaviest claim. `of_others` are the
+    captions of the grids by them not the report's own (`others.py`)."""
+    first_printed: dict[str, Printed] = {}
+    again: list[Printed] = []
     meanings = _meanings(recognition.placed, expected)
     for one, meaning, cell in zip(recognition.placed, meanings, recognition.cells, strict=True):
         if meaning is None:
@@ -77,47 +78,12 @@ def observe(
             ";".join(sorted(set(doubts))) if doubts else "",
             confidence,
         )
-        name = meaning.name
-        if name in observations:
-            first = observations[name]
-            later = grids[name] in of_other_years and one.block[0] not in of_other_years
-            kept = _same_cell(first, observation, problems, later=later)
-            twice.append(_Twice(name, first, kept, (grids[name], one.block[0]), later))
-            if kept is not observation:
-                continue
-            testimonies.pop(name, None)
-        observations[name] = observation
-        grids[name] = one.block[0]
-        if heard:
-            testimonies[name] = heard
-    for filled in _filled_from_others(twice):
-        observations[filled.name] = filled.first
-        _disagree(filled.first, filled.kept, problems)
-        testimonies.pop(filled.name, None)
-    return observations
-
-
-@dataclass(frozen=True, slots=True)
-class _Twice:
-    """A cell that stands twice: the observation that came first, the one that was `kept`, the `grids` of both, and
-    whether the `later` one is the report's."""
-
-    name: str
-    first: Observation
-    kept: Observation
-    grids: tuple[int, int]
-    later: bool
-
-
-def _filled_from_others(twice: list[_Twice]) -> list[_Twice]:
-    """The blanks that another table would fill which is not the same table printed again: in other cells the two print
-    different numbers, as last year's table does, or that of subordinate bodies."""
-    others = {pair.grids for pair in twice if "printed_twice" in pair.kept.flags.split(";")}
-    return [
-        pair
-        for pair in twice
-        if pair.grids in others and not pair.later and pair.first.status == "blank" != pair.kept.status
-    ]
+        printed = Printed(meaning.name, observation, one.block[0], heard)
+        if first_printed.setdefault(meaning.name, printed) is not printed:
+            again.append(printed)
+    kept = settle(first_printed, again, of_others, problems) if again or of_others else first_printed
+    testimonies.update((name, one.heard) for name, one in kept.items() if one.heard)
+    return {name: one.observation for name, one in kept.items()}
 
 
 @lru_cache(maxsize=512)
@@ -173,25 +139,6 @@ def _unreadable(observation: Observation) -> Problem:
     sentence = f"A cell of {observation.indicator} holds text that is not one number; its value was left empty."
     evidence = observation.raw_value[:200]
     return Problem("recognise", "unreadable_value", "error", sentence, evidence, observation.locator)
-
-
-def _same_cell(first: Observation, second: Observation, problems: list[Problem], *, later: bool) -> Observation:
-    """The one to keep of two observations of one cell, the `later` one or else the first that is no blank; where they
-    disagree, a problem and the mark `printed_twice`."""
-    swapped = later or first.status == "blank" != second.status
-    kept, other = (second, first) if swapped else (first, second)
-    if kept.value != other.value and other.status != "blank":
-        _disagree(kept, other, problems)
-    return kept
-
-
-def _disagree(kept: Observation, other: Observation, problems: list[Problem]) -> None:
-    """Mark a cell that another table prints with another value, and tell it."""
-    kept.flags = ";".join(filter(None, (kept.flags, "printed_twice")))
-    kept.quality = "conflict"
-    sentence = f"{kept.indicator} stands twice with different values; {kept.raw_value or 'a blank'} was kept."
-    evidence = f"{kept.raw_value} | {other.raw_value}"
-    problems.append(Problem("recognise", "printed_twice", "error", sentence, evidence, other.locator))
 
 
 @lru_cache(maxsize=16_384)

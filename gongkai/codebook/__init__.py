@@ -9,7 +9,7 @@ Each file beside this one is read once, on first use, into frozen rows:
 - ``words.csv``       words that stand in the place of a number or beside it, and what they mean for it
 - ``units.csv``       words that stand behind or beside a number, and what they multiply it by
 - ``identities.csv``  the sums that prove a table (or show that its source erred)
-- ``phrases.csv``     how the narrative states fees, scope and numbers
+- ``phrases.csv``     how the text states fees, scope and numbers, and captions whose table theirs is
 - ``sections.csv``    headings of the six sections
 - ``regions.csv``, ``region_changes.csv``: GB/T 2260 divisions since 2003, and their fates, made by ``gazetteer/``
 - ``peoples.csv``     the peoples that autonomous divisions are named for, whom their short names leave out
@@ -47,6 +47,7 @@ from gongkai.codebook.wording import (
     Unit,
     applicant_label,
     labels,
+    patterns,
     phrases,
     section_headings,
     traditional,
@@ -79,6 +80,7 @@ __all__ = [
     "labels",
     "part_of",
     "parts",
+    "patterns",
     "phrases",
     "read_rows",
     "region_names",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -80,8 +81,14 @@ def traditional() -> dict[str, str]:
 
 @cache
 def phrases() -> tuple[Phrase, ...]:
-    """How the narrative says what it says."""
+    """How the text says what it says."""
     return tuple(Phrase(row["meaning"], row["pattern"]) for row in read_rows("phrases.csv"))
+
+
+@cache
+def patterns(meaning: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns by which the text says this."""
+    return tuple(re.compile(phrase.pattern) for phrase in phrases() if phrase.meaning == meaning)
 
 
 @cache

@@ -6,9 +6,9 @@ import pytest
 
 from extractors.checks import evaluate
 from extractors.document import Document, Grid, Paragraph
-from extractors.extraction import Problem
+from extractors.extraction import Problem, Report
 from extractors.observe import observe
-from extractors.other_years import grids_of_other_years
+from extractors.others import grids_of_others
 from extractors.tables import recognise
 from gongkai import codebook
 from tests.extractors.grids import REQUEST_HEADER, Row, causes, expect, grid, numbers, values
@@ -308,7 +308,7 @@ def test_of_a_table_printed_for_two_years_the_reports_own_is_kept(years: tuple[s
         start = 1 if year.startswith("2021") else 30
         row = [("一、本年新收政府信息公开申请数量", 3), *numbers(start)]
         document.blocks += [Paragraph(f"{year}收到和处理申请情况", ""), grid(*REQUEST_HEADER, row)]
-    others = grids_of_other_years(document, 2022)
+    others = grids_of_others(document, Report(year=2022))
     cells = observe(recognise(list(document.grids())), "2021", [], {}, others)
     assert [cell.raw_value for cell in cells.values()] == numbers(30)
     assert {cell.quality for cell in cells.values()} == {"conflict"}
@@ -317,9 +317,58 @@ def test_of_a_table_printed_for_two_years_the_reports_own_is_kept(years: tuple[s
 def test_a_stale_year_over_the_only_table_loses_nothing() -> None:
     row = [("一、本年新收政府信息公开申请数量", 3), *numbers(30)]
     document = Document("html", blocks=[Paragraph("2021年度申请情况表", ""), grid(*REQUEST_HEADER, row)])
-    others = grids_of_other_years(document, 2022)
+    others = grids_of_others(document, Report(year=2022))
     cells = observe(recognise(list(document.grids())), "2021", [], {}, others)
-    assert others == {0} and [cell.raw_value for cell in cells.values()] == numbers(30)
+    assert list(others) == [0] and [cell.raw_value for cell in cells.values()] == numbers(30)
+
+
+REPORT = Report(year=2022, agency="呼兰区教育局", region_code="230111")
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "上年度收到和处理申请情况",
+        "去年同期数据：",
+        "附：下属单位申请情况",
+        "（二）呼兰区图书馆办理情况：",
+        "其中，呼兰区民政局：",
+    ],
+)
+def test_a_caption_that_names_another_year_or_body_is_of_another_table(caption: str) -> None:
+    row: Row = [("一、本年新收政府信息公开申请数量", 3), "1", "0", "0", "0", "0", "2", "3"]  # which add up
+    other = [Paragraph(caption, ""), grid(*REQUEST_HEADER, row)]
+    own = [Paragraph("2022年收到和处理申请情况", ""), grid(*REQUEST_HEADER, [row[0], *numbers(30)])]
+    document = Document("html", blocks=[*other, *own])
+    assert list(grids_of_others(document, REPORT)) == [0]
+    problems: list[Problem] = []
+    alone = observe(recognise([grid(*REQUEST_HEADER, row)]), "2021", problems, {}, {0: caption})
+    evaluate(alone)
+    assert {(cell.flags, cell.quality) for cell in alone.values()} == {("of_others", "unverified")}
+    assert [problem.cause for problem in problems] == ["table_of_others"]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "呼兰区教育局申请情况",
+        "区教育局办理情况",
+        "二、上年结转申请情况",
+        "2022年与上年同期对比",
+        "第二十条第（五）项",
+        "按照2019年修订的条例，情况如下：",
+    ],
+)
+def test_a_caption_that_names_the_report_itself_is_of_its_own_table(caption: str) -> None:
+    document = Document("html", blocks=[Paragraph(caption, ""), grid(*REQUEST_HEADER)])
+    assert not grids_of_others(document, REPORT)
+
+
+def test_what_only_a_table_with_other_numbers_prints_is_in_doubt() -> None:
+    head = ["信息内容", "处理决定数量"]
+    own, other = grid(head, ["行政处罚", "5"]), grid(head, ["行政处罚", "3"], ["行政强制", "2"])
+    cells = observe(recognise([own, other]), "2021", [], {})
+    assert [(cell.value, cell.flags) for cell in cells.values()] == [(5, "printed_twice"), (2, "of_others")]
 
 
 def test_a_zero_merged_over_several_places_is_one_in_each() -> None:

@@ -1,0 +1,79 @@
+"""Tables that are not the report's own: of other years, to compare with, or of other bodies, as of its subordinates."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.agency import agency_named
+from extractors.authors import is_body
+from extractors.document import Document, Paragraph
+from extractors.extraction import Report
+from extractors.labels import normalise, unnumbered
+from gongkai import codebook
+
+_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
+_LEAD = re.compile(r"^(?:附(?:件|表)?\d*|表\d+|其中|\(.{1,2}\))?[:,.、]?")
+_WHAT = re.compile(r"(?:(?:19|20)\d{2}年|收到|受理|办理|处理|政府信息|信息公开|主动公开|依申请|行政|因|的|情况).*")
+_LONGEST_CAPTION = 40
+_ENDS_A_SENTENCE = ("。", ";", ",")
+_SHORTEST_NAME = 3
+
+
+def grids_of_others(document: Document, report: Report) -> dict[int, str]:
+    """The captions of the grids that say that these are not the report's, by the grids' numbers: the line right above
+    or the title in the table names years and not the report's, or another body.
+
+    A caption may as well be left over from last year's file: it says which of two tables is the report's, and of one
+    alone that this is in doubt.
+    """
+    found: dict[int, str] = {}
+    grids = 0
+    above = ""
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            above = block.text
+            continue
+        title = next(block.lines(), None)
+        for caption in (above, title.text if title else ""):
+            if _is_of_others(caption, report):
+                found.setdefault(grids, caption)
+        grids += 1
+        above = ""
+    return found
+
+
+def _is_of_others(caption: str, report: Report) -> bool:
+    if not 0 < len(caption) <= 2 * _LONGEST_CAPTION:
+        return False
+    plain = normalise(caption)
+    if len(plain) > _LONGEST_CAPTION or plain.endswith(_ENDS_A_SENTENCE):
+        return False
+    if plain.endswith(":") and "," in plain.removeprefix("其中,"):
+        return False  # running text that leads to the table
+    return _names_only_other_years(plain, report.year) or _names_another_body(plain, report)
+
+
+def _names_only_other_years(plain: str, year: int | None) -> bool:
+    if year is None:
+        return False
+    years = _YEAR.findall(plain)
+    return str(year) not in years if years else _says("other_year", plain)
+
+
+def _names_another_body(plain: str, report: Report) -> bool:
+    if _says("other_body", plain):
+        return True
+    name = _WHAT.sub("", _LEAD.sub("", unnumbered(plain)))
+    region = codebook.regions().get(report.region_code)
+    if region is None or not report.agency or len(name) < _SHORTEST_NAME:
+        return False
+    inside = name.removeprefix(region.name)
+    if not inside or not (inside != name or is_body(name)):
+        return False
+    if name in report.agency or report.agency in name:
+        return False
+    return agency_named(name, region).key != agency_named(report.agency, region).key
+
+
+def _says(meaning: str, plain: str) -> bool:
+    return any(pattern.search(plain) for pattern in codebook.patterns(meaning))
