@@ -168,7 +168,8 @@ class Walker:
         rows = rows_of(table)
         nested: list[etree._Element] = []
         if next(table.iterdescendants(_TABLE), None) is not None:
-            nested = [inner for row in rows for cell in cells_of(row) for inner in cell.iterchildren(_TABLE)]
+            inside = (inner for row in rows for cell in cells_of(row) for inner in cell.iterchildren(_TABLE))
+            nested = [inner for inner in inside if _only_cell(inner) is None]
         if nested and len(nested) * 4 >= sum(len(cells_of(row)) for row in rows):
             for row in rows:
                 for cell in cells_of(row):
@@ -186,7 +187,8 @@ class Walker:
             self._table(inner, depth + 1)
 
     def _text_of(self, cell: etree._Element) -> str:
-        """The text of a cell, one line per paragraph or line break; tables inside it are left to the walk."""
+        """The text of a cell, one line per paragraph or line break, that in a frame too, a table of one cell; other
+        tables inside it are left to the walk."""
         lines: list[str] = []
         self._lines(cell, lines, 0)
         return "\n".join(lines)
@@ -202,6 +204,14 @@ class Walker:
                     self._lines(box, lines, depth + 1)
             elif kind != "table":
                 self._lines(child, lines, depth + 1)
+            elif (frame := _only_cell(child)) is not None:
+                self._lines(frame, lines, depth + 1)
+
+
+def _only_cell(table: etree._Element) -> etree._Element | None:
+    """The cell of a table that has but one."""
+    cells = [cell for row in rows_of(table) for cell in cells_of(row)]
+    return cells[0] if len(cells) == 1 else None
 
 
 def heading_level(outline: etree._Element) -> int:

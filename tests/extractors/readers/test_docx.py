@@ -235,3 +235,10 @@ def test_a_prompt_is_not_what_was_entered() -> None:
     prompt = "<w:r><w:t>单击此处输入文字</w:t></w:r>"
     asked = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{prompt}</w:sdtContent></w:sdt>"
     assert shape(read(docx(tbl(tc(p("甲")) + tc(f"<w:p>{asked}</w:p>"))))) == [[["甲", ""]]]
+
+
+@pytest.mark.parametrize("framed", [1, 3])
+def test_a_number_in_a_frame_of_its_own_stands_in_its_cell(framed: int) -> None:
+    numbers = [tc(tbl(tc(str(number)))) if number <= framed else tc(str(number)) for number in (1, 2, 3)]
+    rows = [tc(label) + number for label, number in zip(("行政许可", "行政处罚", "行政强制"), numbers, strict=True)]
+    assert shape(read(docx(tbl(*rows)))) == [[["行政许可", "1"], ["行政处罚", "2"], ["行政强制", "3"]]]
