@@ -12,6 +12,7 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"下|后|早|older|next|[>»›＞]", re.IGNORECASE)
+_FRAME = " []［］【】()（）"  # what pagers set their numbers and words in: [2], 【下一页】
 
 
 def onward(page: Page) -> list[str]:
@@ -21,12 +22,13 @@ def onward(page: Page) -> list[str]:
 
 def is_next(text: str) -> bool:
     """Whether a link is called as one to the page that follows."""
-    text = text.strip(" >»›＞←→") or text.strip()
+    text = text.strip(_FRAME)
+    text = text.strip(" >»›＞←→") or text
     return bool(_NEXT.fullmatch(text) and _SIGN.search(text))
 
 
 def _goes_on(page: Page, item: Item) -> bool:
-    text = item.text.strip(" >»›＞←→") or item.text.strip()
-    if is_next(text):
+    if is_next(item.text):
         return True
+    text = item.text.strip(_FRAME + ">»›＞←→")
     return bool(_NUMBERED.fullmatch(text)) and item.url.rpartition("/")[0] == page.url.rpartition("/")[0]
