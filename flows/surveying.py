@@ -245,7 +245,7 @@ def _columns(seen: Sequence[_Seen]) -> list[_Seen]:
 
 def _is_part(one: _Seen) -> bool:
     """Whether a list page is the part of a column that is named by a year or a body."""
-    return discovery.is_year(one.name) or discovery.is_body(one.name)
+    return any(named(one.name) for named in (discovery.is_year, discovery.is_years_reports, discovery.is_body))
 
 
 def _siblings(workspace: Workspace, site: Site) -> list[str]:

@@ -34,6 +34,7 @@ _WAY = re.compile(
 )
 _YEAR_ALONE = re.compile(r"20[012]\d(?:年度?)?")
 _YEAR_OF_BODY = re.compile(r"[（(]?(?<!\d)20[012]\d(?!\d)年?度?[）)]?")
+_NOBODYS = re.compile(r"(?:政府|政务)?(?:信息)?公开(?:工作|情况|工作情况)?的?(?:年度)?(?:报告|年报|总结)")
 _BODY = re.compile(
     r".{1,24}(?:局|委|办|厅|院|街道|镇|乡|苏木|委员会|办公室|办事处|人民政府|区政府|县政府|市政府|管委会|中心|支队|大队)|[区县市]政府"
 )
@@ -76,6 +77,11 @@ def is_column(text: str) -> bool:
 def is_year(text: str) -> bool:
     """Whether a text is a year and nothing else."""
     return bool(_YEAR_ALONE.fullmatch(_plain(text)))
+
+
+def is_years_reports(text: str) -> bool:
+    """Whether a text names annual reports and their year, and nobody whose they are: a report, or a folder of them."""
+    return is_report(text) and bool(_NOBODYS.fullmatch(_YEAR_OF_BODY.sub("", _plain(text))))
 
 
 def is_body(text: str) -> bool:

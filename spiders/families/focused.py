@@ -47,7 +47,8 @@ class FocusedSpider(SiteSpider):
         return not _NO_PAGE.search(urlsplit(url).path)
 
     def items(self, page: Page) -> list[Item]:
-        return [item for item in (*page.items(), *stated(page)) if self.promises(item, within=True)]
+        found = (*page.items(), *stated(page))
+        return [item for item in found if self.promises(item, within=True) or self.promises(item, within=False)]
 
     def promises(self, item: Item, within: bool) -> bool:
         return promises_report(item, within)
@@ -83,7 +84,8 @@ class FocusedSpider(SiteSpider):
     def is_part(self, page: Page, item: Item) -> bool:
         if discovery.is_attachment(item.url) or not self.is_article(item.url):
             return False
-        return discovery.is_body(item.text) or (discovery.is_year(item.text) and _is_folder(item.url))
+        of_year = discovery.is_year(item.text) or discovery.is_years_reports(item.text)
+        return discovery.is_body(item.text) or (of_year and _is_folder(item.url))
 
     def priority(self, errand: Errand) -> int:
         if errand.origin.role != "list":
@@ -108,9 +110,10 @@ class FocusedSpider(SiteSpider):
 
 
 def promises_report(item: Item, within: bool) -> bool:
-    """Whether a link is one to a report; `within` a column of annual reports it need not say all of it."""
+    """Whether a link is one to a report; `within` a column of annual reports it need not say all of it, and a folder
+    that is called as the reports of a year are is a part of the column."""
     if discovery.is_report(item.text):
-        return True
+        return not (within and discovery.is_years_reports(item.text) and _is_folder(item.url))
     if not within:
         return False
     if discovery.is_year(item.text) or discovery.is_bodys_year(item.text):

@@ -299,6 +299,10 @@ def test_within_a_column_of_annual_reports_less_says_as_much(spider: SiteSpider)
     dated = Item("http://x.cn/nb/8.html", "教育局政府信息公开工作年度报告", "2024-01-20")
     assert [spider.promises(one, within=True) for one in (year, folder, dated)] == [True, False, True]
     assert not any(spider.promises(one, within=False) for one in (year, folder, dated))
+    called = Item("http://x.cn/nb/2022/", "2022年政府信息公开工作年度报告")
+    assert spider.is_part(Page("http://x.cn/nb/", b""), called) and spider.promises(called, within=False)
+    assert not spider.promises(called, within=True)
+    assert spider.promises(replace(called, text="甲区2022年政府信息公开工作年度报告"), within=True)
     body = Item("http://x.cn/jyj/", "甲区教育局")
     assert [spider.is_part(Page("http://x.cn/nb/", b""), one) for one in (year, folder, dated, body)] == [
         False,
