@@ -14,6 +14,7 @@ from flows.coverage import Listings
 from flows.rows import IMPORT_ERRORS, problem_row
 from gongkai.archive import Archive, Capture
 from spiders import manners
+from spiders.tally import PAST_THE_END
 
 _SENTENCES = {
     "blocked": "The site answers with a challenge instead of the page; it is left alone.",
@@ -136,10 +137,11 @@ def _of_month(batch: pa.RecordBatch, month: str) -> pa.RecordBatch:
 
 
 def _standing_errors(archive: Archive) -> Iterator[Capture]:
-    """The first of the errors that an address has given since its last good answer, for each such address."""
+    """The first of the errors that an address has given since its last good answer, for each such address. That a list
+    ends where it was counted on is none."""
     standing: dict[str, Capture] = {}
     for capture in _in_order(archive):
-        if capture.error is None:
+        if capture.error in (None, PAST_THE_END):
             standing.pop(capture.url, None)
         else:
             standing.setdefault(capture.url, capture)

@@ -20,7 +20,7 @@ from flows.workspace import Workspace
 from gongkai.archive import Capture
 from gongkai.settings import Settings
 from spiders import discovery, history
-from spiders.crawl import crawl
+from spiders.crawl import CrawlResult, crawl
 from spiders.families.focused import promises_report
 from spiders.families.scripted import stated
 from spiders.page import Page
@@ -125,9 +125,12 @@ class _Look:
     progress: Progress
 
     def at(self, row: Site, bounds: Bounds) -> list[Problem]:
-        """Look at the site of a row; the problems that were met."""
-        told = crawl([row], self.settings.crawl, self.workspace.archive, lambda _: self.progress.advance(0), bounds)
-        return told.problems
+        """Look at the site of a row; the problems that were met. Silence may be a moment's: it is asked once more."""
+        told = self._crawled(row, bounds)
+        return (self._crawled(row, bounds) if told.sites[row.id].ended == "unreachable" else told).problems
+
+    def _crawled(self, row: Site, bounds: Bounds) -> CrawlResult:
+        return crawl([row], self.settings.crawl, self.workspace.archive, lambda _: self.progress.advance(0), bounds)
 
 
 @dataclass(frozen=True, slots=True)

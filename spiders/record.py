@@ -15,7 +15,7 @@ from spiders.manners import Manners
 from spiders.page import Item, Page
 from spiders.pretence import pretence
 from spiders.registry import host_of
-from spiders.tally import DOCUMENT_ROLES, Fault, Findings, Listed, Tally
+from spiders.tally import DOCUMENT_ROLES, PAST_THE_END, Fault, Findings, Listed, Tally
 
 log = structlog.get_logger()
 _NOT_THERE = ("not_found", "soft_not_found")
@@ -24,7 +24,8 @@ _NOT_THERE = ("not_found", "soft_not_found")
 @dataclass(frozen=True, slots=True)
 class Errand:
     """An address to ask for, why, for which column; `trail` are the redirects on the way, `depth` counts columns,
-    `annual` says that it stands within a column of annual reports."""
+    `annual` says that it stands within a column of annual reports, `guessed` that no page names the address: a list was
+    counted on, and where it says that there is nothing, it has ended."""
 
     url: str
     origin: Origin
@@ -32,6 +33,7 @@ class Errand:
     trail: tuple[str, ...] = ()
     depth: int = 0
     annual: bool = False
+    guessed: bool = False
 
     @property
     def key(self) -> tuple[str, str | None]:
@@ -111,6 +113,8 @@ class Record:
             return self._noted(capture, errand), self._archived(known)
         page = Page(errand.url, response.body)
         error = answers.fault(response.status, response.body) or (pretence(page) if response.status == 200 else None)
+        if errand.guessed and error in _NOT_THERE:
+            error = PAST_THE_END
         capture = self._writer.response(answer, errand.origin, error)
         if error is None:
             self._count_document(errand, new=known is None or known.document_sha256 != capture.document_sha256)
@@ -178,9 +182,9 @@ class Record:
     def _noted(self, capture: Capture, errand: Errand) -> Capture:
         """Log a capture, and count it where it is a fault."""
         log.info("captured", url=capture.url, kind=capture.kind, role=capture.role, error=capture.error)
-        past_the_end = capture.role == "list" and capture.error in _NOT_THERE and errand.origin.parent_url
+        beyond = capture.role == "list" and capture.error in (*_NOT_THERE, PAST_THE_END) and errand.origin.parent_url
         no_rules = capture.role == "robots" and capture.http_status is not None and capture.error != "blocked"
-        if capture.error and capture.error != "redirect" and not past_the_end and not no_rules:
+        if capture.error and capture.error != "redirect" and not beyond and not no_rules:
             since = self._since.get((capture.url, capture.error), capture.captured_at)
             self.findings.faults.append(Fault(capture.error, capture.url, capture.role, since))
             if capture.error == "blocked":

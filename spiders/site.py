@@ -104,6 +104,10 @@ class SiteSpider(Spider):
         """The list pages that follow a list page, relative or absolute; empty on the last."""
         raise NotImplementedError
 
+    def guesses(self, page: Page) -> bool:
+        """Whether `next_pages` counts on where the page does not say that there is more; not unless the family does."""
+        return False
+
     def article_pages(self, page: Page) -> list[str]:
         """The further pages of an article; none unless the family has such."""
         return []
@@ -190,7 +194,8 @@ class SiteSpider(Spider):
             for href in self.next_pages(page):
                 if url := page.absolute(href):
                     origin = Origin(self.site.id, "list", page.url)
-                    yield Errand(url, origin, errand.column, depth=errand.depth, annual=annual)
+                    guessed = self.guesses(page) and url not in {item.url for item in page.items()}
+                    yield Errand(url, origin, errand.column, depth=errand.depth, annual=annual, guessed=guessed)
         yield from self._walk_forward(page, errand)
         if annual and errand.depth < self.DEEPEST_PART:
             yield from self._walk_parts(page, errand)

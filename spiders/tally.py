@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 DOCUMENT_ROLES = frozenset({"article", "attachment"})  # of captures: what may hold a report
+PAST_THE_END = "past_the_end"  # of captures: a list page that nothing but our counting led to, and that is not there
 
 
 @dataclass(frozen=True, slots=True)

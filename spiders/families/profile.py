@@ -42,6 +42,9 @@ class ProfileSpider(SiteSpider):
             return named or onward(page)
         return [_counted(page.url, pages)]
 
+    def guesses(self, page: Page) -> bool:
+        return self.profile.pages is not None and not self.profile.pages.link
+
 
 def _elements(page: Page, path: str) -> list[HtmlElement]:
     found = selector(path)(page.root)

@@ -197,3 +197,17 @@ def test_columns_of_bodies_whose_reports_a_service_gives_are_columns_of_the_site
     assert row.family == "ucap"
     assert set(row.start_urls) == {f"http://x.cn/x/{column}/list.shtml" for column in bodies}
     assert reports <= {one.url for one in server.asked}
+
+
+def test_a_site_that_was_silent_is_asked_once_more(tmp_path, monkeypatch):
+    monkeypatch.setattr(surveying, "preview", lambda *_: [])
+    report = "http://x.cn/nb/t20240120_1.html"
+    web = {
+        "http://x.cn/robots.txt": [Reply(reset=True), Reply(status=404)],
+        "http://x.cn/nb/": fakeweb.list_page((report, "2023年政府信息公开工作年度报告")),
+        report: fakeweb.article("甲区2023年"),
+    }
+    with fakeweb.serve(web) as server:
+        settings = load_settings(config(tmp_path, server.proxy), None, None)
+        row = survey("http://x.cn/nb/", settings, "", "230111", False, Progress()).site
+    assert row.start_urls == ("http://x.cn/nb/",)
