@@ -42,6 +42,7 @@ _AFFECTED: tuple[tuple[str, frozenset[str]], ...] = (
     ("documents", DOCUMENT_ROLES),
     ("pictures in documents", frozenset({pictures.ROLE})),
 )
+_ELSEWHERE = "off_site"  # the foot of many sites leads to the province's reports
 _EVIDENCE = 5  # addresses named per cause; the captures have them all
 
 
@@ -76,8 +77,10 @@ def find_problems(site: Site, tally: Tally, findings: Findings, previous: frozen
 
 
 def is_complete(tally: Tally, findings: Findings) -> bool:
-    """Whether the crawl saw every list page: only then its findings are a measure for the next one."""
-    return tally.ended == "finished" and not any(fault.role in ("list", "robots") for fault in findings.faults)
+    """Whether the crawl saw every list page of the site: only then its findings are a measure for the next one."""
+    return tally.ended == "finished" and not any(
+        fault.role in ("list", "robots") and fault.cause != _ELSEWHERE for fault in findings.faults
+    )
 
 
 def crawl_died(exit_code: int | None) -> Problem:
@@ -139,7 +142,7 @@ def _faults(site: Site, findings: Findings) -> Iterator[Problem]:
     for (cause, rank), group in groupby(faults, key=kind):
         alike = list(group)
         first = alike[0]
-        severity = "warning" if rank and cause != "blocked" else "error"
+        severity = "warning" if (rank and cause != "blocked") or cause == _ELSEWHERE else "error"
         what = _AFFECTED[rank][0]
         yield _problem(
             site,

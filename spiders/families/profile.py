@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from spiders.families.forms import page_by_form
 from spiders.families.onward import onward
+from spiders.families.pager import next_page
 from spiders.families.services import query, with_query
 from spiders.page import Item, Page
 from spiders.profiles import Pages, Profile, selector, shipped
@@ -40,7 +41,9 @@ class ProfileSpider(SiteSpider):
         if pages.link:
             named = [item.url for found in _elements(page, pages.link) for item in page.items_in(found)]
             return named or onward(page)
-        return [_counted(page.url, pages)]
+        # Where a page says itself how it goes on, that holds too: one make has lists of several kinds.
+        told = (*onward(page), next_page(page.url, page.text))
+        return list(dict.fromkeys((*filter(None, told), _counted(page.url, pages))))
 
     def guesses(self, page: Page) -> bool:
         return self.profile.pages is not None and not self.profile.pages.link

@@ -262,11 +262,19 @@ def test_profiles_tell_articles_as_they_were_seen(family: str, yes: str, no: str
 )
 def test_a_profile_is_all_a_new_make_needs(spider_of, pages: dict | None, url: str, following: list[str]) -> None:
     spider = spider_of(family="profile", profile={"article": r"/a\d+\.html$", "links": "ul.list a", "pages": pages})
-    body = """<a href="a1.html">外</a><ul class="list"><li><a href="a2.html">2020年年报</a></li></ul>
-    <div class="pager"><a href="p2.html">下一页</a></div>"""
-    page = Page(url, body.encode())
+    pager = '<div class="pager"><a href="p2.html">下一页</a></div>' if pages and "link" in pages else ""
+    page = Page(
+        url, f'<a href="a1.html">外</a><ul class="list"><li><a href="a2.html">2020年年报</a></li></ul>{pager}'.encode()
+    )
     assert [item.text for item in spider.items(page)] == ["2020年年报"]
     assert [page.absolute(href) for href in spider.next_pages(page)] == following
+
+
+def test_a_list_that_says_itself_how_it_goes_on_is_believed_beside_its_profile(spider_of) -> None:
+    spider = spider_of(family="numbered")
+    page = Page("http://x.cn/c1/", b"<script>createPageHTML(3, 0, 'index', 'html')</script><a href='more_2.html'>2</a>")
+    following = [page.absolute(href) for href in spider.next_pages(page)]
+    assert following == [f"http://x.cn/c1/{name}" for name in ("more_2.html", "index_1.html", "list_2.html")]
 
 
 @pytest.mark.parametrize("spider", ["focused"], indirect=True)

@@ -58,6 +58,7 @@ def test_faults_are_told_once_per_cause_whatever_their_order() -> None:
 def test_a_list_that_failed_makes_a_crawl_incomplete() -> None:
     assert is_complete(finished(1), Findings(faults=[Fault("timeout", "u", "article", SINCE)]))
     assert not is_complete(finished(1), Findings(faults=[Fault("timeout", "u", "list", SINCE)]))
+    assert is_complete(finished(1), Findings(faults=[Fault("off_site", "u", "list", SINCE)]))
     assert not is_complete(Tally("a", ended="blocked"), Findings())
 
 
