@@ -106,8 +106,22 @@ def _pandas(selection: Selection, columns: Sequence[str] | None) -> pd.DataFrame
     categories = [column for column in _CATEGORIES if column in SCHEMAS[selection.name].names]
     # Whole columns: pandas would compare the dictionary of each chunk with that of the first.
     table = _read(selection, columns, categories).unify_dictionaries().combine_chunks()
-    frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get, date_as_object=False, self_destruct=True)
+    places = [(at, name) for at, name in enumerate(table.column_names) if name in categories]
+    coded = {name: _categorical(table[name]) for _, name in places}
+    plain = table.drop_columns(list(coded))
+    del table
+    frame: pd.DataFrame = plain.to_pandas(types_mapper=_NULLABLE.get, date_as_object=False, self_destruct=True)
+    for at, name in places:
+        frame.insert(at, name, coded[name])
     return frame
+
+
+def _categorical(column: pa.ChunkedArray) -> pd.Series[Any]:
+    """A column of dictionaries as pandas has it. The codes are taken as they are: Arrow's own way checks each."""
+    whole = column.combine_chunks()
+    codes = whole.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    kinds = pd.CategoricalDtype(whole.dictionary.to_pandas())
+    return pd.Series(pd.Categorical.from_codes(codes, dtype=kinds), copy=False)
 
 
 def _polars(selection: Selection, columns: Sequence[str] | None) -> Any:  # noqa: ANN401
