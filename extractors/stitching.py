@@ -89,7 +89,7 @@ def _joined(above: Grid, below: Grid) -> Grid:
     return replace(
         first,
         rows=first.rows + second.rows,
-        cells=_labels_mended(cells, first.rows),
+        cells=_mended(cells, first.rows),
         by_place=above.by_place or below.by_place,
     )
 
@@ -144,17 +144,26 @@ def _rows_above(grid: Grid, end: int) -> set[tuple[int, int, int, int, str]] | N
     return {(cell.row, cell.column, cell.rowspan, cell.colspan, normalise(cell.text)) for cell in cells}
 
 
-def _labels_mended(cells: list[Cell], at: int) -> list[Cell]:
-    """The cells, with the label of a group that the break before row `at` cut in two as one."""
-    below = {(cell.column, cell.colspan): cell for cell in cells if cell.row == at and has_chinese(cell.text)}
+def _mended(cells: list[Cell], at: int) -> list[Cell]:
+    """The cells, with what is merged over several rows as one where the break before row `at` cut it in two."""
+    below = {(cell.column, cell.colspan): cell for cell in cells if cell.row == at}
     gone: set[int] = set()
     mended: list[Cell] = []
     for cell in cells:
-        half = below.get((cell.column, cell.colspan)) if cell.row + cell.rowspan == at else None
-        whole = cell.text + half.text if half else ""
-        if half and max(cell.rowspan, half.rowspan) > 1 and match(whole) and not match(half.text):
-            gone.add(id(half))
-            mended.append(structs.replace(cell, text=whole, rowspan=cell.rowspan + half.rowspan))
+        rest = below.get((cell.column, cell.colspan)) if cell.row + cell.rowspan == at else None
+        whole = _whole(cell.text, rest.text) if rest and max(cell.rowspan, rest.rowspan) > 1 else None
+        if rest and whole is not None:
+            gone.add(id(rest))
+            mended.append(structs.replace(cell, text=whole, rowspan=cell.rowspan + rest.rowspan))
         else:
             mended.append(cell)
     return [cell for cell in mended if id(cell) not in gone]
+
+
+def _whole(upper: str, lower: str) -> str | None:
+    """The text of a cell of which a page's end left these two parts: the label of a group, or a zero, of which nothing
+    stands overleaf; None where they are two cells."""
+    if not lower.strip():
+        value = parse(upper, "")
+        return upper if value.status == "reported" and value.value == 0 else None
+    return upper + lower if has_chinese(lower) and match(upper + lower) and not match(lower) else None

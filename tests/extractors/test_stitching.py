@@ -53,6 +53,20 @@ def test_a_new_row_overleaf_stays_a_row() -> None:
     assert len(texts(whole)) == 2
 
 
+def test_a_zero_merged_over_rows_goes_on_overleaf() -> None:
+    def part(page: int, rows: int, text: str) -> Grid:
+        names = ("规章", "行政规范性文件") if page == 1 else ("行政许可", "行政处罚")
+        labels = [Cell(name, row, 0, 1, 1, "") for row, name in enumerate(names[:rows])]
+        return Grid(rows, 2, [*labels, Cell(text, 0, 1, rows, 1, "")], "", EDGES[:3], page)
+
+    (whole,) = stitch([part(1, 1, "0"), part(2, 2, "")])
+    assert [row[1] for row in texts(whole)] == ["0", "0", "0"]
+    (whole,) = stitch([part(1, 1, "0"), part(2, 1, "")])  # two rows, the second blank
+    assert [row[1] for row in texts(whole)] == ["0", ""]
+    (whole,) = stitch([part(1, 2, "7"), part(2, 2, "")])
+    assert [row[1] for row in texts(whole)] == ["7", "7", "", ""]
+
+
 def test_a_group_label_cut_in_two_is_one_label() -> None:
     upper = Grid(
         2, 2, [Cell("三、本年度办", 0, 0, 2, 1, ""), *(Cell("7", row, 1, 1, 1, "") for row in (0, 1))], "", EDGES[:3], 1
