@@ -11,7 +11,7 @@ partition alone.
 from __future__ import annotations
 
 import argparse
-import resource
+import re
 import sys
 import tempfile
 import time
@@ -110,7 +110,13 @@ def _measure(work: Callable[[Path], object], root: Path) -> Cost:
     start, cpu = time.perf_counter(), time.process_time()
     work(root)
     seconds, cpu_seconds = time.perf_counter() - start, time.process_time() - cpu
-    return Cost(seconds, cpu_seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6)
+    return Cost(seconds, cpu_seconds, _peak())
+
+
+def _peak() -> float:
+    """The peak of this process's own memory in MB; `ru_maxrss` starts with that of the process it was forked from."""
+    told = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text("ascii"))
+    return int(told[1]) * 1024 / 1e6 if told else float("nan")
 
 
 def _one_indicator(root: Path) -> object:
