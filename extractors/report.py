@@ -36,6 +36,7 @@ _YEAR_IN_NAME = re.compile(r"(?<![a-z0-9])20\d{2}(?!\d)", re.IGNORECASE)  # not 
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _QUOTED = re.compile(r"《[^《》]*》")
 _HEAD_PARAGRAPHS = 12
+_MENU_LINES = 60  # that may stand above or beside a title
 _CELLS_OF_A_BOX = 40
 _TITLE_LINES = 3
 _ABOVE_A_TITLE = {"正文", "全文", "内容", "信息内容", "文件内容"}  # how pages and dumps head what they print
@@ -56,7 +57,11 @@ def heading_of(document: Document, hints: Hints) -> Heading:
     """The opening and the titles of a document; a title may also stand in its meta tags and in the link to it."""
     opening = _opening(document)
     spoken = next(filter(None, (spoken_title(paragraph.text) for paragraph in opening)), None)
-    return Heading(opening, list(_titles([paragraph.text for paragraph in opening], document, hints)), spoken)
+    # What is set as a heading goes before what only reads as one, as the entries of a menu do.
+    headings = [one.text for one in islice(_lines(document), _MENU_LINES) if one.level and not one.leads_away]
+    set_apart = [title for title in map(parse_title, headings) if title and title.agency and title.year]
+    titles = [*((title, "title") for title in set_apart), *_titles([one.text for one in opening], document, hints)]
+    return Heading(opening, titles, spoken)
 
 
 def _opening(document: Document) -> list[Paragraph]:

@@ -13,6 +13,7 @@ from extractors.readers.pdf_lines import (
     Line,
     lines_beside,
     paragraphs_of,
+    usual_height,
     usual_width,
     without_edges,
     without_page_numbers,
@@ -77,9 +78,10 @@ def _is_torn(table: RuledTable, outside: Iterable[Char]) -> bool:
 def with_paragraphs(blocks: Iterable[Block]) -> Iterator[Grid | Paragraph]:
     """The blocks of all pages, grids as they are and the lines between them as paragraphs."""
     blocks = list(blocks)
-    usual = usual_width([block for block in blocks if isinstance(block, Line)])
+    lines = [block for block in blocks if isinstance(block, Line)]
+    usual, height = usual_width(lines), usual_height(lines)
     for is_text, run in groupby(blocks, key=lambda block: isinstance(block, Line)):
         if is_text:
-            yield from paragraphs_of([line for line in run if isinstance(line, Line)], usual)
+            yield from paragraphs_of([line for line in run if isinstance(line, Line)], usual, height)
         else:
             yield from (grid for grid in run if isinstance(grid, Grid))

@@ -201,21 +201,33 @@ def usual_width(lines: Sequence[Line]) -> int:
     return widths[len(widths) * 9 // 10] if widths else 0
 
 
-def paragraphs_of(lines: Sequence[Line], usual: int) -> Iterator[Paragraph]:
-    """Join lines into paragraphs: a line that runs to the margin goes on in the next, also over a page break."""
+def usual_height(lines: Sequence[Line]) -> float:
+    """The height of most lines in points; 0 where no geometry was read."""
+    heights = sorted(line.bottom - line.top for line in lines if line.bottom)
+    return heights[len(heights) // 2] if heights else 0.0
+
+
+def paragraphs_of(lines: Sequence[Line], usual: int, height: float) -> Iterator[Paragraph]:
+    """Join lines into paragraphs: a line that runs to the margin goes on in the next, also over a page break. Those set
+    in larger type than lines of the usual `height` are headings."""
     start = 0
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
-        if following is None or not _goes_on(line.text, following.text, usual):
-            text = "".join(_joined([line.text for line in lines[start : index + 1]]))
-            yield Paragraph(text, f"pdf:page={lines[start].page},line={lines[start].number}")
+        if following is None or not _goes_on(line, following, usual):
+            part = lines[start : index + 1]
+            text = "".join(_joined([line.text for line in part]))
+            large = 0 < _OTHER_SIZE * height < min(line.bottom - line.top for line in part)
+            yield Paragraph(text, f"pdf:page={part[0].page},line={part[0].number}", level=int(large))
             start = index + 1
 
 
-def _goes_on(text: str, following: str, usual: int) -> bool:
-    if usual < _WIDE_ENOUGH or _width(text) < usual * _FULL:
+def _goes_on(line: Line, following: Line, usual: int) -> bool:
+    if usual < _WIDE_ENOUGH or _width(line.text) < usual * _FULL:
         return False
-    return not (text[-1] in _SENTENCE_ENDS and _NUMBERING.match(following))
+    small, large = sorted(one.bottom - one.top for one in (line, following))
+    if large > _OTHER_SIZE * small > 0:
+        return False  # a title, and what stands below or beside it
+    return not (line.text[-1] in _SENTENCE_ENDS and _NUMBERING.match(following.text))
 
 
 def _joined(texts: list[str]) -> Iterator[str]:

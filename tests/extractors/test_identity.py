@@ -4,9 +4,11 @@ import pytest
 
 from extractors.agency import agency_id, agency_named, branch_region
 from extractors.credit_code import is_valid
+from extractors.document import Document, Paragraph
 from extractors.extract import extract
 from extractors.extraction import Extraction, Hints
 from extractors.identity import find_region
+from extractors.report import heading_of
 from extractors.titles import is_about_a_report, parse_title, spoken_title
 from gongkai import codebook
 from tests.facsimile.documents import document
@@ -411,3 +413,10 @@ def test_titles_that_lead_to_other_pages_are_not_whose_report_it_is() -> None:
         page = f"{opened}{told}<table><tr><td>行政处罚</td><td>1</td></tr></table>"
         report = extract(page.encode(), Hints(name="a.html")).report
         assert report is not None and (report.agency, report.year) == ("乙区教育局", 2020)
+
+
+def test_a_title_set_as_a_heading_goes_before_the_entries_of_a_menu() -> None:
+    menu = [Paragraph(f"甲区民政局{year}年政府信息公开工作年度报告", "p") for year in range(2005, 2020)]
+    title = Paragraph("甲区教育局2020年政府信息公开工作年度报告", "p", level=1)
+    found = heading_of(Document("pdf", [*menu, title]), Hints()).titles
+    assert (found[0][0].agency, found[0][0].year) == ("甲区教育局", 2020)
