@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gongkai import dataset
-from gongkai.archive import Archive
+from gongkai.archive import OWN_FOLDER, Archive
 
 CORRECTIONS = "corrections.csv"
-_HIDDEN = ".gongkai"
 
 
 class Busy(Exception):
@@ -65,7 +64,7 @@ class Workspace:
     @classmethod
     def loose(cls, out: Path) -> Workspace:
         """The folders for documents that come from no crawl: datasets in `out` itself, the rest in `out/.gongkai`."""
-        hidden = out / _HIDDEN
+        hidden = out / OWN_FOLDER
         folders = hidden / "archive", hidden / "extractions", out, hidden / "state", out / "releases"
         return cls(*folders, out / CORRECTIONS, crawled=False)
 
@@ -115,4 +114,4 @@ class Workspace:
 
 
 def _is_loose(folder: Path) -> bool:
-    return (folder / _HIDDEN).is_dir()
+    return (folder / OWN_FOLDER).is_dir()

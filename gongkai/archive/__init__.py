@@ -36,7 +36,8 @@ stored decoded. Bytes that are already stored become a `revisit` record, whateve
 
 from gongkai.archive.archive import Archive
 from gongkai.archive.capture import ArchiveError, Capture, Origin
+from gongkai.archive.loose import OWN_FOLDER
 from gongkai.archive.warc import Answer
 from gongkai.archive.writer import Writer
 
-__all__ = ["Answer", "Archive", "ArchiveError", "Capture", "Origin", "Writer"]
+__all__ = ["OWN_FOLDER", "Answer", "Archive", "ArchiveError", "Capture", "Origin", "Writer"]

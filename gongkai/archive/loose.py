@@ -13,6 +13,8 @@ from gongkai.archive import warc
 from gongkai.archive.capture import ArchiveError
 
 MAX_BYTES = 256 * 2**20
+OWN_FOLDER = ".gongkai"
+"""In a folder that `gongkai extract` has written to: what it keeps there beside the datasets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,12 @@ class Document:
 def documents(path: Path) -> Iterator[Document]:
     """The documents of a file, of a folder and all below it in the order of their names, or of a WARC file.
 
-    Names that start with a dot are passed over; so are records of a WARC other than resources and responses of status
-    200. Raises `ArchiveError` where there is nothing at `path`.
+    Names that start with a dot are passed over, and so is a folder below `path` that `gongkai extract` has written to:
+    what was read is no document. Of a WARC all but resources and responses of status 200 is. Raises `ArchiveError`
+    where there is nothing at `path`.
     """
     if path.is_dir():
-        files = [file for file in sorted(path.rglob("*")) if file.is_file() and not _is_hidden(file.relative_to(path))]
+        files = sorted(_files_below(path))
         if not files:
             yield Document(path.resolve().as_uri(), error="empty_folder")
         for file in files:
@@ -50,8 +53,15 @@ def documents(path: Path) -> Iterator[Document]:
         raise ArchiveError(f"there is no file or folder {path}; check the path")
 
 
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+def _files_below(folder: Path) -> Iterator[Path]:
+    """Its files, and the folders below that cannot be listed, which fail as a file does that cannot be opened."""
+    closed: list[Path] = []
+    for above, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
+        shown = (Path(above, name) for name in folders if not name.startswith("."))
+        folders[:] = [path.name for path in shown if not (path / OWN_FOLDER).is_dir()]
+        files = (Path(above, name) for name in names if not name.startswith("."))
+        yield from (file for file in files if file.is_file())
+    yield from closed
 
 
 def _from_file(path: Path) -> Iterator[Document]:

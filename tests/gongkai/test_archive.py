@@ -252,6 +252,34 @@ def test_files_and_folders_are_imported(archive: Archive, tmp_path: Path) -> Non
         list(writer.add(tmp_path / "absent"))
 
 
+def test_a_folder_that_cannot_be_listed_is_told(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "reports" / "closed").mkdir(parents=True)
+    (tmp_path / "reports" / "a.html").write_bytes(b"<p>1</p>")
+    listed = os.scandir
+
+    def scandir(path: str) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with archive.writer() as writer:
+        captures = [(Path(capture.url).name, capture.error) for capture in writer.add(tmp_path / "reports")]
+    assert captures == [("a.html", None), ("closed", "unreadable")]
+
+
+def test_what_extract_wrote_below_a_folder_is_no_document_of_it(archive: Archive, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    (folder / "out" / ".gongkai" / "archive").mkdir(parents=True)
+    (folder / "out" / "observations").mkdir()
+    (folder / "out" / "observations" / "part.parquet").write_bytes(b"PAR1")
+    (folder / "a.html").write_bytes(b"<p>1</p>")
+    with archive.writer() as writer:
+        assert [Path(capture.url).name for capture in writer.add(folder)] == ["a.html"]
+
+
 def test_a_warc_is_imported_once_with_its_own_dates(archive: Archive, tmp_path: Path) -> None:
     other = Archive(tmp_path / "other")
     with other.writer() as writer:
