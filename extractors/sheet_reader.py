@@ -92,7 +92,7 @@ class SheetReader:
         unknown = [cell for cell in aside if has_chinese(cell.text)]
         last = max((cell.column for cell in labels), default=-1)
         # a text right of the last label is the row's own label, and the known one only its group
-        unlabelled = any(cell.column > last for cell in unknown)
+        unlabelled = any(cell.column > last for cell in unknown) or self._lacks_label(line, labels, start)
         if unlabelled and not any(normalise(cell.text) for cell in values):
             return  # a line of text: no number to lose
         if not labels and any(has_chinese(cell.text) for cell in values) and not any(map(_has_digit, values)):
@@ -125,6 +125,22 @@ class SheetReader:
             sentence = "Two columns of a row stand under the same headers: nothing tells which is which."
             self._report("unmapped_cell", sentence, line, values[0].locator)
             self.placed[before:] = [structs.replace(one, doubts=(*one.doubts, TWICE)) for one in self.placed[before:]]
+
+    def _lacks_label(self, line: Line, labels: list[Cell], start: float) -> bool:
+        """Whether a row has no words in the place of its own label, where others of its group have one: none was
+        printed or, in a picture, none could be read. What stands in the row is not the group's for that."""
+        if not labels or labels[-1].rowspan == 1:
+            return False
+        group = labels[-1]
+        rows = self.sheet.lines[group.row : group.row + group.rowspan]
+        return any(
+            cell.row == line.row
+            and group.column < cell.column
+            and cell.column + cell.colspan <= start
+            and not has_chinese(cell.text)
+            and any(other.column == cell.column and has_chinese(other.text) for row in rows for other in row.cells)
+            for cell in line.cells
+        )
 
     def _is_moved(self, line: Line, labels: list[Cell], others: list[Cell], band: Band) -> bool:
         """Whether a row has a value for each header, but in other columns, as where a label in it or in the headers

@@ -41,6 +41,22 @@ def test_request_rows_are_told_by_their_leaf_label() -> None:
     assert causes(result) == []
 
 
+@pytest.mark.parametrize("lost", ["", "?"])
+def test_a_row_without_a_label_is_not_its_groups(lost: str) -> None:
+    """Of a label below a dark seal nothing may be left; 其他处理 was a line of its own in an older template."""
+    result = recognise(
+        [
+            grid(
+                *REQUEST_HEADER,
+                [("三、本年度办理结果", 1, 2), ("（六）其他处理", 1, 2), lost, *numbers(20)],
+                ["3.其他", *numbers(30)],
+            )
+        ]
+    )
+    assert values(result) == expect("requests.outcome.other.miscellaneous", 30)
+    assert causes(result) == ["unmapped_cell"]
+
+
 def test_a_number_among_headers_is_never_lost_in_silence() -> None:
     result = recognise([grid(["信息内容", "上一年项目数量", "17"], ["行政事业性收费", "4", "5"])])
     assert "number_in_header" in causes(result)
