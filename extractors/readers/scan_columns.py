@@ -14,11 +14,11 @@ import numpy as np
 
 from extractors.readers.scan_cells import Page, Strip
 from extractors.readers.scan_light import Mask
+from extractors.readers.scan_lines import rows_of
 from extractors.readers.scan_rulings import Box
 
 _GAP = 0.3  # sizes of type: narrower white parts nothing
 _LARGE = 0.75  # of the height of a text: its type, at least
-_LEVEL = 0.5  # sizes of type by which texts of one row may stand above or below each other
 _NEAR = 0.5  # sizes of type by which a number may stand beside the head of its column
 _LOOSE = 0.15  # sizes of type by which ink may reach over the border of its column
 _AIR = 0.3  # sizes of type above and below a text that belong to it
@@ -51,14 +51,7 @@ class _Columns:
     def __init__(self, strips: Sequence[Strip], ink: Mask, size: float) -> None:
         self._ink = ink
         self._size = size
-        self._rows: list[list[Strip]] = []
-        for strip in sorted(strips, key=lambda strip: strip.box[1] + strip.box[3]):
-            if self._rows and _middle(strip.box) - _middle(self._rows[-1][0].box) < _LEVEL * size:
-                self._rows[-1].append(strip)
-            else:
-                self._rows.append([strip])
-        for row in self._rows:
-            row.sort(key=lambda strip: strip.box[0])
+        self._rows = rows_of(strips, size)
 
     def parts(self, strip: Strip) -> Iterator[Box]:
         """The boxes of the cells that a text runs across, from left to right; its own where it is one."""
@@ -128,10 +121,6 @@ class _Columns:
         """The box around the ink in a box."""
         rows = np.flatnonzero(self._ink[round(top) : round(bottom), round(left) : round(right)].any(axis=1))
         return float(left), float(round(top) + rows[0]), float(right), float(round(top) + rows[-1] + 1)
-
-
-def _middle(box: Box) -> float:
-    return (box[1] + box[3]) / 2
 
 
 def _misfit(box: Box, column: Sequence[Box]) -> float:

@@ -28,6 +28,7 @@ _WORDY = 1.3  # and each is wider than this: the figures of a number may be set 
 _NEXT_LINE = 1.4  # sizes of type within which that begins
 _PUNCTUATED = 1.8  # sizes of type that it leaves at most
 _WHITE_AFTER, _WHITE_BEFORE = "，。；：、！？）》”,;:)", "（《“("
+_LEVEL = 0.5  # sizes of type by which texts of one row may stand above or below each other
 _ONE_CHARACTER = 2.5  # sizes of type: no wider is one character of a heading, with its point
 _SIGN = 0.3  # sizes of type: smaller ink is no text of its own
 _FEWEST_NUMBERS = 4  # outside ruled cells: as many make a table without rulings
@@ -40,12 +41,10 @@ def outside(page: Page, texts: Iterable[Points], tables: Sequence[Sequence[Box]]
     closed = [_around(boxes) for boxes in tables]
     ink = _without(page.ink, closed, 0.15 * page.size)
     boxes = [box for box in map(_box, texts) if not any(_holds(outer, box) for outer in closed)]
-    lines = _lines(page, ink, boxes)
-    found = [strip for line in lines for strip in rejoined(line, page.size)]
+    found = list(_texts(page, ink, boxes))
     if sum(bool(strip.readings) for strip in found) >= _FEWEST_NUMBERS:
-        overlooked = _lines(page, ink, _overlooked(ink, page.size))
-        strips = (strip for line in overlooked for strip in rejoined(line, page.size))
-        found += [strip for strip in strips if strip.readings or strip.confidence >= _LEGIBLE]
+        overlooked = _texts(page, ink, _overlooked(ink, page.size))
+        found += [strip for strip in overlooked if strip.readings or strip.confidence >= _LEGIBLE]
     return [strip for strip in found if strip.readings or any(map(str.isalnum, strip.text))]
 
 
@@ -54,18 +53,22 @@ def _box(text: Points) -> Box:
     return float(left), float(top), float(right), float(bottom)
 
 
-def _lines(page: Page, ink: Mask, boxes: Iterable[Box]) -> list[list[Strip]]:
-    """The lines of text in boxes, read; their ink is taken away. The lowest boxes come first: what is higher may hold
-    them too."""
-    lines: list[list[Strip]] = []
+def _texts(page: Page, ink: Mask, boxes: Iterable[Box]) -> Iterator[Strip]:
+    """The texts in boxes, read; their ink is taken away. The lowest boxes come first: what is higher may hold them too.
+
+    Texts of two boxes may be one: where lines begin with their numbering, the detector may take that of several lines
+    for one text, and the rest of each line for another.
+    """
+    strips: list[Strip] = []
     for box in sorted(boxes, key=lambda box: (box[3] - box[1], box)):
         for line in _level(page, ink, box):
             parts = list(_parts(page, ink, line))
             for left, top, right, bottom in parts:
                 ink[round(top) : round(bottom), round(left) : round(right)] = 0
-            lines.append([Strip(part) for part in parts])
-    page.read([(strip, _with_air(strip.box, page.size)) for line in lines for strip in line])
-    return lines
+            strips += map(Strip, parts)
+    page.read([(strip, _with_air(strip.box, page.size)) for strip in strips])
+    for row in rows_of(strips, page.size):
+        yield from rejoined(row, page.size)
 
 
 def _level(page: Page, ink: Mask, box: Box) -> Iterator[Box]:
@@ -130,6 +133,23 @@ def _stack(page: Page, inside: Mask) -> Iterator[tuple[int, int]]:
         cut_off = first == 0 or last == len(inside)
         if last - first >= (_SLIVER if cut_off else _SIGN) * page.size:
             yield first, last
+
+
+def rows_of(strips: Iterable[Strip], size: float) -> list[list[Strip]]:
+    """Texts that stand level with each other, each row from left to right."""
+    rows: list[list[Strip]] = []
+    for strip in sorted(strips, key=_middle):
+        if rows and _middle(strip) - _middle(rows[-1][0]) < _LEVEL * size:
+            rows[-1].append(strip)
+        else:
+            rows.append([strip])
+    for row in rows:
+        row.sort(key=lambda strip: strip.box[0])
+    return rows
+
+
+def _middle(strip: Strip) -> float:
+    return (strip.box[1] + strip.box[3]) / 2
 
 
 def rejoined(line: Sequence[Strip], size: float) -> Iterator[Strip]:

@@ -41,7 +41,7 @@ _TYPE = 0.9  # of the height of a line as it is found: its type
 _SMALLEST, _USUAL, _LARGEST = 20.0, 26.0, 44.0  # pixels: type is made as large as is read well
 _POINTS = 10.0  # the size of type that tables are taken to have, where nothing tells how large a picture is
 _ASKED = 5  # lines that tell which way is up
-_BEGINNING = 8  # times their height: as much of them is read
+_BEGINNING = 3  # characters of each
 _READABLE = 0.85
 _ENOUGH = 0.4  # of the rulings, by length: where so many are as dark as type, paler ones are none
 
@@ -130,26 +130,29 @@ def see(picture: Image.Image, number: int, points: float | None = None) -> Seen:
 
 
 def _the_right_way_up(gray: Gray, texts: list[Points]) -> tuple[Gray, list[Points], int]:
-    """The picture turned so that its text can be read, where that lies then, and by how many quarters to the left."""
+    """The picture turned so that its text can be read, where that lies then, and by how many quarters to the left.
+
+    Single characters tell: a line written downwards is read as well lying on its side, and may be most of what is on
+    an upright page.
+    """
     if not texts:
         return gray, texts, 0
-    steps = [text[1] - text[0] for text in texts]
-    across = sum(abs(step[0]) for step in steps if abs(step[0]) > 2 * abs(step[1]))
-    down = sum(abs(step[1]) for step in steps if abs(step[1]) > 2 * abs(step[0]))
-    turn = 1 if down > across else 0
     longest = sorted(texts, key=lambda text: -float(np.linalg.norm(text[1] - text[0])))[: 4 * _ASKED : 4]
-    crops = [_crop(gray, text, turn) for text in longest]
-    if _sure(crops) < _READABLE and _sure([np.rot90(crop, 2) for crop in crops]) > _sure(crops):
-        turn += 2
+    characters = [character for text in longest for character in _beginning(gray, text)]
+    steps = np.sum([np.abs(text[1] - text[0]) for text in texts], axis=0)
+    sure = {0: _sure(characters)}
+    if sure[0] < _READABLE or steps[1] > steps[0]:
+        sure |= {turn: _sure([np.rot90(character, turn) for character in characters]) for turn in (1, 2, 3)}
+    turn = max(sure, key=sure.__getitem__)
     return np.ascontiguousarray(np.rot90(gray, turn)), [_turned(text, gray.shape, turn) for text in texts], turn
 
 
-def _crop(gray: Gray, text: Points, turn: int) -> Gray:
-    """A line of text as it is read if the picture is turned."""
-    corners = _turned(text, gray.shape, turn)
-    picture = np.rot90(gray, turn)
-    (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
-    return np.ascontiguousarray(picture[max(0, round(top)) : round(bottom) + 1, max(0, round(left)) : round(right) + 1])
+def _beginning(gray: Gray, text: Points) -> list[Gray]:
+    """The first characters of a text, across or downwards, each as wide as it is high."""
+    (left, top), (right, bottom) = text.min(axis=0), text.max(axis=0)
+    picture = gray[max(0, round(top)) : round(bottom) + 1, max(0, round(left)) : round(right) + 1]
+    long, short = max(picture.shape), max(1, min(picture.shape))
+    return np.array_split(picture, max(1, round(long / short)), axis=picture.shape.index(long))[:_BEGINNING]
 
 
 def _turned(text: Points, shape: Sequence[int], turn: int) -> Points:
@@ -175,8 +178,7 @@ def _unturned(upright: Upright, turn: int, shape: Sequence[int]) -> tuple[Points
 
 
 def _sure(crops: Sequence[Gray]) -> float:
-    beginnings = [crop[:, : _BEGINNING * crop.shape[0]] for crop in crops]
-    said = [one for one in recogniser().read(beginnings) if one.text]
+    said = recogniser().read(crops)
     return float(np.mean([one.confidence for one in said])) if said else 0.0
 
 

@@ -108,6 +108,17 @@ def test_a_sideways_picture_with_a_seal_is_read_upright(page: scan.Picture) -> N
     assert all(cell.locator.startswith("image:page=1,") for cell in numbers(found))
 
 
+def test_a_table_whose_heads_are_written_downwards_stays_upright() -> None:
+    whole = lay_out(1, AGENCY, 2023, date(2024, 1, 20), ledgers(3, AGENCY, 900)[2023], Style())
+    *_, review = (block for block in whole.blocks if isinstance(block, Table))
+    downwards = [replace(cell, text="\n".join(cell.text)) if cell.colspan == 1 else cell for cell in review.cells]
+    drawn = scan.draw_table(replace(review, cells=tuple(downwards)), whole, pdf.Paper(), DPI)
+    (table,) = read(scan.as_image(drawn, "png", DPI), pictures=True).grids()
+    texts = ["".join(cell.text.split()) for cell in table.cells]
+    assert texts[:2] == ["行政复议", "行政诉讼"]
+    assert texts.count("结果维持") == 3
+
+
 def test_a_page_of_ofd_that_is_a_picture_is_read(page: scan.Picture) -> None:
     width, height = (size / DPI * 25.4 for size in (page.shape[1], page.shape[0]))
     shown = f'<ofd:ImageObject ID="4" ResourceID="3" Boundary="0 0 {width:.2f} {height:.2f}"/>'

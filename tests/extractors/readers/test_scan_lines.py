@@ -86,6 +86,24 @@ def test_white_behind_punctuation_parts_no_text(monkeypatch: pytest.MonkeyPatch)
     assert [strip.box for strip in paper] == [(50.0, 40.0, 115.0, 60.0)]
 
 
+def test_the_numbering_of_two_lines_that_was_seen_as_one_text_goes_to_its_lines(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def read(_page: Page, strips: Sequence[tuple[Strip, Box]]) -> None:
+        for strip, _ in strips:
+            strip.text = "一、" if strip.box[0] == 100 else "本年新收"
+
+    monkeypatch.setattr(Page, "read", read)
+    squares = [*column(100, 50, 2), (140, 50), (164, 50)]
+    ink = np.zeros((400, 600), np.uint8)
+    for left, top in squares:
+        ink[top : top + TYPE, left : left + TYPE] = 255
+    page = Page(255 - ink, ink, np.zeros_like(ink), float(TYPE))
+    seen = [(95, 45, 125, 100), (135, 45, 190, 75)]
+    boxes = [np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], np.float64) for x0, y0, x1, y1 in seen]
+    assert [strip.text for strip in outside(page, boxes, [])] == ["一、本年新收", "一、"]
+
+
 def test_the_strokes_of_a_heading_s_number_are_one_character(monkeypatch: pytest.MonkeyPatch) -> None:
     def read(_page: Page, strips: Sequence[tuple[Strip, Box]]) -> None:
         for strip, _ in strips:
