@@ -24,6 +24,7 @@ _SEVERAL = 3  # rulings that end at one height are no chance
 _INKED = 0.88  # of a ruling, however worn: upright strokes of characters below one another leave more gaps
 _THICK = 0.45  # sizes of type: what is thicker is a bar or a stamp
 _NEAR = 0.35  # sizes of type: rulings nearer than this are one, and meet
+_HIGHEST = 1.25  # sizes of type: no stroke of a character reaches as far, blurred as it may be
 _BESIDE = 0.25  # sizes of type above and below a ruling in which there is mostly paper,
 _CROWDED, _CROWDED_TOGETHER = 0.4, 0.75  # less than this share of it ink, on either side, or in sum on both,
 _CROWDED_ALONE = 0.45  # and in sum beside a short one: strokes that touch the rulings of their row have others beside
@@ -80,12 +81,13 @@ def find_rulings(ink: Mask, size: float) -> Rulings:
 
 
 def _find(ink: Mask, size: float) -> Rulings:
-    level, level_mask = _along(ink, size, _LEVEL)
-    upright, upright_mask = _along(np.ascontiguousarray(ink.T), size, _UPRIGHT)
+    level, _, level_mask = _along(ink, size, _LEVEL)
+    upright, crowded, upright_mask = _along(np.ascontiguousarray(ink.T), size, _UPRIGHT)
 
     def is_long(one: Ruling) -> bool:
         return one.end - one.start > _LONG * size
 
+    upright += [one for one in crowded if _crosses(one, filter(is_long, level), size)]
     long_upright, long_level = list(filter(is_long, upright)), list(filter(is_long, level))
     several_upright = [one for one in upright if one.end - one.start > _ONE_LINE * size]
     upright = [
@@ -102,14 +104,15 @@ def _find(ink: Mask, size: float) -> Rulings:
     return Rulings(upright, level, _kept(upright_mask, upright, size).T, _kept(level_mask, level, size))
 
 
-def _along(ink: Mask, size: float, length: float) -> tuple[list[Ruling], Mask]:
-    """The level stretches of ink."""
+def _along(ink: Mask, size: float, length: float) -> tuple[list[Ruling], list[Ruling], Mask]:
+    """The level stretches of ink: those that stand free, those with text close to them, and the ink of both."""
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
     opened = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, max(8, round(length * size))), np.uint8))
     # a line that is not quite straight leaves its parts beside each other
     grown = cv2.dilate(opened, np.ones((3, max(3, round(0.4 * size)) | 1), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(grown, connectivity=8)
-    found = []
+    free: list[Ruling] = []
+    crowded: list[Ruling] = []
     for number in range(1, count):
         left, top, width, height, _ = stats[number]
         inside = (labels[top : top + height, left : left + width] == number) & (
@@ -123,9 +126,10 @@ def _along(ink: Mask, size: float, length: float) -> tuple[list[Ruling], Mask]:
         at = float(top + np.median(rows))
         is_thin = thickness < _THICK * size and height - 2 < _THICK * size + 0.03 * width
         is_drawn = len(np.unique(columns)) >= _INKED * (end - start)
-        if is_thin and is_drawn and _stands_free(ink[:, start:end], at, thickness, size):
-            found.append(Ruling(at, float(start), float(end)))
-    return found, opened.astype(np.uint8)
+        if is_thin and is_drawn:
+            stands_free = _stands_free(ink[:, start:end], at, thickness, size)
+            (free if stands_free else crowded).append(Ruling(at, float(start), float(end)))
+    return free, crowded, opened.astype(np.uint8)
 
 
 def _stands_free(ink: Mask, at: float, thickness: float, size: float) -> bool:
@@ -138,6 +142,16 @@ def _stands_free(ink: Mask, at: float, thickness: float, size: float) -> bool:
     if ink.shape[1] > _LONG * size:
         return max(crowded) < _CROWDED or sum(crowded) < _CROWDED_TOGETHER
     return max(crowded) < _CROWDED and sum(crowded) < _CROWDED_ALONE
+
+
+def _crosses(ruling: Ruling, others: Iterable[Ruling], size: float) -> bool:
+    """Whether a stretch of ink runs on through the border of a row that is higher than any character: text may stand
+    close to the borders of its cells, but no stroke of it does so."""
+    near = _NEAR * size
+    crossing = sorted(one.at for one in others if one.start <= ruling.at <= one.end)
+    crossing = [at for at in crossing if ruling.start - near <= at <= ruling.end + near]
+    is_through = any(ruling.start + near < at < ruling.end - near for at in crossing)
+    return is_through and any(lower - upper > _HIGHEST * size for upper, lower in pairwise(crossing))
 
 
 def _ends_on(ruling: Ruling, others: Iterable[Ruling], along: Iterable[Ruling], near: float) -> bool:

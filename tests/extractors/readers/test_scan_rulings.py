@@ -48,6 +48,16 @@ def test_a_border_of_two_low_rows_whose_ends_are_worn_parts_cells() -> None:
     assert cells(ink) == [5]
 
 
+def test_a_border_with_text_close_to_it_parts_cells_where_it_runs_on_through_a_row_s_border() -> None:
+    ink = sheet([40, 540], [40, 70, 100, 130])
+    ink[72:130, 300:302] = 255
+    ink[76:96, 303:320] = ink[106:126, 303:320] = 255  # text
+    assert cells(ink) == [5]
+    ink = sheet([40, 540], [40, 70, 100, 130])
+    ink[102:130, 300:302] = ink[106:126, 303:320] = 255  # and a stroke of it that touches both borders of its row
+    assert cells(ink) == [3]
+
+
 def test_a_short_border_reaches_to_where_its_table_is_open() -> None:
     ink = sheet([40, 140, 240, 340, 440], [40, 80, 120, 160])
     ink[40:160, 138:146] = ink[40:42] = 0  # what goes on from the page before has no ruling above it
