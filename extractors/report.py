@@ -58,7 +58,8 @@ def heading_of(document: Document, hints: Hints) -> Heading:
     opening = _opening(document)
     spoken = next(filter(None, (spoken_title(paragraph.text) for paragraph in opening)), None)
     # What is set as a heading goes before what only reads as one, as the entries of a menu do.
-    headings = [one.text for one in islice(_lines(document), _MENU_LINES) if one.level and not one.leads_away]
+    lines = (line for line in _lines(document) if not line.leads_away)
+    headings = [line.text for line in islice(lines, _MENU_LINES) if line.level]
     set_apart = [title for title in map(parse_title, headings) if title and title.agency and title.year]
     titles = [*((title, "title") for title in set_apart), *_titles([one.text for one in opening], document, hints)]
     return Heading(opening, titles, spoken)

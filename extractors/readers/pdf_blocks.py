@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from extractors.document import Grid, Paragraph, Rule
@@ -18,6 +18,7 @@ from extractors.readers.pdf_lines import (
     without_edges,
     without_page_numbers,
 )
+from extractors.readers.pdf_margins import parted
 from extractors.readers.pdf_pieces import Upright, pieces_of, scatters_of, without_furniture
 from extractors.readers.pdf_rulings import Box
 from extractors.readers.pdf_tables import RuledTable
@@ -40,10 +41,12 @@ class Sheet:
 
 
 def blocks_of(sheet: Sheet, running: Container[str]) -> list[Block]:
-    """The grids and lines of a page from top to bottom, without what is `running` along all pages."""
+    """The grids and lines of a page from top to bottom, without what is `running` along all pages; before them what
+    stands in its margins."""
     tables = [RuledTable(boxes, sheet.number) for boxes in sheet.tables]
     chars = without_edges(sheet.chars, running)
-    outside = [char for char in chars if not any(table.take(char) for table in tables)]
+    text, beside = parted([char for char in chars if not any(table.take(char) for table in tables)], sheet.number)
+    outside = list(text)
     for table in tables:
         table.finish()
     crowded = [table for table in tables if table.is_crowded()]
@@ -60,9 +63,11 @@ def blocks_of(sheet: Sheet, running: Container[str]) -> list[Block]:
         top, bottom = scatter.pieces[0].top, max(piece.bottom for piece in scatter.pieces)
         outside = [char for char in outside if not top <= (char.top + char.bottom) / 2 <= bottom]
         placed.append((top, scatter))
-    placed.extend((line.top, line) for line in without_page_numbers(lines_beside(outside, sheet.number), running))
+    lines = lines_beside(outside, sheet.number)
+    placed.extend((line.top, line) for line in without_page_numbers(lines, running))
     placed.sort(key=lambda item: item[0])
-    return [block for _, block in placed]
+    margins = [replace(line, number=number, aside=True) for number, line in enumerate(beside, len(lines) + 1)]
+    return [*margins, *(block for _, block in placed)]
 
 
 def _is_torn(table: RuledTable, outside: Iterable[Char]) -> bool:
@@ -76,8 +81,12 @@ def _is_torn(table: RuledTable, outside: Iterable[Char]) -> bool:
 
 
 def with_paragraphs(blocks: Iterable[Block]) -> Iterator[Grid | Paragraph]:
-    """The blocks of all pages, grids as they are and the lines between them as paragraphs."""
+    """The blocks of all pages, grids as they are and the lines between them as paragraphs; what stands in the margins
+    goes before all, for it parts no paragraph and no table."""
     blocks = list(blocks)
+    margins = [block for block in blocks if isinstance(block, Line) and block.aside]
+    yield from (Paragraph(line.text, f"pdf:page={line.page},line={line.number}", leads_away=True) for line in margins)
+    blocks = [block for block in blocks if not (isinstance(block, Line) and block.aside)]
     lines = [block for block in blocks if isinstance(block, Line)]
     usual, height = usual_width(lines), usual_height(lines)
     for is_text, run in groupby(blocks, key=lambda block: isinstance(block, Line)):

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
 from extractors.document import Paragraph
+from extractors.labels import normalise
 
 
 class Char(NamedTuple):
@@ -30,7 +31,8 @@ class Char(NamedTuple):
 
 @dataclass(slots=True)
 class Line:
-    """A line of text; `x0` … `bottom` are its box in points where the geometry was read, else 0."""
+    """A line of text; `x0` … `bottom` are its box in points where the geometry was read, else 0; one that stands
+    `aside` is in the margin of the page's text."""
 
     text: str
     page: int
@@ -39,6 +41,7 @@ class Line:
     x1: float = 0.0
     top: float = 0.0
     bottom: float = 0.0
+    aside: bool = False
 
 
 _PAGE_NUMBER = re.compile(r"[-—–－\s]*(?:第\s*)?\d{1,3}(?:\s*[/／]\s*\d{1,3}|\s*页.{0,12})?[-—–－\s]*")
@@ -61,16 +64,17 @@ def lines_of(chars: Iterable[Char], page: int = 0) -> list[Line]:
 
     A gap becomes a space where it separates figures or Latin words; Chinese text is spaced out for its looks alone.
     """
-    return _lines(_rows(chars), page)
+    return _lines(rows_of(chars), page)
 
 
 def lines_beside(chars: Iterable[Char], page: int = 0) -> list[Line]:
     """As `lines_of`, of a page's text: what stands apart in its row and is set in another size is a line of its own, as
     the menu that a web page has beside a title."""
-    return _lines((part for row in _rows(chars) for part in _parted(row)), page)
+    return _lines((part for row in rows_of(chars) for part in _parted(row)), page)
 
 
-def _rows(chars: Iterable[Char]) -> list[list[Char]]:
+def rows_of(chars: Iterable[Char]) -> list[list[Char]]:
+    """Characters by printed line from top to bottom, each line from left to right."""
     rows: list[list[Char]] = []
     largest = None
     for char in sorted(chars, key=lambda char: (char.top + char.bottom, char.x0)):
@@ -170,8 +174,9 @@ def inside(lines: Sequence[str], running: Container[str]) -> tuple[int, int]:
 
 def furniture(line: str) -> str:
     """What a line at the edge of a page says on all pages: its text without white space, and without the number of the
-    page that stands before or behind it, as browsers print it beside the address."""
-    return _ITS_NUMBER.sub("#", "".join(line.split()))
+    page that stands before or behind it, as browsers print it beside the address. Two libraries read the lines, one of
+    which folds ligatures and radicals."""
+    return _ITS_NUMBER.sub("#", normalise(line))
 
 
 def running_lines(pages: Sequence[Sequence[str]]) -> frozenset[str]:
@@ -180,9 +185,10 @@ def running_lines(pages: Sequence[Sequence[str]]) -> frozenset[str]:
     enough = max(min(3, len(pages)), (len(pages) + 1) // 2, 2)
     found: set[str] = set()
     for side in (slice(_MOST_FURNITURE), slice(-_MOST_FURNITURE - 1, None)):  # a page number may be two lines to pdfium
-        counts = Counter(text for lines in pages for text in {furniture(line) for line in lines[side]})
+        own = ({furniture(line) for line in lines[side] if _SENTENCE.isdisjoint(line)} for lines in pages)
+        counts = Counter(text for texts in own for text in texts)
         found.update(text for text, count in counts.items() if count >= enough)
-    return frozenset(text for text in found if has_letters(text) and _SENTENCE.isdisjoint(text))
+    return frozenset(filter(has_letters, found))
 
 
 def has_letters(text: str) -> bool:

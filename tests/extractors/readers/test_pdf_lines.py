@@ -29,6 +29,11 @@ def test_what_all_pages_print_beside_their_number_is_furniture(form: str) -> Non
         assert inside(lines, running) == (0, 2)
 
 
+def test_furniture_is_known_by_what_it_says_whatever_its_font_calls_the_characters() -> None:
+    running = running_lines([[f"规章 {number}", f"甲区人民政府 file:///a {number}/3"] for number in range(1, 4)])
+    assert inside(["规章 1", "甲区⼈⺠政府 ﬁle:///a 1/3"], running) == (0, 1)
+
+
 def test_a_line_with_other_words_on_each_page_is_no_furniture() -> None:
     pages = [["二、主动公开", f"某局{name} {number}/3"] for number, name in enumerate("甲乙丙", 1)]
     assert not any("某局" in line for line in running_lines(pages))
