@@ -145,13 +145,14 @@ def _stands_free(ink: Mask, at: float, thickness: float, size: float) -> bool:
 
 
 def _crosses(ruling: Ruling, others: Iterable[Ruling], size: float) -> bool:
-    """Whether a stretch of ink runs on through the border of a row that is higher than any character: text may stand
-    close to the borders of its cells, but no stroke of it does so."""
+    """Whether a stretch of ink runs on through the borders of two rows, or of one that is higher than any character:
+    text may stand close to the borders of its cells, but no stroke of it does so."""
     near = _NEAR * size
     crossing = sorted(one.at for one in others if one.start <= ruling.at <= one.end)
     crossing = [at for at in crossing if ruling.start - near <= at <= ruling.end + near]
-    is_through = any(ruling.start + near < at < ruling.end - near for at in crossing)
-    return is_through and any(lower - upper > _HIGHEST * size for upper, lower in pairwise(crossing))
+    through = [at for at in crossing if ruling.start + near < at < ruling.end - near]
+    is_high = any(lower - upper > _HIGHEST * size for upper, lower in pairwise(crossing))
+    return len(through) > 1 or (len(through) == 1 and is_high)
 
 
 def _ends_on(ruling: Ruling, others: Iterable[Ruling], along: Iterable[Ruling], near: float) -> bool:
