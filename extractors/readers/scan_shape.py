@@ -21,6 +21,9 @@ Points = NDArray[np.float64]
 _SEEN_AT = 1400  # pixels of the longer side in which lines are looked for
 _SHORTEST = 0.04  # of the longer side: strokes of characters are shorter
 _SLANT = 15.0  # degrees by which lines of one direction differ
+_BESIDE = 0.01  # of the longer side: rulings are thinner, what lies beside paper is not
+_DARK = 0.75  # of the light on one side of an edge of paper, at most, is on the other
+_ENOUGH = 0.5  # of the longer side: so much of one direction, in sum, says more than the edges of paper do
 _STEP = 16  # pixels between the places where the change is worked out
 _MOST_GROWTH = 1.5  # times the picture's side that a straightened page may have
 _STIFFNESS = np.array([1e-6, 1e-3, 1e-3, 1e-2, 1e-2, 1e-2])  # of the terms below: bends must be proven
@@ -58,7 +61,8 @@ def straighten(gray: Gray, texts: Sequence[Points], scale: float = 1.0) -> tuple
     """The page of a picture made straight and `scale` times as large; `texts` are the corners of lines of text in it,
     given back as they lie on the page."""
     lines = [line for line in map(_middle, texts) if _runs_level(line)]  # stacked numbers and heads only lie about
-    change = _Change(gray.shape, _segments(gray), lines)
+    inner, edges = _segments(gray)
+    change = _Change(gray.shape, [*inner, *lines], edges)
     corners = change.forward(_corners(gray.shape))
     left, top = corners.min(axis=0)
     span = corners.max(axis=0) - (left, top)
@@ -93,34 +97,51 @@ def _runs_level(line: Points) -> bool:
     return bool(down < across)
 
 
-def _segments(gray: Gray) -> list[Points]:
-    """The long straight edges of a picture."""
+def _segments(gray: Gray) -> tuple[list[Points], list[Points]]:
+    """The long straight edges of a picture: those on its paper, and those where the paper ends."""
     scale = min(1.0, _SEEN_AT / max(gray.shape))
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else gray
     found = cv2.createLineSegmentDetector().detect(small)[0]
     if found is None:
-        return []
-    ends = found.reshape(-1, 2, 2).astype(np.float64) / scale
+        return [], []
+    ends = found.reshape(-1, 2, 2).astype(np.float64)
     lengths = np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1)
-    return list(ends[lengths > _SHORTEST * max(gray.shape)])
+    ends = ends[lengths > _SHORTEST * max(small.shape)]
+    parts = _part_light(small, ends)
+    return list(ends[~parts] / scale), list(ends[parts] / scale)
+
+
+def _part_light(gray: Gray, ends: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which segments, one or more, have dark on one side and light on the other, a little away from them."""
+    step = ends[:, 1] - ends[:, 0]
+    aside = step[:, ::-1] * (-1, 1) / np.linalg.norm(step, axis=1)[:, None] * (_BESIDE * max(gray.shape))
+    along = ends[:, :1] + step[:, None] * np.linspace(0.05, 0.95, 15)[:, None]
+    lights = []
+    for side in (aside, -aside):
+        x, y = np.round(along + side[:, None]).astype(int).transpose(2, 0, 1)
+        inside = gray[np.clip(y, 0, gray.shape[0] - 1), np.clip(x, 0, gray.shape[1] - 1)]
+        lights.append(np.median(inside, axis=1))
+    parted: NDArray[np.bool_] = np.minimum(*lights) < _DARK * np.maximum(*lights)
+    return parted
 
 
 class _Change:
     """Coordinates of a picture → coordinates of the page, and back. Both are in pixels; within, places are told from
     the middle of the picture in halves of its longer side."""
 
-    def __init__(self, shape: Sequence[int], segments: Sequence[Points], texts: Sequence[Points]) -> None:
+    def __init__(self, shape: Sequence[int], inner: Sequence[Points], edges: Sequence[Points]) -> None:
         self._middle = np.array([shape[1] / 2, shape[0] / 2])
         self._unit = max(shape[:2]) / 2
-        lines = np.array([*segments, *texts]) if len(segments) + len(texts) else np.zeros((0, 2, 2))
+        lines = np.array([*inner, *edges]) if len(inner) + len(edges) else np.zeros((0, 2, 2))
         lines = (lines - self._middle) / self._unit
         angle = _usual_angle(lines)
         self._turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
         lines = lines @ self._turn
         step = lines[:, 1] - lines[:, 0]
         slant = np.degrees(np.arctan2(np.abs(step[:, 1]), np.abs(step[:, 0])))
-        self._level = _fitted(lines[slant < _SLANT])
-        self._upright = _fitted(lines[slant > 90 - _SLANT][:, :, ::-1])
+        is_inner = np.arange(len(lines)) < len(inner)
+        self._level = _fitted(_trusted(lines, slant < _SLANT, is_inner))
+        self._upright = _fitted(_trusted(lines, slant > 90 - _SLANT, is_inner)[:, :, ::-1])
 
     def forward(self, points: Points) -> Points:
         """Where places of the picture lie on the page."""
@@ -140,6 +161,14 @@ class _Change:
     def _moves(self, turned: Points) -> Points:
         inside = np.clip(turned, -1.6, 1.6)
         return np.stack([_terms(inside[:, ::-1]) @ self._upright, _terms(inside) @ self._level], axis=1)
+
+
+def _trusted(lines: Points, which: NDArray[np.bool_], is_inner: NDArray[np.bool_]) -> Points:
+    """Lines of one direction, without edges of paper where there are enough others: under an open lid it is the glass
+    that ends there, which lies askew to the paper, and one long line bends all of the page."""
+    inner = lines[which & is_inner]
+    step = inner[:, 1] - inner[:, 0]
+    return inner if np.linalg.norm(step, axis=1).sum() >= 2 * _ENOUGH else lines[which]
 
 
 def _usual_angle(lines: Points) -> float:
