@@ -22,6 +22,7 @@ _LARGEST = 0.35  # of the page's width at most
 _ROUND = 0.6  # of its longer side, the shorter at least
 _FULL = 0.68  # of the box around it, at least, lies inside its outline: of a circle 0.79, of blurred text anything
 _OPEN = 0.7  # of a seal, at most, is ink: fills and pictures are solid
+_OFTENER = 5  # times the share of the ink that is such strokes around it: where that is blurred, type has them too
 _TYPE = 0.85  # of a seal's shade: what is darker is type below it
 
 
@@ -31,7 +32,7 @@ def without_gray_seals(evened: Gray, size: float) -> tuple[Gray, Mask | None]:
     reach = max(3, round(_JOINED * size)) | 1
     joined = cv2.dilate(np.where(strokes, 255, 0).astype(np.uint8), np.ones((reach, reach), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    without, covered = evened, np.zeros_like(evened)
+    seals: list[tuple[Mask, NDArray[np.int32], float]] = []
     for number in range(1, count):
         if _is_seal(stats[number], evened.shape[1], size):
             part = labels == number
@@ -41,11 +42,25 @@ def without_gray_seals(evened: Gray, size: float) -> tuple[Gray, Mask | None]:
             cv2.fillConvexPoly(round_, outline, 255)
             is_round = cv2.contourArea(outline) >= _FULL * stats[number][2] * stats[number][3]
             if is_round and strokes[round_ > 0].mean() <= _OPEN:
-                shade = float(np.median(evened[strokes & part]))
-                darker = cv2.convertScaleAbs(evened, alpha=245.0 / (_TYPE * shade))
-                without = np.where(round_ > 0, darker, without).astype(np.uint8)
-                covered |= round_
+                seals.append((round_, stats[number], float(np.median(evened[strokes & part]))))
+    without, covered = evened, np.zeros_like(evened)
+    anywhere = np.maximum.reduce([round_ for round_, _, _ in seals]) if seals else covered
+    for round_, box, shade in seals:
+        if _stands_out(evened, strokes, round_, anywhere, box):
+            darker = cv2.convertScaleAbs(evened, alpha=245.0 / (_TYPE * shade))
+            without = np.where(round_ > 0, darker, without).astype(np.uint8)
+            covered |= round_
     return without, covered if covered.any() else None
+
+
+def _stands_out(evened: Gray, strokes: NDArray[np.bool_], round_: Mask, anywhere: Mask, box: NDArray[np.int32]) -> bool:
+    """Whether the ink of a seal is such strokes much more often than that around it, where no seal lies."""
+    left, top, width, height, _ = box
+    frame = np.s_[max(0, top - height) : top + 2 * height, max(0, left - width) : left + 2 * width]
+    ink, strokes = evened[frame] <= _PALEST, strokes[frame]
+    inside, outside = ink & (round_[frame] > 0), ink & (anywhere[frame] == 0)
+    share, usual = (np.count_nonzero(strokes & where) / max(1, int(where.sum())) for where in (inside, outside))
+    return bool(share > _OFTENER * usual)
 
 
 def _strokes(evened: Gray, size: float) -> NDArray[np.bool_]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from extractors.readers.scan_light import Gray
@@ -111,7 +112,7 @@ def _segments(gray: Gray) -> tuple[list[Points], list[Points]]:
     return list(ends[~parts] / scale), list(ends[parts] / scale)
 
 
-def _part_light(gray: Gray, ends: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _part_light(gray: MatLike, ends: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which segments, one or more, have dark on one side and light on the other, a little away from them."""
     step = ends[:, 1] - ends[:, 0]
     aside = step[:, ::-1] * (-1, 1) / np.linalg.norm(step, axis=1)[:, None] * (_BESIDE * max(gray.shape))
