@@ -59,7 +59,7 @@ def passed(findings: Sequence[Finding], site: str) -> bool:
 
 def _findings(site: Site, tally: Tally, problems: Sequence[Problem], workspace: Workspace) -> Iterator[Finding]:
     causes = {problem.cause: problem for problem in problems}
-    seen = seen_lists(workspace, site.id)
+    seen = seen_lists(workspace, site)
     stopped = next((cause for cause in _FIXES if cause in causes and cause not in ("not_found", "off_site")), None)
     if stopped or not seen:
         cause = stopped or next(iter(causes), "unreachable")

@@ -103,7 +103,7 @@ def survey(url: str, settings: Settings, id_: str, region: str, allow_private: b
     if siblings := _siblings(workspace, start):
         start = start.model_copy(update={"allowed_hosts": (*start.allowed_hosts, *siblings)})
         problems = look.at(start, SEARCH)
-    seen = seen_lists(workspace, name)
+    seen = seen_lists(workspace, start)
     pages = [one.page for one in seen]
     evidence = recognise(pages, (address for one in seen for address in one.reports))
     columns = _columns(seen)
@@ -188,17 +188,18 @@ def fresh_workspace(settings: Settings, name: str) -> Workspace:
     return Workspace.of(folder)
 
 
-def seen_lists(workspace: Workspace, site: str) -> list[_Seen]:
-    """The list pages that are archived, each once, in the order of their fetching."""
+def seen_lists(workspace: Workspace, site: Site) -> list[_Seen]:
+    """The list pages that are archived, each once, in the order of their fetching. What they link to on hosts that are
+    not the site's is no report of it: the foot of many a page leads to those of the city or the province."""
     archive = workspace.open_archive()
-    captures = [one for one in archive.latest(site).values() if one.role == "list"]
+    captures = [one for one in archive.latest(site.id).values() if one.role == "list"]
     found = []
     for capture in sorted(captures, key=lambda one: (one.captured_at, one.url)):
         page = Page(capture.url, archive.read(capture.document_sha256 or ""))
         said = meta(page, "ColumnName")
         name = list_name(capture.link_text or "", said)
         annual = discovery.is_column(name) or (discovery.is_column(said) and not meta(page, "ArticleTitle"))
-        links = (*page.items(), *stated(page))
+        links = [one for one in (*page.items(), *stated(page)) if host_of(one.url) in site.allowed_hosts]
         reports = frozenset(one.url for one in links if promises_report(one, within=discovery.is_column(name)))
         found.append(_Seen(capture, page, name, reports, annual))
     return found

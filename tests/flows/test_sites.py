@@ -211,3 +211,19 @@ def test_a_site_that_was_silent_is_asked_once_more(tmp_path, monkeypatch):
         settings = load_settings(config(tmp_path, server.proxy), None, None)
         row = survey("http://x.cn/nb/", settings, "", "230111", False, Progress()).site
     assert row.start_urls == ("http://x.cn/nb/",)
+
+
+def test_a_report_on_the_host_of_somebody_else_says_nothing_of_a_site(tmp_path, monkeypatch):
+    monkeypatch.setattr(surveying, "preview", lambda *_: [])
+    report = "http://x.cn/nb/t20240120_1.html"
+    foot = ("http://city.cn/files/nb.pdf", "上级部门2023年政府信息公开工作年度报告")
+    web = {
+        "http://x.cn/": fakeweb.list_page(("http://x.cn/nb/", "政府信息公开年报"), foot),
+        "http://x.cn/nb/": fakeweb.list_page((report, "2023年政府信息公开工作年度报告")),
+        report: fakeweb.article("甲区2023年"),
+    }
+    with fakeweb.serve(web) as server:
+        settings = load_settings(config(tmp_path, server.proxy), None, None)
+        row = survey("http://x.cn/", settings, "", "230111", False, Progress()).site
+    assert (row.family, row.start_urls) == ("trs", ("http://x.cn/nb/",))
+    assert {one.host for one in server.asked} == {"x.cn"}
