@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from spiders.page import is_cut
 
@@ -20,6 +20,7 @@ ATTACHMENT_TYPES = frozenset(
     {"doc", "docx", "wps", "pdf", "xls", "xlsx", "et", "csv", "ofd", "rtf", "odt", "txt", "zip", "rar", "7z"}
 )
 
+_PAGE_NAME = re.compile(r"\.s?html?$", re.IGNORECASE)  # no program: viewer.html?file=a.pdf shows a file, and gives none
 _REPORT = re.compile(r"报告|年报|总结")
 _DISCLOSURE = re.compile(r"(?:信息|政务|政府)公开|公开工作")
 _NOISE = re.compile(
@@ -32,6 +33,7 @@ _YEAR = re.compile(r"(?<!\d)20[012]\d(?!\d)|[二2][〇○零0][〇○零一二01
 _WAY = re.compile(
     r"(?:信息|政务|政府)公开|^公开$|法定主动公开|年度报告|年报|各?(?:部门|委办局|工作部门|街道|乡镇|镇街|镇办|单位)|公开目录|公开平台|^网站地图$"
 )
+_CATALOGUE = re.compile(r"公开目录")  # no report, but the way to them: whole platforms are called so
 _YEAR_ALONE = re.compile(r"20[012]\d(?:年度?)?")
 _YEAR_OF_BODY = re.compile(r"[（(]?(?<!\d)20[012]\d(?!\d)年?度?[）)]?")
 _NOBODYS = re.compile(r"(?:政府|政务)?(?:信息)?公开(?:工作|情况|工作情况)?的?(?:年度)?(?:报告|年报|总结)")
@@ -123,10 +125,22 @@ def heads(heading: str, text: str) -> bool:
 def leads_to_reports(text: str) -> bool:
     """Whether a link may lead, over further pages, to columns of annual reports."""
     plain = _plain(text)
-    noise = _NOISE.search(plain) and not is_column(plain)
+    noise = _NOISE.search(_CATALOGUE.sub("", plain)) and not is_column(plain)
     return len(plain) <= _LONGEST_COLUMN and not noise and bool(_WAY.search(plain))
 
 
 def is_attachment(url: str) -> bool:
-    """Whether an address names a file of a type that may hold a report."""
-    return urlsplit(url).path.rpartition(".")[2].lower() in ATTACHMENT_TYPES
+    """Whether an address names a file of a type that may hold a report, in its path or to a program that gives files
+    (`downfile.jsp?filename=a.pdf`)."""
+    parts = urlsplit(url)
+    given = [] if _PAGE_NAME.search(parts.path) else [value for _, value in parse_qsl(parts.query)]
+    return any(map(_is_file, (parts.path, *given)))
+
+
+def is_file_name(text: str) -> bool:
+    """Whether a link's text is the name of such a file, wherever it leads: `download.do?fileId=7` tells no type."""
+    return _is_file(_plain(text).rstrip("])】"))
+
+
+def _is_file(name: str) -> bool:
+    return "." in name and name.rpartition(".")[2].lower() in ATTACHMENT_TYPES

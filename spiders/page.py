@@ -32,6 +32,7 @@ _FILE = re.compile(r"[\w-]+\.[a-z]{3,5}(?:\?\S*)?|\?\S+=\S*", re.IGNORECASE)
 _LISTS = ("ul", "ol", "dd", "table", "div")
 _LONGEST_HEADING = 30  # characters
 _WORD = re.compile(r"[\u4e00-\u9fff]{2}")
+_YEAR = re.compile(r"(?<!\d)20[012]\d年")
 _FEW_WORDS, _LONGEST_TITLE = 6, 100  # characters
 _DATE = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
 
@@ -92,7 +93,7 @@ class Page:
                 text = _fullest(anchor.text_content(), anchor.get("title") or "") or _pictured(anchor)
                 if _MORE.fullmatch(text):
                     text = _headed(anchor)
-                elif _DEED.fullmatch(text):
+                elif _DEED.fullmatch(text) or _DATE.fullmatch(text.strip("[]()（）")):
                     text = _heads_of_cell(anchor) or _words_beside(anchor) or text
                 yield Item(url, text, _date_beside(anchor))
 
@@ -205,9 +206,12 @@ def _heads_of_cell(anchor: HtmlElement) -> str:
     at = cells.index(cell) if cell in cells else 0
     # Aligned at their ends: a first column may have a head over two rows of heads, the last one has none.
     column = above[at - len(cells)] if 0 < len(cells) - at <= len(above) else None
-    named = next((one.text_content() for one in cells if one is not cell and _WORD.search(one.text_content())), "")
+    words = [one.text_content() for one in cells if one is not cell and _WORD.search(one.text_content())]
+    named = next(iter(words), "")
     head = column.text_content() if column is not None else ""
-    return _plain(f"{named} {head}" if named and any(map(str.isdigit, head)) else named)
+    # Body and title may stand in a cell each: the one that names a year says what the body published in it.
+    told = "" if _YEAR.search(named) else next(filter(_YEAR.search, words), "")
+    return _plain(f"{named} {head if any(map(str.isdigit, head)) else told}") if named else ""
 
 
 def _words_beside(anchor: HtmlElement) -> str:

@@ -188,6 +188,7 @@ class SiteSpider(Spider):
             if items and number >= self.MOST_LISTS:
                 self.record.refuse(errand, "too_many_pages")
             return
+        yield from self._walk_frames(page, errand)
         # A first page may name columns or a data service instead of articles. A later one without any link that is new
         # is the last page over again: some servers never say 404.
         if items or errand.url == errand.column:
@@ -203,12 +204,19 @@ class SiteSpider(Spider):
             origin = Origin(self.site.id, "list", page.url, column.text)
             yield Errand(column.url, origin, column.url, depth=errand.depth + 1)
 
+    def _walk_frames(self, page: Page, errand: Errand) -> Iterator[Errand]:
+        """What a list page shows inside itself is part of it, where it is the site's own."""
+        for frame in page.embedded():
+            if host_of(frame.url) in self.site.allowed_hosts and not self._may_be_report(frame.url):
+                origin = Origin(self.site.id, "list", page.url)
+                yield Errand(frame.url, origin, errand.column, depth=errand.depth, annual=self._is_annual(errand))
+
     def _walk_article(self, page: Page, errand: Errand) -> Iterator[Errand]:
         for href in self.article_pages(page):
             if url := page.absolute(href):
                 yield replace(errand, url=url, origin=replace(errand.origin, parent_url=page.url), trail=())
         for item in (*page.items(), *page.embedded()):
-            if discovery.is_attachment(item.url):
+            if discovery.is_attachment(item.url) or discovery.is_file_name(item.text):
                 origin = Origin(self.site.id, "attachment", page.url, item.text, errand.origin.link_date)
                 yield Errand(item.url, origin, errand.column)
         for item in self.record.pictures.wanted(page) if self._pictures else ():

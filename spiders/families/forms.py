@@ -15,7 +15,8 @@ from spiders.families.services import PAGE_FIELD, query, with_query
 from spiders.page import Item, Page
 from spiders.posting import split_form, with_form, without_form
 
-_PAGES = re.compile(r"共\s*(?:有\s*)?(\d{1,4})\s*页|(?:第\s*)?\d{1,4}\s*/\s*(\d{1,4})\s*页?")
+# The number of the page itself may stand in the field, and no text before the stroke.
+_PAGES = re.compile(r"共\s*(?:有\s*)?(\d{1,4})\s*页|\d{1,4}\s*/\s*(\d{1,4})\s*页?|第?\s*/\s*(\d{1,4})\s*页")
 _PAGES_FIELD = re.compile(r"(?i)(?:total|max|all)_?pages?|pages?_?(?:count|total)")
 _POSTBACK = re.compile(r"__doPostBack\(\s*['\"]([^'\"]*)['\"]\s*,\s*['\"]([^'\"]*)['\"]")
 _SENT = re.compile(r"""["']([^"'\s]*[?&](\w+)=)["']\s*\+""")

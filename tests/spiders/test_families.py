@@ -362,3 +362,21 @@ def test_a_column_that_sends_on_is_followed_and_never_round_in_a_circle(spider: 
     assert (sent.url, sent.column, sent.trail) == ("http://x.cn/nb/list/", sends.url, (sends.url,))
     back = Page(sent.url, b"<script>location.replace('../');</script>")
     assert list(spider.walk(back, sent)) == []
+
+
+@pytest.mark.parametrize("spider", ["trs"], indirect=True)
+def test_a_list_that_a_column_shows_in_a_frame_is_part_of_it(spider: SiteSpider) -> None:
+    column = "http://x.cn/nb/"
+    shown = "<iframe src='list.html'></iframe><iframe src='http://weather.cn/'></iframe><iframe src='a.pdf'></iframe>"
+    page = Page(column, f"<html><body>{shown}".encode())
+    (frame,) = spider.walk(page, Errand(column, Origin("x", "list"), column, annual=True))
+    assert (frame.url, frame.column, frame.annual, frame.origin.role) == (f"{column}list.html", column, True, "list")
+
+
+@pytest.mark.parametrize("spider", ["jcms"], indirect=True)
+def test_what_an_article_calls_a_file_is_one_whatever_gives_it(spider: SiteSpider) -> None:
+    article = "http://x.cn/art/2024/1/2/art_1_2.html"
+    links = "<a href='/down.do?id=7'>甲区2023年年报.docx</a><a href='/down.do?id=8'>返回</a>"
+    page = Page(article, f"<html><body>{links}".encode())
+    (file,) = spider.walk(page, Errand(article, Origin("x", "article"), "http://x.cn/col/col1/index.html"))
+    assert (file.url, file.origin.role) == ("http://x.cn/down.do?id=7", "attachment")

@@ -27,6 +27,8 @@ def following(body: str, url: str = LIST) -> str | None:
         (f"<form method=get action=list.jsp>{HIDDEN.format(1)}</form>", LIST, None),
         (f"<form method=get action=list.jsp>{HIDDEN.format('')}<input name=pageCount value=2></form>", LIST,
          "?cid=7&pageNo=2&pageCount=2"),
+        ("<form action=list.jsp>第<input name=page value=1>/2页</form>", LIST, "?page=2"),
+        ("<form action=list.jsp>第<input name=page value=2>/2页</form>", LIST, None),
         (f"<form><input name=keyword></form>{NEXT}", LIST, None),
     ],
 )  # fmt: skip

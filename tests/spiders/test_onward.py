@@ -90,5 +90,6 @@ def test_a_page_of_disclosure_that_names_many_bodies_is_one_of_bodies(called: st
 
 def test_a_column_of_reports_may_hold_guides_besides() -> None:
     assert discovery.is_column("指南、制度与年报") and discovery.leads_to_reports("指南、制度与年报")
+    assert discovery.leads_to_reports("政府信息公开目录") and not discovery.leads_to_reports("权力清单目录公开")
     assert not discovery.is_column("公开指南") and not discovery.leads_to_reports("政府信息公开指南")
     assert not discovery.is_column("法治政府建设年度报告")

@@ -15,7 +15,7 @@ from scrapy.http import Request, Response
 
 from spiders.answers import fault, to_answer
 from spiders.breaker import Breaker
-from spiders.discovery import is_attachment, is_body, is_bodys_year, is_year, lists_bodies, verdict
+from spiders.discovery import is_attachment, is_body, is_bodys_year, is_file_name, is_year, lists_bodies, verdict
 from spiders.middlewares import decode, retry_after
 from spiders.page import Item, Page
 from spiders.pretence import pretence
@@ -119,6 +119,11 @@ def test_a_body_and_a_year_and_nothing_else(text: str, meant: bool) -> None:
             "/nb/",
             "某局 2022年",
         ),
+        (
+            "<table><tr><td>某街道办事处<td>2022年政府信息公开年报<td><a href='/nb/'>2023-01-20</a></table>",
+            "/nb/",
+            "某街道办事处 2022年政府信息公开年报",
+        ),
         ("<p><a href='/nb/'>点击查看</a></p>", "/nb/", "点击查看"),
     ],
 )
@@ -130,6 +135,9 @@ def test_links_come_in_many_dresses(markup: str, url: str, text: str) -> None:
 def test_attachments_are_told_by_type() -> None:
     assert is_attachment("http://x.cn/P020210120.DOCX?x=1.html")
     assert not is_attachment("http://x.cn/a.docx/view.html")
+    assert is_attachment("http://x.cn/module/download/downfile.jsp?classid=0&filename=a1.pdf")
+    assert not is_attachment("http://x.cn/viewer.html?file=/a.pdf")
+    assert is_file_name("附件：2023年年报.docx") and not is_file_name("2023年年报")
 
 
 @given(st.binary(min_size=1, max_size=500), st.data())
