@@ -56,12 +56,20 @@ def _without_repeated_head(below: Scatter, above: Scatter) -> Scatter:
             if _line(line) != other or any(is_value(piece.text) for piece in line):
                 break
             length += 1
+        if length and start and _set_alike(printed[start - 1], printed[-1]):
+            continue  # what ends the page stands over these lines as well: they are the head of a part of its own
         head = max(head, length)
     pieces = [piece for line in lines[head:] for piece in line]
     if not head or not pieces:
         return below
     top = min(piece.top for piece in pieces)
     return replace(below, pieces=pieces, rules=[rule for rule in below.rules if rule.y >= top])
+
+
+def _set_alike(line: Sequence[tuple[str, int]], other: Sequence[tuple[str, int]]) -> bool:
+    """Whether two lines are captions of one kind: as long as each other, in the same place, and without numbers."""
+    shapes = [[(len(text), place) for text, place in one] for one in (line, other)]
+    return shapes[0] == shapes[1] and not any(is_value(text) for text, _ in (*line, *other))
 
 
 def _line(line: Sequence[Piece]) -> list[tuple[str, int]]:

@@ -20,7 +20,7 @@ from extractors.document import Document, Paragraph
 from extractors.extraction import Hints, Problem, Report
 from extractors.identity import find_region, is_in, region_of_code
 from extractors.labels import has_chinese, normalise
-from extractors.sections import section_of
+from extractors.sections import is_entry, section_of
 from extractors.titles import Title, holds_a_day, parse_title, spoken_title, year_in
 from gongkai import codebook
 from gongkai.codebook import Region
@@ -39,7 +39,7 @@ _HEAD_PARAGRAPHS = 12
 _MENU_LINES = 60  # that may stand above or beside a title
 _CELLS_OF_A_BOX = 40
 _TITLE_LINES = 3
-_ABOVE_A_TITLE = {"正文", "全文", "内容", "信息内容", "文件内容"}  # how pages and dumps head what they print
+_ABOVE_A_TITLE = {"正文", "全文", "内容", "信息内容", "文件内容", "目录"}  # how pages and dumps head what they print
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ def heading_of(document: Document, hints: Hints) -> Heading:
 
 def _opening(document: Document) -> list[Paragraph]:
     head: list[Paragraph] = []
-    for paragraph in islice((line for line in _lines(document) if not line.leads_away), _HEAD_PARAGRAPHS):
+    own = (line for line in _lines(document) if not line.leads_away and not is_entry(line))
+    for paragraph in islice(own, _HEAD_PARAGRAPHS):
         if section_of(paragraph):
             break
         head.append(paragraph)

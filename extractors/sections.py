@@ -13,6 +13,7 @@ from extractors.labels import normalise
 from extractors.titles import parse_title
 from gongkai import codebook
 
+_ENTRY = re.compile(r"(?:[.…·．]\s*){3,}\d{1,3}\s*$|\t\d{1,3}\s*$")
 _NUMBER = re.compile(
     r"^(?:第(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?:部分|章|节|项)?|[(]?(?:[一二三四五六七八九十壹贰叁肆伍陆]{1,2}|\d{1,2}|[ivx]{1,4})[)]?)"
     r"[、.,:]?",
@@ -42,13 +43,20 @@ def _forms_own() -> dict[str, str]:
     return own
 
 
+def is_entry(paragraph: Paragraph) -> bool:
+    """Whether this is a line of a table of contents: a heading, and the page where it stands."""
+    return _ENTRY.search(paragraph.text) is not None
+
+
 def section_of(paragraph: Paragraph) -> str:
     """The section whose heading this paragraph is, '' if it is none.
 
     A heading is a short line that is numbered (or marked as a heading by its format) and says what a known heading
     says, give or take a quarter of its characters; or one that says exactly what the forms print.
     """
-    return _section(paragraph.text, paragraph.level > 0) if len(paragraph.text) <= _LONGEST_LINE else ""
+    if len(paragraph.text) > _LONGEST_LINE or is_entry(paragraph):
+        return ""
+    return _section(paragraph.text, paragraph.level > 0)
 
 
 @lru_cache(maxsize=4096)

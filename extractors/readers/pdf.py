@@ -147,7 +147,7 @@ def _with_tables(pages: Sequence[PageFacts]) -> Iterator[int]:
     before = False
     for number, facts in enumerate(pages, 1):
         enough = _FIGURES_OF_A_REST if before else _FIGURES_OF_A_TABLE
-        before = facts.ruled or facts.figures >= enough
+        before = facts.ruled or facts.figures >= enough or facts.ends_with_heads
         if facts.lines and (before or facts.lossy or facts.turn or facts.slanted or facts.invisible):
             yield number
 

@@ -14,6 +14,7 @@ _MOST_OF_A_MENU = 0.45  # of the page's text across: running text is wider
 _FEWEST = 2  # lines of running text, and entries of a menu
 _NEAR = 3.0  # sizes of type from one entry to the next
 _APART = 1.0  # sizes of type between what stands beside each other
+_CLOSE = 0.25  # the same where it is known from where to where the text goes
 
 
 def parted(chars: Sequence[Char], page: int) -> tuple[Sequence[Char], list[Line]]:
@@ -65,9 +66,9 @@ def _running_text(rows: Sequence[Sequence[Sequence[Char]]]) -> tuple[float, floa
     begins = Counter(round(line[0].x0) for line in lines)
     if not begins or max(begins.values()) < _FEWEST:
         return None
-    left = min(begin for begin, count in begins.items() if count >= _FEWEST)
+    left = max(begins, key=lambda begin: (begins[begin], -begin))
     inside = [line for line in lines if line[0].x0 > left - 1]
-    return left - 0.5, max(line[-1].x1 for line in inside) + 0.5, [line[0].top for line in inside]
+    return left - 0.5, max(line[-1].x1 for line in inside) + 0.5, [line[0].top for line in lines]
 
 
 def _is_value(part: Sequence[Char]) -> bool:
@@ -77,9 +78,18 @@ def _is_value(part: Sequence[Char]) -> bool:
 def _entry(row: Sequence[list[Char]], left: float, right: float, *, is_left: bool) -> list[Char] | None:
     """What stands in the margin in a row: nothing, or None where something reaches from there into the text."""
     margin = left if is_left else right
+    row = [piece for part in row for piece in _cut(part, margin)]
     if any(part[0].x0 < margin < part[-1].x1 for part in row):
         return None
     return [char for part in row for char in part if (char.x1 <= left if is_left else char.x0 >= right)]
+
+
+def _cut(part: list[Char], margin: float) -> Iterable[list[Char]]:
+    """What stands beside each other at a margin, too near for more than that to tell it apart."""
+    for index, (before, char) in enumerate(pairwise(part), 1):
+        if before.x1 <= margin <= char.x0 and char.x0 - before.x1 > _CLOSE * (char.bottom - char.top):
+            return part[:index], part[index:]
+    return (part,)
 
 
 def _menus(entries: Iterable[list[Char] | None]) -> Iterable[list[list[Char]]]:

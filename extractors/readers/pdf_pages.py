@@ -13,7 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extractors.readers.pdf_lines import inside
-from extractors.readers.pdf_pieces import count_values
+from extractors.readers.pdf_pieces import are_heads, count_values
 from extractors.readers.pdf_unseen import is_invisible, is_opaque
 
 _HAIR = 3.0  # points: what is thinner is a line
@@ -21,6 +21,7 @@ _SPECK = 4.0  # points: what is shorter rules nothing
 _DEPTH = 5  # forms within forms
 _MOST_OF_IT = 0.6  # of a page
 _FEW_WORDS = 30  # characters
+_MOST_OF_A_LISTING = 4  # words: numbering, label, unit, number
 _NAMELESS = re.compile(r"[\x01\x03-\x08\x0b\x0c\x0e-\x1f]")  # \x02 is pdfium's hyphen, \t\n\r its white space
 _FEWEST_NAMELESS = 6
 _FEWEST_KINDS = 3  # bullets are of one kind, or two
@@ -60,6 +61,11 @@ class PageFacts:
         if not self.lines:
             return bool(self.pictures or self.shapes or self.nameless)
         return self.pictured > _MOST_OF_IT and sum(map(len, self.lines)) < _FEW_WORDS
+
+    @property
+    def ends_with_heads(self) -> bool:
+        """Whether its last line may be the head of a table that stands overleaf."""
+        return bool(self.lines) and are_heads(self.lines[-1].split())
 
 
 def survey(pdf: pypdfium2.PdfDocument, index: int) -> PageFacts:
@@ -165,9 +171,11 @@ def shown_box(page: pypdfium2.PdfPage) -> tuple[float, float, float, float]:
 
 
 def _figures(line: str) -> int:
-    """How many numbers stand apart in a line, as long as they are half of its words: running text has others."""
-    count = count_values(line)
-    return count if 2 * count >= len(line.split()) else 0
+    """How many numbers stand apart in a line, as long as they are half of its words or it ends with one behind a label
+    and a unit: running text has others."""
+    words, count = line.split(), count_values(line)
+    listed = len(words) <= _MOST_OF_A_LISTING and count_values(words[-1])
+    return count if listed or 2 * count >= len(words) else 0
 
 
 def _is_left_out(text: pdfium.FPDF_PAGEOBJECT, textpage: pdfium.FPDF_TEXTPAGE) -> bool:

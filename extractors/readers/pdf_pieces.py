@@ -22,6 +22,7 @@ _FEWEST_HEADS = 3  # pieces of a line of heads
 _PROSE = 25  # characters on one line without a gap: running text
 _SPACE = 3.0
 """Lines of space that a table may have inside."""
+_HEAD = re.compile(r"[\u2e80-\u9fff]{4,10}")
 _VALUE = re.compile(r"[-+±−－＋]?[\d０-９][\d０-９,，.．]*(?:%|万?元)?|[-—–－/／]{1,4}")
 
 
@@ -36,6 +37,11 @@ class Upright(NamedTuple):
 def count_values(text: str) -> int:
     """How many numbers or dashes stand apart in a text."""
     return sum(_VALUE.fullmatch(word) is not None for word in text.split())
+
+
+def are_heads(words: Sequence[str]) -> bool:
+    """Whether the words of a line may be the heads of columns."""
+    return len(words) >= _FEWEST_HEADS and all(map(_HEAD.fullmatch, words))
 
 
 def pieces_of(chars: Iterable[Char], page: int, uprights: Sequence[Upright] = ()) -> list[Piece]:
@@ -105,14 +111,20 @@ def scatters_of(pieces: Sequence[Piece], rules: Sequence[Rule], between: Sequenc
         inside = [piece for line in stretch for piece in line]
         values = sum(_VALUE.fullmatch(piece.text.strip()) is not None for piece in inside)
         gapped = sum(len(line) > 1 for line in stretch)
-        if values >= _FEWEST_VALUES or (values and gapped > 1) or (stretch[-1] is lines[-1] and _are_heads(stretch)):
+        if (
+            values >= _FEWEST_VALUES
+            or (values and gapped > 1)
+            or (stretch[-1] is lines[-1] and _end_with_heads(stretch))
+        ):
             found.append(_scatter(stretch, rules))
     return found
 
 
-def _are_heads(lines: Sequence[Sequence[Piece]]) -> bool:
-    """Whether lines hold the heads of columns: the numbers below them stand overleaf."""
-    return sum(len(line) >= _FEWEST_HEADS for line in lines) > 1
+def _end_with_heads(lines: Sequence[Sequence[Piece]]) -> bool:
+    """Whether lines hold the heads of columns: the numbers below them stand overleaf. One line alone does where its
+    pieces are words."""
+    heads = [line for line in lines if len(line) >= _FEWEST_HEADS]
+    return len(heads) > 1 or are_heads([piece.text.strip() for piece in lines[-1]])
 
 
 def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:

@@ -98,6 +98,19 @@ def test_a_table_goes_on_overleaf_with_the_same_columns() -> None:
     assert grid.cells[-1].locator.startswith("pdf:page=2,bbox=") and ",20.0," in grid.cells[-1].locator
 
 
+def test_the_head_of_a_part_is_not_the_tables_head_printed_again() -> None:
+    head: list[Placed] = [("信息内容", 120.0, 0.0), ("本年处理决定数量", 300.0, 0.0)]
+    above = scatter(
+        ("第二十条第(五)项", 200.0, -20.0),
+        *head,
+        *(("行政许可", 120.0, 20.0), ("4", 300.0, 20.0)),
+        ("第二十条第(六)项", 200.0, 40.0),
+    )
+    below = scatter(*head, *(("行政处罚", 120.0, 20.0), ("5", 300.0, 20.0)), page=2)
+    (grid,) = grids(above, below)
+    assert grid[-2][0] == "信息内容" and grid[-1] == ["行政处罚", "5"]
+
+
 def test_sheets_that_were_scanned_one_by_one_are_laid_so_that_numbers_stand_below_numbers() -> None:
     def on_the_glass(table: Scatter, aside: float) -> Scatter:
         pieces = [

@@ -9,6 +9,7 @@ from extractors.extract import extract
 from extractors.extraction import Extraction, Hints
 from extractors.identity import find_region
 from extractors.report import heading_of
+from extractors.sections import split_sections
 from extractors.titles import is_about_a_report, parse_title, spoken_title
 from gongkai import codebook
 from tests.facsimile.documents import document
@@ -420,3 +421,15 @@ def test_a_title_set_as_a_heading_goes_before_the_entries_of_a_menu() -> None:
     title = Paragraph("甲区教育局2020年政府信息公开工作年度报告", "p", level=1)
     found = heading_of(Document("pdf", [*menu, title]), Hints()).titles
     assert (found[0][0].agency, found[0][0].year) == ("甲区教育局", 2020)
+
+
+def test_a_table_of_contents_before_the_title_hides_neither_it_nor_the_sections() -> None:
+    contents = [
+        Paragraph(f"{number}、{name}…………{page}", "p")
+        for number, name, page in (("一", "总体情况", 1), ("五", "存在的主要问题", 3))
+    ]
+    report = [Paragraph("甲区教育局2020年政府信息公开工作年度报告", "p"), Paragraph("一、总体情况", "p")]
+    document = Document("pdf", [Paragraph("目录", "p"), *contents, *report])
+    found = heading_of(document, Hints()).titles
+    assert (found[0][0].agency, found[0][0].year) == ("甲区教育局", 2020)
+    assert [section.heading for section in split_sections(document, set())] == ["", "一、总体情况"]

@@ -166,6 +166,27 @@ def test_a_table_without_rulings_is_pieces_of_text_that_stand_somewhere() -> Non
     assert prose(document) == ["二、主动公开", LONG_LINE, LONG_LINE * 2]
 
 
+def listed(canvas: Canvas, rows: list[tuple[str, ...]], top: float = 100) -> None:
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            canvas.drawString(60 + 70 * column, A4[1] - top - 30 * row, text)
+
+
+def test_numbers_behind_labels_and_units_are_a_table_without_any_ruling() -> None:
+    rows = [("规章制度", "件", "12"), ("政府公报", "条", "4"), ("政务微博", "条", "0"), ("政务微信", "条", "7")]
+    (scatter,) = read(pdf(lambda canvas: listed(canvas, rows))).grids()
+    assert isinstance(scatter, Scatter)
+    assert [piece.text for piece in scatter.pieces] == [text for row in rows for text in row]
+
+
+def test_heads_that_end_a_page_belong_to_the_numbers_overleaf() -> None:
+    heads = [("信息内容", "本年制发件数", "本年废止件数")]
+    rows = [("规章制度", "12", "3"), ("政府公报", "4", "5")]
+    head, table = read(pdf(lambda canvas: listed(canvas, heads), lambda canvas: listed(canvas, rows))).grids()
+    assert isinstance(head, Scatter) and isinstance(table, Scatter)
+    assert [piece.text for piece in head.pieces] == list(heads[0])
+
+
 def test_rulings_that_do_not_close_cells_make_no_cells() -> None:
     def columns(canvas: Canvas) -> None:
         for x in (60, 160, 260, 360):

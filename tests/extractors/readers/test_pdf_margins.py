@@ -53,3 +53,11 @@ def test_a_page_with_too_little_text_has_no_margins() -> None:
     assert parted(whole, 1) == (whole, [])
     assert parted([], 1) == ([], [])
     assert parted([Char(" ", 1, 2, 3, 4)], 1)[1] == []
+
+
+def test_a_menu_that_nearly_touches_the_text_is_cut_off_where_the_text_begins() -> None:
+    text = [line(TEXT, 150, top) for top in (60, 90, 120, 150, 180)]
+    left = [line("民政局二〇一九年年度报告", 26, top) for top in (94, 124)]
+    chars, beside = parted(page(*text, *left), 1)
+    assert [one.text for one in beside] == ["民政局二〇一九年年度报告"] * 2
+    assert len(chars) == 5 * len(TEXT)
