@@ -92,11 +92,14 @@ class Grid:
 
     def lines(self) -> Iterator[Cell | None]:
         """Of each row with text the cell, if it alone has any there and begins there, else None."""
-        for number, row in enumerate(self.positions()):
-            filled = {id(cell): cell for cell in row if cell and cell.text.strip()}
-            if filled:
-                first, *others = filled.values()
-                yield first if not others and first.row == number else None
+        shown: list[list[Cell]] = [[] for _ in range(self.rows)]
+        for cell in self.cells:
+            if cell.text and not cell.text.isspace():
+                for row in shown[cell.row : cell.row + cell.rowspan]:
+                    row.append(cell)
+        for number, row in enumerate(shown):
+            if row:
+                yield row[0] if len(row) == 1 and row[0].row == number else None
 
 
 @dataclass(frozen=True, slots=True)
