@@ -79,12 +79,18 @@ class Page:
     def read(self, strips: Sequence[tuple[Strip, Box]]) -> None:
         """Read lines, each in the room it may be looked at in; numbers by several looks that differ."""
         first = recogniser().read([self.tight(strip.box) for strip, _ in strips])
-        numeric: list[tuple[Strip, Box, Said]] = []
+        doubtful: list[tuple[Strip, Box, Said]] = []
         for (strip, room), said in zip(strips, first, strict=True):
             strip.text, strip.confidence = _numbered(said.text, strip.box, self.size), said.confidence
-            if not WORD.search(said.text) and (said.figures or not said.text or self.sign(strip.box)):
-                numeric.append((strip, room, said))
-        seconds = recogniser().read([self._wide(strip.box, room) for strip, room, _ in numeric])
+            if _perhaps_number(said, self.sign(strip.box)):
+                doubtful.append((strip, room, said))
+        again = recogniser().read([self._wide(strip.box, room) for strip, room, _ in doubtful])
+        pairs = list(zip(doubtful, again, strict=True))
+        # what the second look takes for a word too is one
+        pairs = [
+            (one, other) for one, other in pairs if not _is_word(one[2]) or (other.figures and not _is_word(other))
+        ]
+        numeric, seconds = [one for one, _ in pairs], [other for _, other in pairs]
         unsure = [
             index
             for index, ((_, _, one), other) in enumerate(zip(numeric, seconds, strict=True))
@@ -209,13 +215,25 @@ def _numbered(text: str, box: Box, size: float) -> str:
     return f"{text}、" if _NUMERAL.fullmatch(text) and box[2] - box[0] > (len(text) + _BEHIND) * size else text
 
 
+def _perhaps_number(said: Said, sign: str) -> bool:
+    """Whether a text is looked at again, as a number is: a poor picture of one figure is read as any character."""
+    if _is_word(said):
+        return len(said.text) == 1 and said.confidence < _UNSURE
+    return bool(said.figures or sign or len(said.text) < 2)
+
+
+def _is_word(said: Said) -> bool:
+    return bool(WORD.search(said.text))
+
+
 def _figures(said: Said) -> str:
     return said.figures[0][0] if said.figures else ""
 
 
 def _ranked(looks: dict[str, Said], sign: str) -> tuple[Reading, ...]:
     """All readings of a number, those of the text first that the looks together make the likeliest. A single figure
-    whose shape is a `sign` is that; a look that sees nothing says that the cell is blank."""
+    whose shape is a `sign` is that; a look that sees nothing says that the cell is blank, and one that sees a word
+    that."""
     readings = [
         Reading(text, round(confidence, 4), how)
         for how, said in looks.items()
@@ -223,6 +241,9 @@ def _ranked(looks: dict[str, Said], sign: str) -> tuple[Reading, ...]:
     ]
     if readings:
         readings += [Reading("", _BLANK, how) for how, said in looks.items() if not said.text]
+        readings += [
+            Reading(said.text, round(said.confidence, 4), how) for how, said in looks.items() if _is_word(said)
+        ]
     weight: dict[str, float] = {}
     for reading in readings:
         weight[reading.text] = weight.get(reading.text, 0.0) + reading.confidence

@@ -14,6 +14,7 @@ from extractors.readers.scan_light import Gray, ink_of
 from extractors.readers.scan_text import Said
 
 NOTHING, DASH = Said("", 0.0), Said("—", 0.95, (("—", 0.95),))
+ONE, GARBLED = Said("1", 0.97, (("1", 0.97),)), Said("重", 0.4, (("1", 0.1),))
 
 
 class Looks:
@@ -47,3 +48,15 @@ def test_a_look_that_sees_nothing_is_heard_beside_two_that_see_something(monkeyp
     heard = witnesses.hear(strip.readings, "件", "")
     assert heard.contested
     assert {claim.meaning.status for claim in heard.claims} == {"dash", "blank"}
+
+
+def test_a_figure_that_one_look_takes_for_a_character_is_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    (strip,) = seen(monkeypatch, GARBLED, ONE, ONE).strips
+    assert strip.text == "1"
+    assert not witnesses.hear(strip.readings, "件", "").contested
+
+
+def test_a_character_that_two_looks_read_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    (strip,) = seen(monkeypatch, Said("无", 0.8), Said("无", 0.95)).strips
+    assert strip.text == "无"
+    assert not strip.readings

@@ -102,10 +102,10 @@ def test_grey_blots_whose_outline_is_not_round_are_no_seal() -> None:
 
 def test_blurred_type_close_together_is_no_seal() -> None:
     paper = np.full((1000, 1600), PAPER, np.uint8)
-    for top in range(60, 1000, 40):
-        for left in range(40, 1560, 30):
+    for top in range(40, 1000, 24):
+        for left in range(40, 1560, 24):
             near = np.hypot(left - MIDDLE[0], top - MIDDLE[1]) < RADIUS
-            if near or (left % 120 == 40 and top % 80 == 60):
+            if near or (left % 120 == 40 and top % 72 == 40):
                 cv2.putText(paper, "0", (left, top), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (SEAL,), 6)
     bare, covered = without_gray_seals(paper, SIZE)
     assert bare is paper
