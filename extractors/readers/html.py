@@ -23,6 +23,7 @@ from extractors.readers.html_carried import carried
 from extractors.readers.html_flipbook import refuse_flipbook
 from extractors.readers.html_links import links
 from extractors.readers.html_roles import may_have_tables, name_tables
+from extractors.readers.html_sheets import hidden_by_sheets
 from extractors.readers.html_text import text_of
 from extractors.readers.parsing import parse
 from extractors.readers.pasted import Pictures
@@ -86,6 +87,8 @@ def read(
         sentence = f"The article stands on {len(further) + 1} pages of the site, which were read as one."
         document.notes.append(Note("article_in_pages", sentence))
     not_shown = {element for element in _STYLED(body) if _is_hidden(element)} if styled else set()
+    if styled:
+        not_shown |= hidden_by_sheets(root)
     chosen = article(body)
     struck = {*chosen.iterdescendants(*_STRIKING), *(_STRUCK(chosen) if styled else ())}
     # The site may show the article by script after it hid it.

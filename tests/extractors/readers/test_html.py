@@ -106,6 +106,23 @@ def test_what_is_not_shown_is_left_out_with_a_note() -> None:
     assert "3 elements" in document.notes[0].sentence
 
 
+def test_what_a_style_sheet_hides_in_a_table_is_left_out_with_a_note() -> None:
+    sheet = (
+        "<style><!-- /* last year's row */ td { padding: 0 } tr.old, .x { color: red; display : none !important }"
+        "#u b { visibility: hidden } .panel { display: none } .back { display: none } .back { display: table-row }"
+        "@media print { .paper { display: none } } --></style>"
+    )
+    table = (
+        "<table><tr><td>1</td><td id=u><b>9</b>2</td></tr><tr class='a old'><td>3</td><td>4</td></tr>"
+        "<tr class=back><td>5</td><td><i class=x>9</i>6</td></tr><tr class=paper><td>7</td><td>8</td></tr>"
+        "<tr class=x style='display:table-row'><td>9</td><td>10</td></tr></table>"
+    )
+    document = read(f"<head>{sheet}</head><body><div class=panel><p>a</p>{table}</div></body>".encode())
+    assert prose(document) == ["a"]
+    assert shape(document) == [[["1", "2"], ["5", "6"], ["7", "8"], ["9", "10"]]]
+    assert [note.cause for note in document.notes] == ["hidden_content"]
+
+
 def test_rows_and_text_that_are_invisible_are_left_out_and_cells_keep_their_place() -> None:
     document = read(
         b"<body><p style='visibility:hidden'>a</p><table><tr style='visibility: collapse'><td>1</td><td>2</td></tr>"
