@@ -13,6 +13,7 @@ from operator import attrgetter
 
 from extractors.document import Cell, Grid
 from extractors.labels import Match, between, has_chinese, match, near, normalise, unnumbered
+from gongkai import codebook
 
 DOWN_BY_TEMPLATE = frozenset({"subject", "outcome", "line"})
 ACROSS_BY_TEMPLATE = frozenset({"measure", "applicant", "procedure", "result"})
@@ -93,7 +94,17 @@ class Sheet:
             return dimension
         # the only label of a continued table can but begin a row, if there are cells to its right
         begins_row = self.lines[cell.row].cells[-1] is not cell
-        return next((name for name in votes if begins_row and name in DOWN_BY_TEMPLATE), "")
+        if begins_row:
+            return next((name for name in votes if name in DOWN_BY_TEMPLATE), "")
+        return self._dimension_headed(cell, votes.keys())
+
+    def _dimension_headed(self, cell: Cell, dimensions: Set[str]) -> str:
+        """The dimension of the only head of a table, as where all columns but 总计 were dropped: the one that crosses
+        the labels of all rows, which stand below it and to its left; '' if there is none."""
+        labels = [other for other in self.labels if self.meaning[id(other)].concept]
+        rows = {self.meaning[id(other)].dimension for other in labels} & AXES
+        below = all(cell.row < other.row and other.column + other.colspan <= cell.column for other in labels)
+        return next(iter(sorted(dimensions & codebook.crossing(frozenset(rows)))), "") if rows and below else ""
 
     def _dimensions_running_across(self) -> frozenset[str]:
         """The dimensions whose labels have more of their kind beside them than below. If equal, the corner tells: what

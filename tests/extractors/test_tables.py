@@ -52,6 +52,30 @@ def test_spans_of_header_and_data_that_do_not_line_up() -> None:
     }
 
 
+@pytest.mark.parametrize("corner", ["指标名称", "（本列数据的勾稽关系为：第一项加第二项之和）", ""])
+def test_requests_of_which_only_the_total_column_was_kept(corner: str) -> None:
+    result = recognise(
+        [
+            grid(
+                [(corner, 3), "总计"],
+                [("一、本年新收政府信息公开申请数量", 3), "9"],
+                [("三、本年度办理结果", 1, 4), ("（一）予以公开", 2), "5"],
+                [("（六）其他处理", 1, 2), "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", "1"],
+                ["3.其他", "2"],
+                [("（七）总计", 2), "8"],
+            )
+        ]
+    )
+    assert values(result) == {
+        "requests.received@total": "9",
+        "requests.outcome.granted@total": "5",
+        "requests.outcome.other.correction_overdue@total": "1",
+        "requests.outcome.other.miscellaneous@total": "2",
+        "requests.outcome.total@total": "8",
+    }
+    assert causes(result) == []
+
+
 def test_blocks_of_two_eras_in_one_table() -> None:
     result = recognise(
         [
