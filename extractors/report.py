@@ -21,7 +21,7 @@ from extractors.extraction import Hints, Problem, Report
 from extractors.identity import find_region, is_in, region_of_code
 from extractors.labels import has_chinese, normalise
 from extractors.sections import is_entry, section_of
-from extractors.titles import Title, holds_a_day, parse_title, spoken_title, year_in
+from extractors.titles import Title, holds_a_day, parse_form_title, parse_title, spoken_title, year_in
 from gongkai import codebook
 from gongkai.codebook import Region
 
@@ -62,6 +62,8 @@ def heading_of(document: Document, hints: Hints) -> Heading:
     headings = [line.text for line in islice(lines, _MENU_LINES) if line.level]
     set_apart = [title for title in map(parse_title, headings) if title and title.agency and title.year]
     titles = [*((title, "title") for title in set_apart), *_titles([one.text for one in opening], document, hints)]
+    if not any(source == "title" for _, source in titles):
+        titles = [*((form, "title") for one in opening if (form := parse_form_title(one.text))), *titles]
     return Heading(opening, titles, spoken)
 
 

@@ -98,7 +98,15 @@ def _has_text(document: Document, heading: Heading, foreign: bool, sections: Seq
     if any(title.year for title in titles) and _reports(sections):
         return True
     spoken = heading.spoken is not None and bool(named & _OWN_SECTIONS)
-    return spoken or (len(named) >= _SECTIONS_OF_A_REPORT and len(named & _OWN_SECTIONS) > 1)
+    return spoken or (
+        len(named) >= _SECTIONS_OF_A_REPORT and len(named & _OWN_SECTIONS) > 1 and _says_more(document, sections)
+    )
+
+
+def _says_more(document: Document, sections: Sequence[Section]) -> bool:
+    """Whether there is more than the names of sections, as menus and error pages list them."""
+    told = any(_SENTENCE.search(section.text) for section in sections if section.section != PREAMBLE)
+    return told or bool(document.links) or any(document.grids())
 
 
 def _shows_form(document: Document) -> bool:

@@ -15,6 +15,7 @@ _REPORT = re.compile(
     rf"{_SUBJECT}(?:工作|情况|的|年度|年|工)*(?:{_NUMBER}年?度?(?:工作|情况|的|年度)*)?"
     r"(?:(?:年度|工作|情况)?报告|年报|工作告年度报)"
 )
+_FORM = re.compile(rf"{_SUBJECT}(?:工作|情况|的|年度)*(?:统计|汇总)(?:报?表|情况表)")
 _YEAR = re.compile(rf"({_NUMBER})(?!年\d{{1,2}}月)年?度?")
 _DAY = re.compile(r"20\d{2}(?:年|-|/|\.)\d{1,2}(?:月|-|/|\.)\d{1,2}日?(?:星期[一二三四五六日天])?")
 _DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
@@ -83,8 +84,18 @@ def parse_title(text: str) -> Title | None:
     """
     if "公" not in text or "报" not in text:  # most lines; said before anything is folded
         return None
+    return _titled(text, _REPORT)
+
+
+@lru_cache(maxsize=4096)
+def parse_form_title(text: str) -> Title | None:
+    """Read a line as the title of the statistics form of 2014, which workbooks hold without a report around it."""
+    return _titled(text, _FORM) if "公" in text and "统计" in text else None
+
+
+def _titled(text: str, named: re.Pattern[str]) -> Title | None:
     plain = _ENCLOSES.sub("", _LEAD.sub("", _DAY.sub("", normalise(text))))
-    found = _REPORT.search(plain)
+    found = named.search(plain)
     if found is None or len(plain) > 80 or any(stop in plain for stop in "。;"):
         return None
     if _RUNNING.search(plain):

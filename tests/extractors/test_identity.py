@@ -10,7 +10,7 @@ from extractors.extraction import Extraction, Hints
 from extractors.identity import find_region
 from extractors.report import heading_of
 from extractors.sections import split_sections
-from extractors.titles import is_about_a_report, parse_title, spoken_title
+from extractors.titles import is_about_a_report, parse_form_title, parse_title, spoken_title
 from gongkai import codebook
 from tests.facsimile.documents import document
 
@@ -98,6 +98,29 @@ def test_text_that_says_which_report_it_is(text: str, agency: str, year: int) ->
 )
 def test_text_about_a_report_does_not_say_which_it_is(text: str) -> None:
     assert spoken_title(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "agency", "year"),
+    [
+        ("呼兰区教育局2016年政府信息公开情况统计表", "呼兰区教育局", 2016),
+        ("附件：2015年度政府信息公开工作情况统计表", "", 2015),
+        ("政府信息公开情况统计表（2017年度）", "", 2017),
+    ],
+)
+def test_the_title_of_the_form_alone_says_whose_and_which_it_is(text: str, agency: str, year: int) -> None:
+    title = parse_form_title(text)
+    assert title and (title.agency, title.year) == (agency, year)
+    form = f"<table><tr><td colspan=2>{text}</td></tr><tr><td>（一）收到申请数</td><td>3</td></tr></table>"
+    report = extract(form.encode(), Hints(name="a.html")).report
+    assert report and (report.agency, report.year) == (agency, year)
+    above = f"<h1>甲县民政局2014年政府信息公开工作年度报告</h1>{form}"
+    report = extract(above.encode(), Hints(name="a.html")).report
+    assert report and (report.agency, report.year) == ("甲县民政局", 2014)
+
+
+def test_a_notice_about_the_form_is_no_title_of_it() -> None:
+    assert parse_form_title("关于报送2016年政府信息公开情况统计表的通知") is None
 
 
 def test_a_sentence_tells_no_more_than_it_says_and_is_no_headline() -> None:

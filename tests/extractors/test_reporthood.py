@@ -49,6 +49,20 @@ def test_a_menu_does_not_make_a_page_a_report() -> None:
         assert (result.outcome, result.observations) == ("not_a_report", [])
 
 
+def test_the_names_of_sections_alone_make_no_report() -> None:
+    names = (
+        "一、总体情况",
+        "二、主动公开政府信息情况",
+        "三、收到和处理政府信息公开申请情况",
+        "五、存在的主要问题及改进情况",
+    )
+    lines = "".join(f"<li>{name}</li>" for name in names)
+    lost = f"<h1>页面未找到</h1><p>您访问的页面不存在。您可能在找：</p><ul>{lines}</ul>"
+    assert extract(lost.encode(), Hints(name="a.html")).outcome == "not_a_report"
+    told = lost.replace("<li>二", "<p>2023年，本机关主动公开政府信息三十条。</p><li>二")
+    assert extract(told.encode(), Hints(name="a.html")).outcome == "partial"
+
+
 def test_a_report_in_prose_alone_is_a_report_without_numbers() -> None:
     document = other("report in prose", "html", "呼兰区", 2018, dice("prose", 1))
     result = extract(document.data, Hints(name="document.html"))
