@@ -190,15 +190,20 @@ def fresh_workspace(settings: Settings, name: str) -> Workspace:
 
 def seen_lists(workspace: Workspace, site: Site) -> list[_Seen]:
     """The list pages that are archived, each once, in the order of their fetching. What they link to on hosts that are
-    not the site's is no report of it: the foot of many a page leads to those of the city or the province."""
+    not the site's is no report of it: the foot of many a page leads to those of the city or the province. What a column
+    of annual reports has for bodies or their kinds (部门) is such a column too, whatever it is called itself."""
     archive = workspace.open_archive()
     captures = [one for one in archive.latest(site.id).values() if one.role == "list"]
     found = []
+    columns: dict[str, str] = {}
     for capture in sorted(captures, key=lambda one: (one.captured_at, one.url)):
         page = Page(capture.url, archive.read(capture.document_sha256 or ""))
         said = meta(page, "ColumnName")
         name = list_name(capture.link_text or "", said)
         annual = discovery.is_column(name) or (discovery.is_column(said) and not meta(page, "ArticleTitle"))
+        annual = annual or discovery.heads(columns.get(capture.parent_url or "", ""), name)
+        if discovery.is_column(name):
+            columns[capture.url] = name
         links = [one for one in (*page.items(), *stated(page)) if host_of(one.url) in site.allowed_hosts]
         reports = frozenset(one.url for one in links if promises_report(one, within=discovery.is_column(name)))
         found.append(_Seen(capture, page, name, reports, annual))

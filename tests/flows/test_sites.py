@@ -172,11 +172,12 @@ def test_a_page_that_alone_says_it_lists_annual_reports_is_called_so(link: str, 
     assert list_name(link, meta) == name
 
 
-def test_columns_of_bodies_whose_reports_a_service_gives_are_columns_of_the_site(tmp_path, monkeypatch):
+@pytest.mark.parametrize("named", ["政府信息公开年报", ""])
+def test_columns_of_bodies_whose_reports_a_service_gives_are_columns_of_the_site(tmp_path, monkeypatch, named):
     monkeypatch.setattr(surveying, "preview", lambda *_: [])  # reading takes seconds and is not what is asked here
     html = {"Content-Type": "text/html; charset=utf-8"}
-    head = '<meta name="SiteIDCode" content="2301110001"><meta name="ColumnName" content="政府信息公开年报">'
-    bodies = {"c100001": "区政府", "c100002": "区教育局", "c100003": "兰河街道"}
+    head = f'<meta name="SiteIDCode" content="2301110001"><meta name="ColumnName" content="{named}">'
+    bodies = {"c100001": "区政府", "c100002": "区教育局", "c100003": "兰河街道", "c100004": "部门"}
     tree = "".join(f'<a href="/x/{column}/list.shtml">{body}</a>' for column, body in bodies.items())
     web = {"http://x.cn/": Reply('<a href="/x/c100001/list.shtml">政府信息公开年报</a>'.encode(), headers=html)}
     reports = set()
