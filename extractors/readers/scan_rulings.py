@@ -28,6 +28,7 @@ _HIGHEST = 1.2  # sizes of type: no stroke of a character reaches as far, blurre
 _BESIDE = 0.25  # sizes of type above and below a ruling in which there is mostly paper,
 _CROWDED, _CROWDED_TOGETHER = 0.4, 0.75  # less than this share of it ink, on either side, or in sum on both,
 _CROWDED_ALONE = 0.45  # and in sum beside a short one: strokes that touch the rulings of their row have others beside
+_CLEAR = 0.1  # a share of it so small: nothing is written there
 _DRAWN = 0.85  # of a cell's side must be ruled to part it from its neighbour: strokes of text touch rulings too
 _LESS = 0.05  # and at most so much less than is usual along its border
 _BROKEN = 0.4  # of a side, where those before and behind it are whole
@@ -105,7 +106,7 @@ def _find(ink: Mask, size: float) -> Rulings:
 
 
 def _along(ink: Mask, size: float, length: float) -> tuple[list[Ruling], list[Ruling], Mask]:
-    """The level stretches of ink: those that stand free, those with text close to them, and the ink of both."""
+    """The level stretches of ink: those that stand free, those with text close to one side, and the ink of both."""
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
     opened = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, max(8, round(length * size))), np.uint8))
     # a line that is not quite straight leaves its parts beside each other
@@ -127,21 +128,29 @@ def _along(ink: Mask, size: float, length: float) -> tuple[list[Ruling], list[Ru
         is_thin = thickness < _THICK * size and height - 2 < _THICK * size + 0.03 * width
         is_drawn = len(np.unique(columns)) >= _INKED * (end - start)
         if is_thin and is_drawn:
-            stands_free = _stands_free(ink[:, start:end], at, thickness, size)
-            (free if stands_free else crowded).append(Ruling(at, float(start), float(end)))
+            above, below = _crowding(ink[:, start:end], at, thickness, size)
+            if _stands_free(above, below, end - start > _LONG * size):
+                free.append(Ruling(at, float(start), float(end)))
+            elif min(above, below) < _CLEAR:
+                crowded.append(Ruling(at, float(start), float(end)))
     return free, crowded, opened.astype(np.uint8)
 
 
-def _stands_free(ink: Mask, at: float, thickness: float, size: float) -> bool:
-    """Whether there is mostly paper above and below a level stretch of ink: strokes of text have text beside them. Text
-    may stand close to a long one on one side."""
+def _crowding(ink: Mask, at: float, thickness: float, size: float) -> tuple[float, float]:
+    """How much of the paper right above and right below a level stretch of ink is inked, as shares."""
     near, far = round(thickness / 2 + 1.5), round(thickness / 2 + 1.5 + _BESIDE * size)
     above = ink[max(0, round(at) - far) : max(0, round(at) - near)]
     below = ink[round(at) + near + 1 : round(at) + far + 1]
-    crowded = [float(band.mean()) / 255 if band.size else 0.0 for band in (above, below)]
-    if ink.shape[1] > _LONG * size:
-        return max(crowded) < _CROWDED or sum(crowded) < _CROWDED_TOGETHER
-    return max(crowded) < _CROWDED and sum(crowded) < _CROWDED_ALONE
+    first, second = (float(band.mean()) / 255 if band.size else 0.0 for band in (above, below))
+    return first, second
+
+
+def _stands_free(above: float, below: float, is_long: bool) -> bool:
+    """Whether there is mostly paper above and below a level stretch of ink: strokes of text have text beside them. Text
+    may stand close to a long one on one side."""
+    if is_long:
+        return max(above, below) < _CROWDED or above + below < _CROWDED_TOGETHER
+    return max(above, below) < _CROWDED and above + below < _CROWDED_ALONE
 
 
 def _crosses(ruling: Ruling, others: Iterable[Ruling], size: float) -> bool:
