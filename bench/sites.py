@@ -55,7 +55,10 @@ def measure(seed: int, number: int, folder: Path) -> list[Added]:
     with serve(web) as server:
         crawling = CrawlSettings(delay_seconds=0, allow_fast=True, retries=0, proxy=server.proxy_url)
         settings = Settings(data=folder / "data", crawl=crawling, extract=ExtractSettings(workers=1))
-        added = [_add(site, server, settings) for site in web.sites.values()]
+        added = []
+        for number_of, site in enumerate(web.sites.values(), 1):
+            added.append(one := _add(site, server, settings))
+            print(f"{number_of}/{len(web.sites)} {_told(one)}", flush=True)
         crawl([one.row for one in added if one.row], crawling, folder / "archive")
     _count(added, web, folder / "archive")
     return added
@@ -71,6 +74,13 @@ def _add(site: Simulated, server: Server, settings: Settings) -> Added:
     asked = {request.host for request in server.requests[before:]}
     own = {site.host, site.host.removeprefix("www.")}
     return Added(site, row, fault, frozenset(asked - own))
+
+
+def _told(one: Added) -> str:
+    """What adding a site came to, in a line."""
+    came_to = one.fault or (one.row.family if one.row else "none")
+    astray = f", hosts astray: {' '.join(sorted(one.astray))}" if one.astray else ""
+    return f"{one.true.id} {one.true.family}: {came_to}{astray}"
 
 
 def _count(added: list[Added], web: Web, archive: Path) -> None:
@@ -99,8 +109,7 @@ def main(arguments: Sequence[str]) -> int:
     console.print(table)
     for one in added:
         if one.fault or one.astray or not one.family_right or one.found < one.reports:
-            told = one.fault or f"{one.row.family if one.row else 'none'}, {one.found} of {one.reports} reports"
-            console.print(f"{one.true.id} {one.true.family}: {told} {sorted(one.astray)}", markup=False, soft_wrap=True)
+            console.print(f"{_told(one)}, {one.found} of {one.reports} reports", markup=False, soft_wrap=True)
     families = sum(one.family_right for one in added) / len(added)
     reports = sum(one.found for one in added) / sum(one.reports for one in added)
     astray = sum(bool(one.astray) for one in added)
