@@ -18,7 +18,6 @@ from gongkai import codebook
 
 WHY_NOT = {
     "challenge_page": "An anti-robot challenge was served instead of the document.",
-    "error_page": "The site answered with an error page.",
     "about_a_report": "The page speaks of an annual report (news, notice, guide) and is not one.",
     "other_document": "No title, section or statistics table of an annual report on open government information.",
 }
