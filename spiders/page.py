@@ -34,6 +34,9 @@ _LONGEST_HEADING = 30  # characters
 _WORD = re.compile(r"[\u4e00-\u9fff]{2}")
 _YEAR = re.compile(r"(?<!\d)20[012]\d年")
 _FEW_WORDS, _LONGEST_TITLE = 6, 100  # characters
+_TOTAL = re.compile(
+    r"(?i)total(?:_?(?:count|records?|num|number|rows|elements|size))?|(?:record|row)s?_?(?:count|total)|count"
+)
 _DATE = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
 
 
@@ -69,6 +72,19 @@ class Page:
             return json.JSONDecoder().raw_decode(text, start)[0]
         except (ValueError, RecursionError):
             return None
+
+    @cached_property
+    def total(self) -> int | None:
+        """How many links its list has in all, as an answer of a data service states it; None where it does not."""
+        waiting = [self.data]
+        while waiting:
+            node = waiting.pop(0)
+            if isinstance(node, dict):
+                told = [value for key, value in node.items() if _TOTAL.fullmatch(key) and str(value).isdecimal()]
+                if told:
+                    return int(told[0])
+                waiting += [one for one in node.values() if isinstance(one, dict)]
+        return None
 
     @cached_property
     def root(self) -> HtmlElement:

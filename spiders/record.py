@@ -182,7 +182,11 @@ class Record:
     def _noted(self, capture: Capture, errand: Errand) -> Capture:
         """Log a capture, and count it where it is a fault."""
         log.info("captured", url=capture.url, kind=capture.kind, role=capture.role, error=capture.error)
-        beyond = capture.role == "list" and capture.error in (*_NOT_THERE, PAST_THE_END) and errand.origin.parent_url
+        # A further page that a list of reports names and that is not there leaves the list short. A dead link to a
+        # column is one of many in a site, and where nothing but counting led, the list has ended.
+        further = errand.annual and not errand.origin.link_text
+        stray = capture.role == "list" and capture.error in _NOT_THERE and errand.origin.parent_url and not further
+        beyond = stray or capture.error == PAST_THE_END
         no_rules = capture.role == "robots" and capture.http_status is not None and capture.error != "blocked"
         if capture.error and capture.error != "redirect" and not beyond and not no_rules:
             since = self._since.get((capture.url, capture.error), capture.captured_at)

@@ -104,9 +104,10 @@ class SiteSpider(Spider):
         """The list pages that follow a list page, relative or absolute; empty on the last."""
         raise NotImplementedError
 
-    def guesses(self, page: Page) -> bool:
-        """Whether `next_pages` counts on where the page does not say that there is more; not unless the family does."""
-        return False
+    def guesses(self, page: Page, seen: int) -> bool:
+        """Whether `next_pages` counts on where the page does not say that there is more than the `seen` links of its
+        column: so it is of a data service's answers that state no such total, and where the family counts by itself."""
+        return page.data is not None and (page.total or 0) <= seen
 
     def article_pages(self, page: Page) -> list[str]:
         """The further pages of an article; none unless the family has such."""
@@ -195,7 +196,7 @@ class SiteSpider(Spider):
             for href in self.next_pages(page):
                 if url := page.absolute(href):
                     origin = Origin(self.site.id, "list", page.url)
-                    guessed = self.guesses(page) and url not in {item.url for item in page.items()}
+                    guessed = self.guesses(page, len(seen)) and url not in {item.url for item in page.items()}
                     yield Errand(url, origin, errand.column, depth=errand.depth, annual=annual, guessed=guessed)
         yield from self._walk_forward(page, errand)
         if annual and errand.depth < self.DEEPEST_PART:

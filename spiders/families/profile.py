@@ -45,8 +45,9 @@ class ProfileSpider(SiteSpider):
         told = (*onward(page), next_page(page.url, page.text))
         return list(dict.fromkeys((*filter(None, told), _counted(page.url, pages))))
 
-    def guesses(self, page: Page) -> bool:
-        return self.profile.pages is not None and not self.profile.pages.link
+    def guesses(self, page: Page, seen: int) -> bool:
+        counts = self.profile.pages is not None and not self.profile.pages.link
+        return counts or super().guesses(page, seen)
 
 
 def _elements(page: Page, path: str) -> list[HtmlElement]:
