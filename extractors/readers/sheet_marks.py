@@ -64,7 +64,10 @@ def _marks(sheet: etree._Element, name: str, styled: dict[str, str]) -> SheetMar
         place: cell for cell in sheet.iter("{*}c") if len(cell) and (place := _place(cell.get("r", ""))) is not None
     }
     refuse_far_apart(filled, name)
-    shown = {place: text for place, cell in filled.items() if (text := _shown(cell, styled))}
+    # most sheets hold no text of several runs: then no cell of text need be looked into
+    has_runs = next(sheet.iter("{*}r"), None) is not None
+    asked = {"e"} | ({"s"} if styled else set()) | ({"inlineStr"} if has_runs else set())
+    shown = {place: text for place, cell in filled.items() if cell.get("t") in asked and (text := _shown(cell, styled))}
     return SheetMarks(shown | dict(_uncomputed(sheet)), set(_hidden_rows(sheet)), set(_hidden_columns(sheet)))
 
 
@@ -108,7 +111,7 @@ def _shown(cell: etree._Element, styled: dict[str, str]) -> str:
         return _text(cell, "{*}v")
     if kind == "inlineStr":
         return _in_runs(cell[0])
-    return styled.get(_text(cell, "{*}v"), "") if styled and kind == "s" else ""
+    return styled.get(_text(cell, "{*}v"), "") if kind == "s" else ""
 
 
 def _is_styled(strings: bytes) -> bool:
