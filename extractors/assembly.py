@@ -26,6 +26,7 @@ from extractors.spread import spread
 from extractors.stacked_tables import one_by_one
 from extractors.stacks import Block
 from extractors.stitching import stitch
+from extractors.told_lines import with_told_lines
 from gongkai import codebook
 
 _MISSPELT = 0.25
@@ -48,7 +49,7 @@ def assemble(document: Document) -> None:
                     blocks.append(part)
         else:
             blocks.append(block)
-    document.blocks = list(with_captions(stitch(blocks)))
+    document.blocks = list(with_captions(stitch(with_told_lines(blocks))))
 
 
 def _parts(scatter: Scatter) -> Iterator[Scatter | Paragraph]:
