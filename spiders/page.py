@@ -227,7 +227,9 @@ def _heads_of_cell(anchor: HtmlElement) -> str:
     head = column.text_content() if column is not None else ""
     # Body and title may stand in a cell each: the one that names a year says what the body published in it.
     told = "" if _YEAR.search(named) else next(filter(_YEAR.search, words), "")
-    return _plain(f"{named} {head if any(map(str.isdigit, head)) else told}") if named else ""
+    # the first row of a table without heads is one of its links: its date heads nothing
+    is_head = any(map(str.isdigit, head)) and not _DATE.search(head)
+    return _plain(f"{named} {head if is_head else told}") if named else ""
 
 
 def _words_beside(anchor: HtmlElement) -> str:

@@ -124,6 +124,12 @@ def test_a_body_and_a_year_and_nothing_else(text: str, meant: bool) -> None:
             "/nb/",
             "某街道办事处 2022年政府信息公开年报",
         ),
+        (
+            "<table><tr><td>某局<td>2021年政府信息公开年报<td>2022-01-19<tr><td>某街道办事处"
+            "<td>2022年政府信息公开年报<td><a href='/nb/'>2023-01-20</a></table>",
+            "/nb/",
+            "某街道办事处 2022年政府信息公开年报",
+        ),
         ("<p><a href='/nb/'>点击查看</a></p>", "/nb/", "点击查看"),
     ],
 )
