@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 
 from gongkai.archive import Origin
 from spiders import discovery
+from spiders.families.fetched import growing, services
 from spiders.families.forms import choices, page_by_form
 from spiders.families.onward import onward
 from spiders.families.pager import next_page
-from spiders.families.scripted import counted_page, following_answer, services, stated
+from spiders.families.scripted import counted_page, following_answer, stated
 from spiders.page import Item, Page
 from spiders.record import Errand
 from spiders.registry import host_of
@@ -33,7 +34,7 @@ class FocusedSpider(SiteSpider):
        bodies that a page of bodies names. The heading of a menu speaks for the links below it.
     3. A page that was taken for an article and lists reports is a column as well.
     4. Lists go on where a link says so, or a script of a known kind; frames are parts of the page that shows them, and
-       data that scripts hold or fetch are links (`spiders.families.scripted`). A home page
+       data that scripts hold or fetch are links (`spiders.families.scripted`, `fetched`). A home page
        with hardly a link is a door.
 
     It is slower than a family and may miss what a site's scripts fetch: where `gongkai sites add` tells the family,
@@ -57,8 +58,9 @@ class FocusedSpider(SiteSpider):
         frames = [item.url for item in page.embedded() if not discovery.is_attachment(item.url)]
         following = (next_page(page.url, page.text), counted_page(page), page_by_form(page), following_answer(page))
         scripted = [one for one in following if one]
-        fetched = services(page) if discovery.is_column(_title(page)) and not self.items(page) else []
-        return list(dict.fromkeys((*onward(page), *frames, *scripted, *fetched)))
+        fetched = growing(page) if self.items(page) else services(page)
+        told = fetched if discovery.is_column(_title(page)) else []
+        return list(dict.fromkeys((*onward(page), *frames, *scripted, *told)))
 
     def columns(self, page: Page) -> list[Item]:
         found = [

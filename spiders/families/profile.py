@@ -7,9 +7,11 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from spiders.families.fetched import growing
 from spiders.families.forms import page_by_form
 from spiders.families.onward import onward
 from spiders.families.pager import next_page
+from spiders.families.scripted import following_answer, stated
 from spiders.families.services import query, with_query
 from spiders.page import Item, Page
 from spiders.profiles import Pages, Profile, selector, shipped
@@ -28,6 +30,8 @@ class ProfileSpider(SiteSpider):
         return bool(re.search(self.profile.article, url))
 
     def items(self, page: Page) -> list[Item]:
+        if page.data is not None:
+            return stated(page)
         if self.profile.links == "//a":
             return list(page.items())
         return [item for found in _elements(page, self.profile.links) for item in page.items_in(found)]
@@ -36,8 +40,13 @@ class ProfileSpider(SiteSpider):
         pages = self.profile.pages
         if pages is None:
             return []
+        if page.data is not None:
+            return [following] if (following := following_answer(page)) else []
         if by_form := page_by_form(page):
             return [by_form]
+        return [*self._told(page, pages), *growing(page)]
+
+    def _told(self, page: Page, pages: Pages) -> list[str]:
         if pages.link:
             named = [item.url for found in _elements(page, pages.link) for item in page.items_in(found)]
             return named or onward(page)

@@ -1,4 +1,4 @@
-"""What a page's scripts hold or fetch instead of the page: lists as data, addresses of services, pagers.
+"""What a page's scripts hold instead of the page: lists as data, and pagers.
 
 No script is run: what is looked for are the few ways in which such pages are written.
 """
@@ -18,16 +18,10 @@ from spiders.families.services import PAGE_FIELD, query, with_query
 from spiders.page import Item, Page
 
 _MOST_DATA = 50  # places of a page where data may begin
-_MOST_SERVICES = 3  # services asked for one page
 _DATA = re.compile(r"\[\s*\{|\{\s*\"")
 _ADDRESS = re.compile(r"(?i)^(?:\w*url|link|href|path|address)$")
 _TITLE = re.compile(r"(?i)^(?:\w*title|name|subject|text)$")
 _DATE = re.compile(r"(?i)date|time")
-_FETCHED = re.compile(
-    r"""(?:getJSON|\$\.get|fetch|axios(?:\.get)?)\(\s*["']([^"'\s]+)["']\s*(?:,\s*\{([^{}]*)\})?\s*[,)]|"""
-    r"""\burl\s*:\s*["']([^"'\s]+\.(?:json|xml)[^"'\s]*)["']"""
-)
-_PARAMETER = re.compile(r"""["']?(\w+)["']?\s*:\s*(?:(\d+)|["']([\w-]*)["'])\s*(?:,|$)""")
 _CALLED = re.compile(r"^\s*(?:javascript:)?\s*\w+\(\s*['\"]?(\d{1,4})['\"]?\s*\)", re.IGNORECASE)
 _COUNTED = re.compile(r"""["']([^"'\s]*[?&](\w+)=)["']\s*\+""")
 _IN_NAME = re.compile(r"""["']([^"'\s]*)["']\s*\+\s*(\(?\s*\w+\s*(?:-\s*1\s*)?\)?)\s*\+\s*["'](\.\w+)["']""")
@@ -37,19 +31,7 @@ def stated(page: Page) -> list[Item]:
     """The links that a page's scripts or a service state: as an address and a title in one object, or as HTML."""
     whole = [page.data] if page.data is not None else [*_data_in_scripts(page), *_records(page)]
     found = [item for value in whole for row in _objects(value) if (item := _item(page, row))]
-    return found + [item for script in _scripts(page) if "<a " in script for item in page.items_of(script)]
-
-
-def services(page: Page) -> list[str]:
-    """The addresses of data that a page's scripts fetch as they stand there, with the parameters that stand there."""
-    found = [
-        with_query(one, {name: number or word for name, number, word in _PARAMETER.findall(sent)})
-        if sent
-        else one or file
-        for script in _scripts(page)
-        for one, sent, file in _FETCHED.findall(script)
-    ]
-    return list(dict.fromkeys(found))[:_MOST_SERVICES]
+    return found + [item for script in scripts(page) if "<a " in script for item in page.items_of(script)]
 
 
 def following_answer(page: Page) -> str | None:
@@ -67,7 +49,7 @@ def counted_page(page: Page) -> str | None:
     ]
     if not numbers:
         return None
-    counted = next((found for script in _scripts(page) if (found := _COUNTED.search(script))), None)
+    counted = next((found for script in scripts(page) if (found := _COUNTED.search(script))), None)
     if counted is None:
         return _named_page(page, max(numbers))
     present = query(page.url).get(counted[2], "1")
@@ -77,7 +59,7 @@ def counted_page(page: Page) -> str | None:
 
 def _named_page(page: Page, last: int) -> str | None:
     """The page after this one where a script puts a page's number into its name: `'nb_' + n + '.html'`."""
-    named = next((found for script in _scripts(page) if (found := _IN_NAME.search(script))), None)
+    named = next((found for script in scripts(page) if (found := _IN_NAME.search(script))), None)
     if named is None:
         return None
     before, from_zero, after = urljoin(page.url, named[1] or "."), "-" in named[2], named[3]
@@ -86,14 +68,15 @@ def _named_page(page: Page, last: int) -> str | None:
     return f"{before}{present + 1 - from_zero}{after}" if present < last else None
 
 
-def _scripts(page: Page) -> list[str]:
+def scripts(page: Page) -> list[str]:
+    """The texts of a page's scripts."""
     return [str(text) for text in page.root.xpath("//script/text()")]
 
 
 def _data_in_scripts(page: Page) -> Iterator[Any]:
     """The values written as JSON in a page's scripts."""
     decoder, places = json.JSONDecoder(), 0
-    for script in _scripts(page):
+    for script in scripts(page):
         at = 0
         while places < _MOST_DATA and (begins := _DATA.search(script, at)):
             places += 1

@@ -90,3 +90,22 @@ def test_a_service_ends_by_the_first_page_that_gives_nothing_new(
         assert not server.asked_for(SEARCH.format(3))
     assert [problem.cause for problem in told.problems] == ends
     assert [row["cause"] for row in crawled.problems(Archive(tmp_path / "archive"))] == ends
+
+
+@pytest.mark.parametrize(
+    "row", [{"family": "focused"}, {"family": "profile", "profile": COUNTED | {"pages": {"link": "//a[.='下一页']"}}}]
+)
+def test_a_list_that_grows_by_a_service_is_asked_for_to_its_end(tmp_path: Path, row: dict[str, object]) -> None:
+    more = "<script>function more() { fetch('/api/list?c=3&pageNo=' + n).then(show) }</script>"
+    column = (
+        f"<html><head><title>政府信息公开年报</title></head><body><a href='1.html'>{REPORT}</a>{more}</body></html>"
+    )
+    rows = [{"title": REPORT, "url": f"/nb/{number}.html"} for number in (1, 2)]
+    web = {COLUMN: Reply(column.encode())}
+    web |= {f"http://a.test/nb/{number}.html": article("甲区") for number in (1, 2)}
+    for number, given in ((1, rows[:1]), (2, rows[1:]), (3, [])):
+        web[f"http://a.test/api/list?c=3&pageNo={number}"] = Reply(json.dumps({"rows": given}).encode())
+    with serve(web) as server:
+        assert not night(server, tmp_path, **row).problems
+        assert server.asked_for("http://a.test/nb/2.html")
+        assert not server.asked_for("http://a.test/api/list?c=3&pageNo=4")

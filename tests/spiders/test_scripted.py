@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from spiders.families.scripted import counted_page, following_answer, services, stated
+from spiders.families.fetched import services
+from spiders.families.scripted import counted_page, following_answer, stated
 from spiders.forwarding import sent_on
 from spiders.page import Item, Page
 
@@ -40,6 +41,13 @@ def test_lists_that_stand_as_html_in_a_script_are_read() -> None:
         ("fetch('/api/' + id)", None),
         ("$.get('/api/list', {id: 3, kind: 'nb'}, show)", "/api/list?id=3&kind=nb"),
         ("$.ajax({url: 'nb.xml', dataType: 'xml'})", "nb.xml"),
+        ("fetch('/api/list?c=3&pageNo=' + n).then(show)", "/api/list?c=3&pageNo=1"),
+        ("$.post('/api/list', {c: 3, page: n, of: kind}, show)", "/api/list?__wb_method=POST&c=3&page=1"),
+        (
+            "$.ajax({type: 'POST', url: '/more.do', data: {c: '3', page: page}, success: function (r) { show(r) }})",
+            "/more.do?__wb_method=POST&c=3&page=1",
+        ),
+        ("$.post('/praise.do', {id: 3}, show)", None),
     ],
 )
 def test_services_are_known_by_an_address_that_stands_there_whole(script: str, address: str | None) -> None:
@@ -91,6 +99,7 @@ def test_the_records_of_an_xml_file_are_links() -> None:
         ("http://x.cn/api?c=3&pageSize=15", "[]", None),
         ("http://x.cn/api?c=3&pageNo=", "[]", None),
         ("http://x.cn/list.jsp?page=1", "<p>1</p>", None),
+        ("http://x.cn/m?__wb_method=POST&c=3&page=1", "[]", "http://x.cn/m?__wb_method=POST&c=3&page=2"),
     ],
 )
 def test_a_service_that_counts_its_pages_is_asked_for_the_next(url: str, said: str, following: str | None) -> None:
