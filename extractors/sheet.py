@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 
 from extractors.document import Cell, Grid
-from extractors.labels import Match, between, has_chinese, match, near, normalise, unnumbered
+from extractors.labels import Match, between, exact, has_chinese, match, near, normalise, unnumbered
 from gongkai import codebook
 
 DOWN_BY_TEMPLATE = frozenset({"subject", "outcome", "line"})
@@ -303,6 +304,18 @@ def _is_rest_of_row(upper: dict[int, Cell], lower: dict[int, Cell]) -> bool:
         and match(upper[column].text) is None
         for column, half in texts.items()
     )
+
+
+def join_parted_labels(grid: Grid) -> None:
+    """Join what stands side by side in a picture's table and makes one label (（六）其他 | 处理): strokes of it
+    were taken for the border between two cells. Either part alone may be another label."""
+    if not any(cell.readings for cell in grid.cells):
+        return
+    for one, other in pairwise(list(grid.cells)):
+        beside = (one.row, one.rowspan, one.column + one.colspan) == (other.row, other.rowspan, other.column)
+        if beside and has_chinese(one.text) and has_chinese(other.text) and exact(one.text + other.text):
+            one.text, one.colspan = one.text + other.text, one.colspan + other.colspan
+            grid.cells.remove(other)
 
 
 def mend_cut_row(above: Grid, below: Grid) -> bool:

@@ -18,7 +18,7 @@ from extractors.extraction import Problem
 from extractors.headers import Band
 from extractors.labels import has_chinese, normalise
 from extractors.places import Placed, Recognition
-from extractors.sheet import AXES, Sheet, mend_cut_row
+from extractors.sheet import AXES, Sheet, join_parted_labels, mend_cut_row
 from extractors.sheet_reader import SheetReader, is_number
 from extractors.values import parse
 
@@ -49,6 +49,8 @@ def recognise(grids: list[Grid]) -> Recognition:
     """
     for above, below in pairwise(grids):
         mend_cut_row(above, below)
+    for grid in grids:
+        join_parted_labels(grid)
     result = Recognition()
     placed: list[Placed] = []
     band: Band | None = None

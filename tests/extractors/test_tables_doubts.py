@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.checks import evaluate
-from extractors.document import Document, Grid, Paragraph
+from extractors.document import Document, Grid, Paragraph, Reading
 from extractors.extraction import Problem, Report
 from extractors.observe import observe
 from extractors.others import grids_of_others
@@ -55,6 +55,18 @@ def test_a_row_without_a_label_is_not_its_groups(lost: str) -> None:
     )
     assert values(result) == expect("requests.outcome.other.miscellaneous", 30)
     assert causes(result) == ["unmapped_cell"]
+
+
+def test_a_label_that_strokes_part_in_a_picture_is_one() -> None:
+    """（六）其他处理 is a line of its own in an older template; 其他 alone is one of another's."""
+    table = grid(
+        *REQUEST_HEADER,
+        [("三、本年度办理结果", 1, 2), ("（六）其他", 1), "!处理", *numbers(20)],
+        [("（七）总计", 2), *numbers(30)],
+    )
+    table.cells[-1].readings = (Reading("36", 1.0, ""),)
+    result = recognise([table])
+    assert values(result) == {**expect("requests.outcome.other", 20), **expect("requests.outcome.total", 30)}
 
 
 def test_a_number_among_headers_is_never_lost_in_silence() -> None:
