@@ -23,7 +23,7 @@ from extractors.readers.scan_cells import Page, Strip
 from extractors.readers.scan_columns import by_column
 from extractors.readers.scan_crossed import crossing, doubt
 from extractors.readers.scan_faint import hear_faint
-from extractors.readers.scan_fills import without_fills
+from extractors.readers.scan_fills import without_fills, without_pale_fills
 from extractors.readers.scan_light import Gray, even, ink_of, without_ghosts, without_seals
 from extractors.readers.scan_lines import outside, rejoined
 from extractors.readers.scan_rulings import Box, Rulings, cell_boxes, find_rulings
@@ -94,7 +94,7 @@ def see(picture: Image.Image, number: int, points: float | None = None) -> Seen:
     upright, texts = straighten(turned, texts, scale)
     upright = Upright(upright.gray, *_unturned(upright, turn, turned.shape))
     size = _type_of(texts)
-    evened = whole = even(without_fills(upright.gray, size))
+    evened = whole = without_pale_fills(even(without_fills(upright.gray, size)), size)
     ink = ink_of(evened)
     small = _small_type_of(texts, size)
     rulings = find_rulings(ink, small)
