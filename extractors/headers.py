@@ -158,7 +158,7 @@ def _put_into_their_groups(sheet: Sheet, lines: list[Line], headers: list[Header
         if own is not None:
             headers.remove(own)
             path = _header(sheet, cell.column, [cell, *stacks[group.column][1:]]).path
-            headers.insert(before[-1] + 1, replace(own, path=path))
+            headers.insert(max(before, default=-1) + 1, replace(own, path=path))
     return bool(hanging)
 
 
