@@ -10,6 +10,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from urllib.parse import unquote_to_bytes
 
 from lxml import etree
@@ -23,8 +24,8 @@ from extractors.readers.html_carried import carried
 from extractors.readers.html_flipbook import refuse_flipbook
 from extractors.readers.html_links import links
 from extractors.readers.html_roles import may_have_tables, name_tables
-from extractors.readers.html_sheets import hidden_by_sheets
-from extractors.readers.html_text import text_of
+from extractors.readers.html_sheets import hidden_by_styles
+from extractors.readers.html_text import KIND, text_of
 from extractors.readers.parsing import parse
 from extractors.readers.pasted import Pictures
 
@@ -33,6 +34,7 @@ _FACT_TAGS = ("ucaptitle", "publishtime")
 _FACT = re.compile("发布日期|发布时间|成文日期|发文日期|信息来源|来源\\s*[：:]|索引号|发布机构")
 _LONGEST_FACT = 300
 _TELLING = (b"display", b"hidden", b"visibility", b"line-through")
+_NO_SIZE = re.compile(rb"font-size\s*:\s*0*(?:\.0*)?(?:[a-z]+|%)?\s*[;\"'}!]")
 _STRIKING = ("s", "del", "strike")
 # A style inside a tag: what follows closes the tag before another begins.
 _STYLE = re.compile(rb""" style=(?:"[^"<>]*"|'[^'<>]*')(?=[^<>]{0,500}>)""")
@@ -88,7 +90,7 @@ def read(
         document.notes.append(Note("article_in_pages", sentence))
     not_shown = {element for element in _STYLED(body) if _is_hidden(element)} if styled else set()
     if styled:
-        not_shown |= hidden_by_sheets(root)
+        not_shown |= hidden_by_styles(root)
     chosen = article(body)
     struck = {*chosen.iterdescendants(*_STRIKING), *(_STRUCK(chosen) if styled else ())}
     # The site may show the article by script after it hid it.
@@ -112,7 +114,7 @@ def read(
         refuse_flipbook(encoded.decode())
     if withdrawn := [element for element in struck if element.getparent() not in struck and text_of(element)]:
         document.notes.append(struck_through(len(withdrawn)))
-    if hidden := sum(bool(text_of(element)) for element in walker.left_out if element not in struck):
+    if hidden := sum(_says_something(element) for element in _outermost(not_shown - struck, chosen)):
         document.notes.append(Note("hidden_content", f"{hidden} elements that are not shown were left out."))
     return document
 
@@ -157,7 +159,7 @@ def _is_styled(pages: Iterable[bytes]) -> bool:
     """Whether a style or attribute may hide something of the pages or strike it through: of most none does, which this
     tells sooner than the tree."""
     markup = b"".join(pages).lower()
-    return any(word in markup for word in _TELLING)
+    return any(word in markup for word in _TELLING) or _NO_SIZE.search(markup) is not None
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -167,6 +169,18 @@ def _is_hidden(element: etree._Element) -> bool:
     if _HIDDEN.search(style) or element.get("hidden") is not None:
         return True
     return element.tag not in ("td", "th") and _INVISIBLE.search(style) is not None
+
+
+def _outermost(elements: AbstractSet[etree._Element], within: etree._Element) -> Iterator[etree._Element]:
+    """Those of the elements that stand in a page's article, and in no other of them."""
+    for element in elements:
+        around = set(element.iterancestors())
+        if within in around and elements.isdisjoint(around):
+            yield element
+
+
+def _says_something(element: etree._Element) -> bool:
+    return KIND.get(element.tag) not in ("silent", "field") and bool(text_of(element))
 
 
 def _meta(root: etree._Element) -> dict[str, str]:

@@ -19,8 +19,8 @@ _LEVEL = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "ucaptitle": 1}
 class Walker:
     """Appends the paragraphs and grids of a page to a document, in reading order.
 
-    Tables are numbered as they stand in `body`, whatever of it is walked. Elements in `not_shown` are left out and
-    kept in `left_out`. `pictured` is what the picture at an address says.
+    Tables are numbered as they stand in `body`, whatever of it is walked. Elements in `not_shown` are left out.
+    `pictured` is what the picture at an address says.
     """
 
     def __init__(
@@ -30,7 +30,6 @@ class Walker:
         not_shown: AbstractSet[etree._Element],
         pictured: Callable[[str], Sequence[Paragraph | Grid]] = lambda _: (),
     ) -> None:
-        self.left_out: list[etree._Element] = []
         self._document = document
         self._not_shown = not_shown
         self._pictured = pictured
@@ -82,10 +81,8 @@ class Walker:
                 self._pieces.append("\n")  # a heading is one line, however it is set
             elif kind == "break":
                 self._flush(level)
-            elif kind in ("silent", "field"):
+            elif kind in ("silent", "field") or child in self._not_shown:
                 pass
-            elif child in self._not_shown:
-                self.left_out.append(child)
             elif kind == "table":
                 self._flush(level)
                 self._table(child, depth + 1)
@@ -128,7 +125,6 @@ class Walker:
             if nested and len(nested) * 4 >= len(table.elements):
                 self._block(element, depth, 0)
                 return
-        self.left_out += table.hidden
         self._each(table.before, depth)
         if table.columns > 1:
             kind = Loose if _lacks_spans(table.cells) else Grid

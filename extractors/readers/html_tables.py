@@ -40,8 +40,8 @@ class Table:
 
     `cells` stand at their places and `elements` are theirs; `rows` and `columns` count them. A span that reaches beyond
     its row group, or beyond the last column in which any cell begins, is cut there. `before` and `after` are content
-    that stands in no cell, as in tables that are closed late or never; `before` stands before the first row. `hidden`
-    are rows and cells that the page does not show.
+    that stands in no cell, as in tables that are closed late or never; `before` stands before the first row. Rows
+    and cells that the page does not show are left out.
     """
 
     def __init__(
@@ -53,7 +53,6 @@ class Table:
         self.columns = 0
         self.before: list[etree._Element | str] = []
         self.after: list[etree._Element | str] = []
-        self.hidden: list[etree._Element] = []
         self._name = name
         self._not_shown = not_shown
         self._room = room
@@ -82,7 +81,7 @@ class Table:
             tag: str = child.tag  # type: ignore[assignment]  # what the parser makes has names
             counts[tag] = count = counts.get(tag, 0) + 1
             if not_shown and child in not_shown:
-                self.hidden.append(child)
+                pass
             elif tag == "td" or tag == "th":  # noqa: PLR1714  # asked for every cell, as all that follows
                 if not open_row:
                     self._begin_row()

@@ -123,6 +123,23 @@ def test_what_a_style_sheet_hides_in_a_table_is_left_out_with_a_note() -> None:
     assert [note.cause for note in document.notes] == ["hidden_content"]
 
 
+def test_words_without_size_are_left_out_with_a_note_and_their_cell_keeps_its_place() -> None:
+    sheet = "<style>.old, .gap { font-size: 0 } .seen { font-size: 12px }</style>"
+    table = (
+        "<table><tr><td>1</td><td><b class=old>9</b>2</td><td class=old>9</td><td>3</td></tr>"
+        "<tr><td>4</td><td><i style='font-size:0.0pt'>9</i>5</td><td class=gap> <b class=seen>6</b></td><td>7</td></tr>"
+    )
+    document = read(f"<head>{sheet}</head><body>{table}</body>".encode())
+    assert shape(document) == [[["1", "2", "", "3"], ["4", "5", "6", "7"]]]
+    assert [note.sentence[:10] for note in document.notes] == ["3 elements"]
+
+
+def test_words_hidden_in_a_cell_are_noted() -> None:
+    document = read(b"<table><tr><td>1</td><td><span style='display:none'>9</span>2</td></tr></table>")
+    assert shape(document) == [[["1", "2"]]]
+    assert [note.cause for note in document.notes] == ["hidden_content"]
+
+
 def test_rows_and_text_that_are_invisible_are_left_out_and_cells_keep_their_place() -> None:
     document = read(
         b"<body><p style='visibility:hidden'>a</p><table><tr style='visibility: collapse'><td>1</td><td>2</td></tr>"
