@@ -279,7 +279,9 @@ class SheetReader:
         if any(parse(cell.text, "").status not in ("blank", "unreadable") for cell in adrift):
             # headers and values stand in other columns: a blank under a header may be another's
             return [(cell, header) for cell, header in columns if normalise(cell.text)], ("row_short",)
-        short = any(index not in taken and not header.aside for index, header in enumerate(headers))
+        # under the name of a group alone (申请人情况 over the labels of the rows) no value is missing
+        asking = [not header.aside and any(header.path.concepts.values()) for header in headers]
+        short = any(asks and index not in taken for index, asks in enumerate(asking))
         return columns, ("row_short",) if short else ()
 
     def _add(self, cell: Cell, header: Header, row: Path, doubts: tuple[str, ...]) -> bool:

@@ -76,6 +76,14 @@ def test_requests_of_which_only_the_total_column_was_kept(corner: str) -> None:
     assert causes(result) == []
 
 
+@pytest.mark.parametrize("head", [[[("申请人情况", 3), "总计"]], [[("申请人情况", 4)], [("", 3), "总计"]]])
+def test_no_value_is_missing_under_the_name_of_the_applicants_as_a_group(head: list[Row]) -> None:
+    rows: list[Row] = [[("一、本年新收政府信息公开申请数量", 3), "9"], [("（七）总计", 3), "8"]]
+    result = recognise([grid(*head, *rows)])
+    assert values(result) == {"requests.received@total": "9", "requests.outcome.total@total": "8"}
+    assert causes(result) == []
+
+
 def test_blocks_of_two_eras_in_one_table() -> None:
     result = recognise(
         [
