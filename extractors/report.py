@@ -21,7 +21,7 @@ from extractors.extraction import Hints, Problem, Report
 from extractors.identity import find_region, is_in, region_of_code
 from extractors.labels import has_chinese, normalise
 from extractors.sections import is_entry, section_of
-from extractors.titles import Title, holds_a_day, parse_form_title, parse_title, spoken_title, year_in
+from extractors.titles import Title, heads_another, holds_a_day, parse_form_title, parse_title, spoken_title, year_in
 from gongkai import codebook
 from gongkai.codebook import Region
 
@@ -101,13 +101,21 @@ def _titles(head: list[str], document: Document, hints: Hints) -> Iterator[tuple
             yield title, "title"
             start += lines - 1
         start += 1
-    for key, source in (("articletitle", "title"), ("title", "title")):
+    article, page = document.meta.get("articletitle", ""), document.meta.get("title", "")
+    for title in (article, "" if _names_column(page, article) else page):
         # what a page's title says behind the report's is the site's name, and not the body whose report it is
-        for part in re.split(r"[_|]| - |--|(?<=报告)[-—–]+", document.meta.get(key, "")):
+        for part in re.split(r"[_|]| - |--|(?<=报告)[-—–]+", title):
             if found := parse_title(part):
-                yield found, source
+                yield found, "title"
     if found := parse_title(hints.link_text):
         yield found, "context"
+
+
+def _names_column(page: str, article: str) -> bool:
+    """Whether a page's title ends with that of something else, so that a report's name in it is that of the site's
+    column (政府信息公开年报 2022年行政执法数据公示)."""
+    own = article or " ".join(page.split()[-1:])
+    return own != page and page.endswith(own) and (heads_another(own) or (bool(article) and "报" not in own))
 
 
 def _joined(texts: list[str], lines: int) -> Title | None:

@@ -49,6 +49,15 @@ def test_a_menu_does_not_make_a_page_a_report() -> None:
         assert (result.outcome, result.observations) == ("not_a_report", [])
 
 
+def test_the_column_that_a_pages_title_names_is_not_the_reports_title() -> None:
+    rows = "<tr><td>信息内容</td><td>处理决定数量</td></tr><tr><td>行政处罚</td><td>97</td></tr>"
+    title = "呼兰区民政局2022年行政执法数据公示"
+    for told in ("", f"<meta name='ArticleTitle' content='{title}'>"):
+        head = f"<head><title>呼兰区人民政府 政府信息公开年报 {title}</title>{told}</head>"
+        result = extract(f"{head}<body><h1>{title}</h1><table>{rows}</table></body>".encode(), Hints(name="a.html"))
+        assert (result.outcome, result.observations) == ("not_a_report", [])
+
+
 def test_the_names_of_sections_alone_make_no_report() -> None:
     names = (
         "一、总体情况",
