@@ -102,9 +102,9 @@ def _titles(head: list[str], document: Document, hints: Hints) -> Iterator[tuple
             start += lines - 1
         start += 1
     article, page = document.meta.get("articletitle", ""), document.meta.get("title", "")
-    for title in (article, "" if _names_column(page, article) else page):
+    for line in (article, "" if _names_column(page, article) else page):
         # what a page's title says behind the report's is the site's name, and not the body whose report it is
-        for part in re.split(r"[_|]| - |--|(?<=报告)[-—–]+", title):
+        for part in re.split(r"[_|]| - |--|(?<=报告)[-—–]+", line):
             if found := parse_title(part):
                 yield found, "title"
     if found := parse_title(hints.link_text):

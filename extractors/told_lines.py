@@ -11,7 +11,12 @@ from extractors.headers import NOWHERE, path_of
 from extractors.labels import match
 from extractors.places import meet
 
-_LINE = re.compile(r"(.*?[^\d\s:：,.，．])\s*[:：]?\s*(\d[\d,，.．]*\s*[^\d\s:：;；。,，.．]{0,3})\s*[;；。,，.．]?")
+_NUMBER = r"\d[\d,，.．]*\s*[^\d\s:：;；。,，.．()（）]{0,3}"
+_END = r"\s*[;；。,，.．]?"
+_LINE = re.compile(
+    rf"(.*?[^\d\s:：,.，．(（])\s*(?:[:：]|共计|[为是共有])?\s*(?:({_NUMBER})|[(（]\s*({_NUMBER})\s*[)）]){_END}"
+)
+_EMPTY = re.compile(rf"(.*?[^\d\s:：])\s*[:：]\s*([/\-—－]+|无|)\s*[^\d\s:：;；。,，.．]{{0,3}}{_END}")
 _LONGEST = 120
 _FEWEST = 5  # lines of the codebook that follow each other: a sentence or two may say as much by chance
 
@@ -41,22 +46,35 @@ def _parted(lines: list[Paragraph]) -> Iterator[Paragraph | Grid]:
 
 
 def _grid(lines: Sequence[Paragraph]) -> Grid:
-    rows = [(text, line.locator) for line in lines for text in line.text.split("\n")]
+    rows = [(text.strip(), line.locator) for line in lines for text in line.text.split("\n")]
     cells: list[Cell] = []
     for row, (text, locator) in enumerate(rows):
-        if told := _LINE.fullmatch(text.strip()):
-            label, number = told.groups()
+        if told := _told(text) or _left_empty(text):
+            label, number = told
             cells += Cell(label, row, 0, 1, 1, locator), Cell(number, row, 1, 1, 1, locator)
         else:
             cells.append(Cell(text, row, 0, 1, 2, locator))
     return Grid(len(rows), 2, cells, lines[0].locator)
 
 
+def _told(text: str) -> tuple[str, str] | None:
+    """The label and the number of a line that ends with one, whatever it says."""
+    found = _LINE.fullmatch(text)
+    return (found[1], found[2] or found[3]) if found else None
+
+
+def _left_empty(text: str) -> tuple[str, str] | None:
+    """The same of a line of the codebook whose place for the number is empty or struck through."""
+    found = _EMPTY.fullmatch(text)
+    return (found[1], found[2]) if found and match(found[1]) is not None else None
+
+
 def _is_told(block: Paragraph | Grid) -> bool:
-    """Whether all lines of a paragraph end with a number, whatever they say."""
+    """Whether all lines of a paragraph end with a number, or with the empty place for one."""
     if not isinstance(block, Paragraph) or block.leads_away:
         return False
-    return all(len(text) <= _LONGEST and _LINE.fullmatch(text.strip()) for text in block.text.split("\n"))
+    texts = [text.strip() for text in block.text.split("\n")]
+    return all(len(text) <= _LONGEST and (_told(text) or _left_empty(text)) for text in texts)
 
 
 def _is_heading(block: Paragraph | Grid) -> bool:
@@ -66,8 +84,8 @@ def _is_heading(block: Paragraph | Grid) -> bool:
 def _parts(line: Paragraph) -> Iterator[str]:
     """The labels of a paragraph's lines."""
     for text in line.text.split("\n"):
-        if told := _LINE.fullmatch(text.strip()):
-            yield told[1]
+        if told := _told(text.strip()):
+            yield told[0]
 
 
 def _says_all(label: str) -> bool:

@@ -18,7 +18,8 @@ def _beside(captions: Callable[[Layout, str, Random], tuple[str, str]]) -> Layou
 
     def damage(layout: Layout, chance: Random) -> Layout:
         able = tables(layout)
-        if len({named(table) for table in able}) < len(able):  # a part of a table would not be told from the other's
+        whole = len({named(table) for table in able}) == len(able)  # a part would not be told from the other's
+        if not able or not whole:
             return layout
         table = chance.choice(able)
         own, other = captions(layout, TITLES[named(table)], chance)

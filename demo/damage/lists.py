@@ -7,9 +7,11 @@ from random import Random
 
 from demo.damage.editing import LayoutChange, named, put, tables
 from demo.documents.grid import insert_column, value_columns, value_rows
-from demo.documents.model import Cell, Layout, Table
+from demo.documents.model import Cell, Layout, Paragraph, Table
+from demo.legacy import lines
 
 _MONEY = ("legacy.fees.amount", "legacy.capacity.budget")
+_UNITS = frozenset(line.unit for line in lines())
 _FIRST_PARTS = ("当面申请数", "按时办结数", "专职人员数")
 
 
@@ -74,9 +76,29 @@ def _parts_named(layout: Layout, _chance: Random) -> Layout:
     return put(layout, table, replace(table, cells=tuple(cells)))
 
 
+def _told_in_lines(layout: Layout, chance: Random) -> Layout:
+    """Each line of the table is a line of text instead, its number and unit behind the label."""
+    table = _list_of(layout)
+    if table is None:
+        return layout
+    told = chance.choice(("{}：{}{}", "{}：{}{}。", "{}：{}{}；"))
+    if all(cell.fact.status == "reported" for cell in table.cells if cell.fact):
+        told = chance.choice((told, "{}{}{}", "{}　{}{}", "{}为{}{}；", "{}共{}{}", "{}（{}{}）"))
+    label = next(cell.column for cell in table.cells if cell.fact is None and cell.text in ("统计指标", "指标名称"))
+    told_lines: list[Paragraph] = []
+    for row in range(1, table.rows):
+        texts = {cell.column: cell.text for cell in table.cells if cell.row == row}
+        fact = next((cell.fact for cell in table.cells if cell.row == row and cell.fact), None)
+        unit = next((text for text in texts.values() if text in _UNITS), "")
+        told_lines.append(Paragraph(told.format(texts[label], fact.printed, unit) if fact else texts[label]))
+    facts = tuple(cell.fact for cell in table.cells if cell.fact)
+    return replace(put(layout, table, *told_lines), stated=(*layout.stated, *facts))
+
+
 LISTS: dict[str, LayoutChange] = {
     "another year beside": _another_year,
     "money in yuan": _in_yuan,
     "parts named": _parts_named,
+    "told in lines": _told_in_lines,
 }
 """Damage to the table of 2014 by name."""

@@ -86,6 +86,14 @@ def test_damaged_tables_stay_whole_and_cells_print_what_their_facts_say(name: st
     assert done, "no report has what this damage needs"
 
 
+def test_what_is_told_in_lines_keeps_its_numbers_and_leaves_nothing_for_damage_to_tables() -> None:
+    told = LAYOUTS["html"]["told in lines"](REPORTS["2014"], dice("test"))
+    assert facts(told) == facts(REPORTS["2014"])
+    assert not any(isinstance(block, Table) for block in told.blocks)
+    for name, change in LAYOUTS["html"].items():
+        assert facts(change(told, dice("test", name))).keys() == facts(told).keys()
+
+
 @pytest.mark.parametrize("turn", range(20))
 def test_any_three_kinds_of_damage_leave_tables_whole(turn: int) -> None:
     for number in range(40):

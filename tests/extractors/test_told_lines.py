@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -43,7 +44,15 @@ def _line(row: list[Cell], form: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "form", ["{label}：{number}{unit}", "{label}: {number}{unit}；", "　　{label}{number}{unit}。"]
+    "form",
+    [
+        "{label}：{number}{unit}",
+        "{label}: {number}{unit}；",
+        "　　{label}{number}{unit}。",
+        "{label}为{number}{unit}；",
+        "{label}共 {number}{unit}",
+        "{label}（{number}{unit}）",
+    ],
 )
 @pytest.mark.parametrize("parted", ["</p><p>", "<br>"])
 def test_each_line_is_a_row(layout: Layout, form: str, parted: str) -> None:
@@ -63,3 +72,11 @@ def test_a_line_of_the_office_s_own_is_told() -> None:
 def test_a_few_sentences_with_numbers_stay_text(lines: list[str]) -> None:
     paragraphs = [Paragraph(line, "") for line in lines]
     assert with_told_lines(paragraphs) == paragraphs
+
+
+@pytest.mark.parametrize("place", ["", "/", "——", "无", " 件"])
+def test_a_line_whose_number_was_left_empty_is_a_row_and_parts_nothing(place: str) -> None:
+    lines = [*COUNTED[:3], re.sub(r"\d.*", place, COUNTED[3]), COUNTED[4], "按时办结数：12件"]
+    (grid,) = with_told_lines([Paragraph(line, "") for line in lines])
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells][7] == place.removesuffix("件").strip()
