@@ -22,6 +22,7 @@ _DEPTH = 5  # forms within forms
 _MOST_OF_IT = 0.6  # of a page
 _FEW_WORDS = 30  # characters
 _MOST_OF_A_LISTING = 4  # words: numbering, label, unit, number
+_LONGEST_UNIT = 2  # characters
 _NAMELESS = re.compile(r"[\x01\x03-\x08\x0b\x0c\x0e-\x1f]")  # \x02 is pdfium's hyphen, \t\n\r its white space
 _FEWEST_NAMELESS = 6
 _FEWEST_KINDS = 3  # bullets are of one kind, or two
@@ -172,8 +173,10 @@ def shown_box(page: pypdfium2.PdfPage) -> tuple[float, float, float, float]:
 
 def _figures(line: str) -> int:
     """How many numbers stand apart in a line, as long as they are half of its words or it ends with one behind a label
-    and a unit: running text has others."""
+    and a unit: running text has others. One that text follows numbers a row, or is the year of a sentence."""
     words, count = line.split(), count_values(line)
+    if len(words) > 1 and count == count_values(words[0]) == 1 and len(words[-1]) > _LONGEST_UNIT:
+        return 0
     listed = len(words) <= _MOST_OF_A_LISTING and count_values(words[-1])
     return count if listed or 2 * count >= len(words) else 0
 

@@ -59,6 +59,30 @@ def test_pages_without_rulings_cost_no_pdfplumber(monkeypatch: pytest.MonkeyPatc
     assert prose(read(pdf(underlined_in_a_frame))) == ["标题", LONG_LINE]
 
 
+@pytest.mark.parametrize(
+    ("overleaf", "pages"),
+    [
+        (["五、存在的问题", "2024 年，" + LONG_LINE, LONG_LINE, "3 " + LONG_LINE], [1]),
+        (["规章 12"], [1, 2]),
+        (["12 件"], [1, 2]),
+        (["12 0 3"], [1, 2]),
+    ],
+)
+def test_after_a_table_only_a_page_that_may_hold_its_rest_costs_pdfplumber(
+    monkeypatch: pytest.MonkeyPatch, overleaf: list[str], pages: list[int]
+) -> None:
+    opened: list[list[int]] = []
+    original = reader.pdfplumber.open
+
+    def watched(file: io.BytesIO, *, pages: list[int], **options: bool) -> object:
+        opened.append(pages)
+        return original(file, pages=pages, **options)
+
+    monkeypatch.setattr(reader.pdfplumber, "open", watched)
+    read(pdf(ruled_table, lambda canvas: write(canvas, *overleaf)))
+    assert opened == [pages]
+
+
 def test_a_ruled_table_with_spans() -> None:
     document = read(pdf(ruled_table))
     expected = [["内容", "数量", "数量"], ["内容", "本年", "往年"], ["规章", "12", "3"], ["文件", "", "-"]]
