@@ -78,7 +78,7 @@ def observe(
             ";".join(sorted(set(doubts))) if doubts else "",
             confidence,
         )
-        printed = Printed(meaning.name, observation, one.block[0], heard)
+        printed = Printed(meaning.name, observation, one.block, heard)
         if first_printed.setdefault(meaning.name, printed) is not printed:
             again.append(printed)
     kept = settle(first_printed, again, of_others, problems) if again or of_others else first_printed

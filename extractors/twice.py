@@ -13,12 +13,16 @@ OF_OTHERS = "of_others"
 """Flag of a cell that only a table prints which seems to be of another year or body."""
 
 
+Block = tuple[int, int]
+
+
 class Printed(NamedTuple):
-    """A cell as one grid prints it, by the grid's number; `heard` is what looks at its picture say."""
+    """A cell as one block prints it: the number of its grid, and which heads of the grid stand over it; `heard` is what
+    looks at its picture say."""
 
     name: str
     observation: Observation
-    grid: int
+    block: Block
     heard: Testimony | None
 
 
@@ -28,17 +32,18 @@ def settle(
     """Of what is printed first and `again` the one to keep of each cell, in the order of the first.
 
     Grids of others are told by their captions, or by their numbers: they print other numbers in the cells that stood
-    before than the report's own, and few cells besides. Of two the report's own is kept; nothing of others fills its
-    blanks, and what they alone print is flagged.
+    before than the report's own, and few cells besides; so do blocks of others below the report's own in one grid. Of
+    two the report's own is kept; nothing of others fills its blanks, and what they alone print is flagged.
     """
     kept = dict(first)
-    others = captions.keys() | _told_by_numbers(first, again, captions)
+    by_numbers = _told_by_numbers(first, again, captions)
+    others = {one.block for one in (*first.values(), *again) if one.block[0] in captions or one.block in by_numbers}
     for second in again:
         kept[second.name] = _kept(kept[second.name], second, others, problems)
-    alone = [one for one in kept.values() if one.grid in others]
+    alone = [one for one in kept.values() if one.block in others]
     for one in alone:
         _flag(one.observation, OF_OTHERS)
-    for grid in sorted({one.grid for one in alone}):
+    for grid in sorted({one.block[0] for one in alone}):
         caption = captions.get(grid, "")
         told = f"The caption of a table, “{caption}”, names" if caption else "The numbers of a table speak for"
         problems.append(
@@ -48,33 +53,38 @@ def settle(
                 "warning",
                 f"{told} another year or body than the report's: what it alone prints is in doubt.",
                 caption,
-                next(one.observation.locator for one in alone if one.grid == grid),
+                next(one.observation.locator for one in alone if one.block[0] == grid),
             )
         )
     return kept
 
 
-def _told_by_numbers(first: Mapping[str, Printed], again: Sequence[Printed], captions: Mapping[int, str]) -> set[int]:
-    """The grids that print other numbers in cells that stood before, and no more cells besides for the first time."""
-    own = [one for one in again if one.grid not in captions and first[one.name].grid not in captions]
-    differing = Counter(
-        one.grid
-        for one in own
-        if one.grid != first[one.name].grid and _differ(first[one.name].observation, one.observation)
-    )
-    alone = Counter(one.grid for one in first.values())
-    return {grid for grid, cells in differing.items() if cells >= alone[grid]}
+def _told_by_numbers(first: Mapping[str, Printed], again: Sequence[Printed], captions: Mapping[int, str]) -> set[Block]:
+    """The blocks that print other numbers in cells that stood before, and no more cells besides for the first time,
+    each for itself or with all of their grid."""
+    own = [one for one in again if one.block[0] not in captions and first[one.name].block[0] not in captions]
+    pairs = [(first[one.name], one) for one in own]
+    differing = [(before, one) for before, one in pairs if _differ(before.observation, one.observation)]
+    of_blocks = Counter(one.block for before, one in differing if one.block != before.block)
+    of_grids = Counter(one.block[0] for before, one in differing if one.block[0] != before.block[0])
+    blocks = Counter(one.block for one in first.values())
+    grids = Counter(one.block[0] for one in first.values())
+    return {
+        one.block
+        for one in (*first.values(), *again)
+        if of_blocks[one.block] >= max(blocks[one.block], 1) or of_grids[one.block[0]] >= max(grids[one.block[0]], 1)
+    }
 
 
 def _differ(one: Observation, other: Observation) -> bool:
     return one.value != other.value and "blank" not in (one.status, other.status)
 
 
-def _kept(first: Printed, second: Printed, others: set[int], problems: list[Problem]) -> Printed:
+def _kept(first: Printed, second: Printed, others: set[Block], problems: list[Problem]) -> Printed:
     """The one to keep of two: the report's own, else the first that is no blank; where they disagree, a problem and the
     mark `printed_twice`."""
-    if (first.grid in others) != (second.grid in others):
-        swapped = first.grid in others
+    if (first.block in others) != (second.block in others):
+        swapped = first.block in others
     else:
         swapped = first.observation.status == "blank" != second.observation.status
     kept, other = (second, first) if swapped else (first, second)

@@ -326,6 +326,9 @@ def test_a_table_of_others_does_not_fill_the_blanks_of_the_reports_own() -> None
 
     own = table("5", "", "", "", "", "", "5")
     assert read(own, table("7", "2", "", "", "", "", "9")) == ([5, *[None] * 5, 5], {"printed_twice"})
+    line = ("一、本年新收政府信息公开申请数量", 3)
+    together = [*REQUEST_HEADER, [line, "5", *[""] * 5, "5"], *REQUEST_HEADER, [line, "7", "2", *[""] * 4, "9"]]
+    assert read(grid(*together)) == ([5, *[None] * 5, 5], {"printed_twice"})  # a sheet without a line between them
     assert read(own, table("5", "0", "0", "0", "0", "0", "5")) == ([5, 0, 0, 0, 0, 0, 5], set())  # printed again
 
 
