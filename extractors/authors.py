@@ -26,6 +26,7 @@ _IS_BODY = re.compile(BODY)
 _SOURCE = re.compile(rf"(?:来源|公开主体|责任单位|编制单位):{BODY}(?![\u3400-\u9fff]*(?:局|会|府|室|处|中心))")
 _PUBLISHER = re.compile(r"(?:发布|发文|公开|信息|责任|编制)(?:机构|单位|机关|部门|主体|来源):?")
 _SAID_PUBLISHER = re.compile(r"(?:发布|发文)(?:机构|单位|机关)\s*[:：]\s*(\S+)")
+_FILLED_IN = re.compile(r"(?:填报|填表|报送|上报)(?:单位|机关|部门)(?:名称)?(?:\(.{1,6}\))?:?")
 _DAY = re.compile(
     r"(?:(?:19|20)\d{2}|[二〇○零一三四五六七八九0oO]{4})年(?:\d|[一二三四五六七八九十]){1,3}月(?:\d|[一二三四五六七八九十]){1,3}日"
 )
@@ -61,21 +62,33 @@ def source(preamble: str) -> str:
     return found[1] if found else ""
 
 
+def filled_in_by(document: Document) -> str:
+    """The body that a form says filled it in (填报单位), in a line or in the cell beside."""
+    said = (normalise(part) for one in document.paragraphs() for part in one.text.split())
+    told = (name for one in said if (name := _behind(_FILLED_IN, one)))
+    boxed = (name for grid in document.grids() for name in _named(grid, _FILLED_IN))
+    return next(filter(is_body, chain(told, map(normalise, boxed))), "")
+
+
 def publisher(document: Document, opening: list[Paragraph]) -> str:
     """Who published the page, by the lines or the box at its head. That may be the office that keeps the site."""
     said = (found[1] for paragraph in opening for found in _SAID_PUBLISHER.finditer(paragraph.text))
-    boxed = (name for grid in islice(document.grids(), _BOXES) for name in _publishers(grid))
+    boxed = (name for grid in islice(document.grids(), _BOXES) for name in _named(grid, _PUBLISHER))
     return next(filter(is_body, map(normalise, chain(said, boxed))), "")
 
 
-def _publishers(grid: Grid) -> Iterator[str]:
+def _named(grid: Grid, label: re.Pattern[str]) -> Iterator[str]:
+    """What stands behind a label in its cell, and in the cells beside it."""
     for cell in grid.cells:
-        label = _PUBLISHER.match(normalise(cell.text))
-        if label is None:
-            continue
-        inside = normalise(cell.text)[label.end() :]
-        yield inside
-        yield from (other.text for other in grid.cells if _is_beside(cell, other))
+        text = normalise(cell.text)
+        if label.match(text):
+            yield _behind(label, text)
+            yield from (other.text for other in grid.cells if _is_beside(cell, other))
+
+
+def _behind(label: re.Pattern[str], text: str) -> str:
+    found = label.match(text)
+    return text[found.end() :] if found else ""
 
 
 def _is_beside(label: Cell, other: Cell) -> bool:

@@ -21,7 +21,16 @@ from extractors.extraction import Hints, Problem, Report
 from extractors.identity import find_region, is_in, region_of_code
 from extractors.labels import has_chinese, normalise
 from extractors.sections import is_entry, section_of
-from extractors.titles import Title, heads_another, holds_a_day, parse_form_title, parse_title, spoken_title, year_in
+from extractors.titles import (
+    Title,
+    heads_another,
+    holds_a_day,
+    parse_form_title,
+    parse_title,
+    spoken_title,
+    without_year,
+    year_in,
+)
 from gongkai import codebook
 from gongkai.codebook import Region
 
@@ -142,7 +151,7 @@ def identify(document: Document, heading: Heading, hints: Hints) -> tuple[Report
     if found:
         best = next((title for title, _ in found if title.agency and title.year), found[0][0])
         report.title = best.text
-    _tell_year(report, heading, preamble, hints)
+    _tell_year(report, heading, preamble, document, hints)
     _tell_agency(report, heading, preamble, document, hints)
     codes = _codes(document, heading)
     site_code, site_source = _code_of_site(document, hints, codes)
@@ -186,7 +195,7 @@ def _doubts_of_agency(agency: Agency, codes: list[CreditCode]) -> Iterator[Probl
         yield Problem("recognise", "credit_code", "hint", sentence, code.printed)
 
 
-def _tell_year(report: Report, heading: Heading, preamble: str, hints: Hints) -> None:
+def _tell_year(report: Report, heading: Heading, preamble: str, document: Document, hints: Hints) -> None:
     period = _PERIOD.search(preamble)
     for year, source in (
         *((title.year, source) for title, source in heading.titles if source == "title"),
@@ -194,6 +203,7 @@ def _tell_year(report: Report, heading: Heading, preamble: str, hints: Hints) ->
         (int(period[1]) if period else None, "period"),
         *((title.year, source) for title, source in heading.titles if source == "context"),
         (year_in(normalise(hints.link_text)), "context"),
+        (year_in(normalise(document.meta.get("sheets", ""))), "context"),
         (_year_of_name(hints.name), "url"),
     ):
         if year:
@@ -217,8 +227,11 @@ def _agencies_named(heading: Heading, preamble: str, document: Document, hints: 
     yield heading.spoken.agency if heading.spoken else "", "text"
     yield authors.author(preamble), "text"
     yield authors.signature(document), "text"
+    yield authors.filled_in_by(document), "text"
     yield from ((title.agency, source) for title, source in heading.titles if source == "context")
     meta = (normalise(document.meta.get(key, "")) for key in ("contentsource", "author", "creator"))
+    sheets = map(without_year, document.meta.get("sheets", "").split("\n"))
+    yield from ((name, "meta") for name in sheets if authors.is_body(name))
     yield from ((name, "meta") for name in meta if authors.is_body(name))
     yield authors.source(preamble), "meta"
     yield normalise(hints.agency), "context"

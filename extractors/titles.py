@@ -76,6 +76,11 @@ def year_in(text: str) -> int | None:
     return None
 
 
+def without_year(text: str) -> str:
+    """A name (as it may stand on a sheet's tab) without the year beside it."""
+    return _YEAR.sub("", normalise(text)).strip(_TRIM)
+
+
 @lru_cache(maxsize=4096)  # a page says its title in several places
 def parse_title(text: str) -> Title | None:
     """Read a line as the title of an annual report on open government information; None if it is not one.

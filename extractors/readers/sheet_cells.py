@@ -7,11 +7,11 @@ column parts two tables side by side, and lines of text above, between and below
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 
-from extractors.document import Cell, Grid, Paragraph
+from extractors.document import Cell, Document, Grid, Paragraph
 from extractors.readers.sheet_marks import Place, SheetMarks
 
 _PROSE = 25  # characters: a title inside a table is shorter than a line of running text
@@ -19,6 +19,11 @@ _MARKS = frozenset("，。；")
 _HEADING = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]")
 Merge = tuple[Place, Place]
+
+
+def name_sheets(document: Document, names: Iterable[str]) -> None:
+    """Keep what stands on the tabs of a workbook's sheets, a name on each line: it may say whose they are."""
+    document.meta["sheets"] = "\n".join(names)
 
 
 class SheetCells:

@@ -8,7 +8,7 @@ from lxml import etree
 
 from extractors.document import Document, Note
 from extractors.readers.raised import raised
-from extractors.readers.sheet_cells import Merge, SheetCells
+from extractors.readers.sheet_cells import Merge, SheetCells, name_sheets
 from extractors.readers.sheet_marks import MOST_POSITIONS, Place, SheetMarks, refuse_far_apart
 from extractors.readers.word_xml import xml_root
 from extractors.readers.xlsx import printed
@@ -23,6 +23,7 @@ def read(data: bytes, charset: str = "") -> Document:
     Raises `Unreadable` (``damaged``, ``too_large``).
     """
     document = Document("sheet_xml")
+    names: list[str] = []
     for sheet in xml_root(data, "workbook").iterchildren(f"{_SS}Worksheet"):
         name = sheet.get(f"{_SS}Name", "")
         locator = f"xls:sheet={name}"
@@ -30,12 +31,14 @@ def read(data: bytes, charset: str = "") -> Document:
         if shown.startswith("Sheet") and shown != "SheetVisible":
             document.notes.append(Note("hidden_content", f"The hidden sheet {name!r} was left out.", locator))
             continue
+        names.append(name)
         texts, merges, marks = _read_sheet(sheet, name)
         cells = SheetCells(texts, merges, marks, locator)
         if cells.left_out:
             sentence = f"{cells.left_out} cells in hidden rows and columns of the sheet {name!r} were left out."
             document.notes.append(Note("hidden_content", sentence, locator))
         document.blocks.extend(cells.blocks())
+    name_sheets(document, names)
     return document
 
 

@@ -24,7 +24,7 @@ from python_calamine import (
 from extractors.document import Document, Note, Unreadable
 from extractors.readers.ole import MAGIC
 from extractors.readers.package import Package
-from extractors.readers.sheet_cells import SheetCells
+from extractors.readers.sheet_cells import SheetCells, name_sheets
 from extractors.readers.sheet_marks import MOST_POSITIONS, SheetMarks, marks_of
 
 _MOST_SHEETS = 200
@@ -41,8 +41,11 @@ def read(data: bytes, charset: str = "") -> Document:
     marks = {} if binary else marks_of(Package(data))
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            names: list[str] = []
             for sheet in _visible(workbook, document):
+                names.append(sheet.name)
                 _append(sheet, marks.get(sheet.name, SheetMarks()), document)
+            name_sheets(document, names)
     except PasswordError:
         sentence = "The workbook is encrypted with a password: ask its publisher for it."
         raise Unreadable("encrypted", sentence) from None

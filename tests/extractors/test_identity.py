@@ -2,6 +2,8 @@
 
 import pytest
 
+from demo.documents.workbook import Sheet, xlsx
+from demo.legacy import lines
 from extractors.agency import agency_id, agency_named, branch_region
 from extractors.credit_code import is_valid
 from extractors.document import Document, Paragraph
@@ -456,3 +458,30 @@ def test_a_table_of_contents_before_the_title_hides_neither_it_nor_the_sections(
     found = heading_of(document, Hints()).titles
     assert (found[0][0].agency, found[0][0].year) == ("甲区教育局", 2020)
     assert [section.heading for section in split_sections(document, set())] == ["", "一、总体情况"]
+
+
+@pytest.mark.parametrize("tab", ["呼兰区教育局", "呼兰区教育局2016年", "2016年度呼兰区教育局"])
+def test_the_tab_of_a_sheet_may_say_whose_report_it_is(tab: str) -> None:
+    report = extract(book([["政府信息公开情况统计表"]], name=tab), Hints()).report
+    assert (report.agency, report.region_code) == ("呼兰区教育局", "230111")
+    assert report.year == (2016 if "2016" in tab else None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["填报单位：呼兰区教育局", None, "填报日期：2017年1月10日"],
+        ["填报单位（盖章）：呼兰区教育局"],
+        ["填报单位", "呼兰区教育局"],
+        ["单位负责人：张三　填报单位:呼兰区教育局"],
+    ],
+)
+def test_a_form_says_who_filled_it_in(line: list[str | None]) -> None:
+    report = extract(book([["2016年政府信息公开情况统计表"], line]), Hints()).report
+    assert (report.agency, report.agency_source, report.year) == ("呼兰区教育局", "text", 2016)
+
+
+def book(head: list[list[str | None]], name: str = "Sheet1") -> bytes:
+    """A workbook that holds nothing but a statistics table of 2014 below some rows."""
+    rows = [["统计指标", "单位", "统计数"], *([line.label, line.unit, 3] for line in lines())]
+    return xlsx(Sheet([*head, *rows], name=name))
