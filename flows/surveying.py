@@ -129,6 +129,10 @@ class _Look:
         told = self._crawled(row, bounds)
         return (self._crawled(row, bounds) if told.sites[row.id].ended == "unreachable" else told).problems
 
+    def seen(self, row: Site) -> list[Capture]:
+        """What was last had of each address that was asked for the row."""
+        return list(self.workspace.open_archive().latest(row.id).values())
+
     def _crawled(self, row: Site, bounds: Bounds) -> CrawlResult:
         return crawl([row], self.settings.crawl, self.workspace.archive, lambda _: self.progress.advance(0), bounds)
 
@@ -143,7 +147,8 @@ class _Trial:
 
 
 def _best_trial(look: _Look, row: Site, columns: Sequence[_Seen], reports: frozenset[str]) -> _Trial:
-    """The first row that lists every report that the search saw, else the one that lists most of them.
+    """The first row that lists every report that the search saw, else the one that lists most of them. What a row walks
+    as a list was no report: the search may take the pages of years for such.
 
     A family finds the parts of a column by itself where it can; then new years and new bodies are found as well. Where
     it cannot, the parts are columns of their own, and so are those whose reports a service gives, which nobody saw; and
@@ -157,6 +162,7 @@ def _best_trial(look: _Look, row: Site, columns: Sequence[_Seen], reports: froze
         problems = look.at(tried, TRIAL)
         listed = history.load_listed(look.workspace.state / "crawls", row.id)
         trials.append(_Trial(tried, listed, problems))
+        reports -= frozenset(one.url for one in look.seen(tried) if one.role == "list")
         if reports <= {one.url for one in listed} and listed:
             return trials[-1]
     return max(trials, key=lambda trial: len(reports & {one.url for one in trial.listed}))

@@ -123,9 +123,10 @@ class _Crawl:
             one.crawled_at = started.isoformat()
             one.insecure_tls, one.allow_private = site.insecure_tls, site.allow_private
         manners.append(self._crawls.parent, record.hosts.values())
-        previous = history.load_found(self._crawls, site.id)
+        look = self._bounds != NO_BOUNDS  # one look is no measure for the next: each may walk another way
+        previous = frozenset() if look else history.load_found(self._crawls, site.id)
         problems = find_problems(site, record.tally, record.findings, previous)
-        if is_complete(record.tally, record.findings) or self._bounds != NO_BOUNDS:
+        if look or is_complete(record.tally, record.findings):
             history.save(self._crawls, record.tally, record.findings)
         _send(self._sender, Closed(record.tally, problems))
 

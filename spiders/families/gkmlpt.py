@@ -17,8 +17,8 @@ _SERVICE = Service(
     items=("articles",), url="url", title="title", date=("display_publish_time", "created_at", "date"),
     total=("total",), page="page",
 )  # fmt: skip
-_SID = re.compile(r"""\bSID\s*:\s*["'](\w+)["']""")
-_TREE = re.compile(r"\bTREE\s*:\s*(?=\[)")
+_SID = re.compile(r"""\bSID["']?\s*:\s*["']?(\w+)""")
+_TREE = re.compile(r"""\bTREE["']?\s*:\s*(?=\[)""")
 
 
 class GkmlptSpider(SiteSpider):
@@ -30,7 +30,7 @@ class GkmlptSpider(SiteSpider):
     4. An article is `/…/gkmlpt/content/{n}/{n}/post_{id}.html`.
     """
 
-    MARKS = (r"\bwindow\._CONFIG\s*=", r"/gkmlpt/(?:index|api|content|policy|annual)", r"\bTREE\s*:\s*\[")
+    MARKS = (r"\bwindow\._CONFIG\s*=", r"/gkmlpt/(?:index|api|content|policy|annual)", r"""\bTREE["']?\s*:\s*\[""")
 
     ARTICLE = re.compile(r"/gkmlpt/content/\d+/\d+/m?post_\d+\.html$|/(?:content/)?m?post_\d+\.html$")
 

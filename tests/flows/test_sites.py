@@ -228,3 +228,24 @@ def test_a_report_on_the_host_of_somebody_else_says_nothing_of_a_site(tmp_path, 
         row = survey("http://x.cn/", settings, "", "230111", False, Progress()).site
     assert (row.family, row.start_urls) == ("trs", ("http://x.cn/nb/",))
     assert {one.host for one in server.asked} == {"x.cn"}
+
+
+def test_what_a_family_walks_as_a_list_is_no_report_that_it_missed(tmp_path, monkeypatch):
+    monkeypatch.setattr(surveying, "preview", lambda *_: [])
+    module = "http://x.cn/module/xxgk/xxgkAnnualReport.jsp?area=1137"
+    years = [(f"{module}&fbtime={year}", str(year)) for year in (2022, 2023)]
+    reports = [
+        (f"http://x.cn/art/{year + 1}/1/5/art_1_{year}.html", f"甲县{year}年政府信息公开年度报告")
+        for year in (2022, 2023)
+    ]
+    web = {
+        "http://x.cn/": fakeweb.list_page((module, "政府信息公开年报")),
+        module: fakeweb.list_page(*years, reports[1]),
+        **{year: fakeweb.list_page(*years, report) for (year, _), report in zip(years, reports, strict=True)},
+        **{url: fakeweb.article(text) for url, text in reports},
+    }
+    with fakeweb.serve(web) as server:
+        settings = load_settings(config(tmp_path, server.proxy), None, None)
+        found = survey("http://x.cn/", settings, "", "230111", False, Progress())
+    assert (found.site.family, found.columns[0].reports) == ("jcms", 2)
+    assert not found.problems

@@ -208,6 +208,8 @@ def test_gkmlpt_has_its_columns_in_a_tree(spider: SiteSpider) -> None:
     )
     (column,) = spider.columns(index)
     assert column == Item("http://x.cn/qjyj/gkmlpt/api/all/827?page=1&sid=755325", "政府信息公开年报")
+    quoted = Page(index.url, f'<script>window._CONFIG = {{"SID": "755325", "TREE": {tree}}}</script>'.encode())
+    assert spider.columns(quoted) == [column]
     row = (
         '{"title":"2020年年报","url":"http://x.cn/gkmlpt/content/0/8/post_8.html","display_publish_time":"2021-01-02"}'
     )
