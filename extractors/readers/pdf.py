@@ -8,7 +8,7 @@ picture are read as pictures, where that is asked for.
 from __future__ import annotations
 
 import io
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
@@ -21,6 +21,7 @@ from extractors.document import Document, Note, Unreadable, struck_through
 from extractors.readers import ocr
 from extractors.readers.pdf_blocks import Block, Sheet, blocks_of, with_paragraphs
 from extractors.readers.pdf_enclosed import tell_enclosed
+from extractors.readers.pdf_glyphs import are_missing, glyphs
 from extractors.readers.pdf_lines import Line, running_lines, without_page_numbers
 from extractors.readers.pdf_pages import MOST_SHAPES, PageFacts, survey
 from extractors.readers.pdf_rulings import cell_boxes, edges_of, rulings
@@ -174,7 +175,11 @@ def _look_closer(
         with pdfplumber.open(io.BytesIO(data), pages=list(pages), raise_unicode_errors=False) as file:
             for page in file.pages:
                 number = page.page_number
-                blocks[number - 1] = blocks_of(_sheet(_shown(page, pages[number], notes), notes), running)
+                shown = _shown(page, pages[number], notes)
+                chars = on_paper(shown)
+                if are_missing(shown.chars, pages[number]):
+                    chars = glyphs(data, number, pages[number].turn)
+                blocks[number - 1] = blocks_of(_sheet(shown, chars, notes), running)
                 page.close()  # else every page's characters stay until the file is closed
     except Exception as error:  # pdfminer raises whatever a broken object leads to
         sentence = f"The tables from page {number} on cannot be read ({type(error).__name__}): only the text was read."
@@ -194,15 +199,15 @@ def _shown(page: Page, facts: PageFacts, notes: list[Note]) -> Page:
     return kind(page.pdf, page.page_obj, page_number=page.page_number, initial_doctop=page.initial_doctop)
 
 
-def _sheet(page: Page, notes: list[Note]) -> Sheet:
-    """What stands on a page."""
+def _sheet(page: Page, chars: Iterable[dict[str, Any]], notes: list[Note]) -> Sheet:
+    """What stands on a page, its characters among it."""
     edges = edges_of(page)
     uprights, rules = rulings(edges)
-    seen = [char for char in on_paper(page) if not _is_slanted(char)]
-    chars, struck = parted(list(downwards(seen)), rules)
+    placed = list(downwards(char for char in chars if not _is_slanted(char)))
+    upright, struck = parted(placed, rules)
     if struck:
         notes.append(struck_through(struck, f"pdf:page={page.page_number}"))
-    return Sheet(page.page_number, chars, cell_boxes(edges), uprights, rules)
+    return Sheet(page.page_number, upright, cell_boxes(edges), uprights, rules)
 
 
 def _is_slanted(char: dict[str, Any]) -> bool:

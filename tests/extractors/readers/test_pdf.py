@@ -6,6 +6,7 @@ import io
 from functools import partial
 
 import pytest
+from pdfminer.cmapdb import CMapDB
 from reader_builders import LONG_LINE, pdf, prose, rule, ruled_table, shape, write
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -366,3 +367,25 @@ def test_borders_of_tables_below_each_other_that_nearly_stand_in_line_stay_where
     canvas.save()
     tables = [[cell.text for cell in grid.cells] for grid in read(stream.getvalue()).grids()]
     assert tables == [["7", "8"] * 2] * 3
+
+
+@pytest.mark.parametrize("rotate", [0, 90])
+def test_text_of_fonts_that_pdfminer_cannot_read_is_placed_by_pdfium(
+    monkeypatch: pytest.MonkeyPatch, rotate: int
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        if rotate:
+            canvas.translate(A4[0], 0)
+            canvas.rotate(90)
+            canvas.translate(0, -(A4[1] - A4[0]))
+        ruled_table(canvas)
+
+    data = pdf(draw, rotate=rotate)
+    expected = shape(read(data))
+
+    def unknown(name: str) -> None:
+        raise CMapDB.CMapNotFound(name)
+
+    monkeypatch.setattr(CMapDB, "get_cmap", unknown)
+    assert shape(read(data)) == expected
+    assert expected[0][2][:2] == ["规章", "12"]
