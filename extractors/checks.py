@@ -26,7 +26,7 @@ DIFFER = "readings_differ"
 TWICE = "header_twice"
 """Flag of a cell in whose row another column stands under the same headers as some: a run of zeros proves no column."""
 _OPEN = frozenset({UNPROVEN, TWICE, OF_OTHERS})
-_ASTRAY = frozenset({"by_place", "column_order", "row_short"})
+_ASTRAY = frozenset({"by_place", "column_order", "row_short", "label_fuzzy", "label_cut", "label_order"})
 
 
 def evaluate(cells: Cells) -> list[Check]:
@@ -133,8 +133,8 @@ class _Ledger:
     def settle_qualities(self) -> None:
         """Let the verdicts bear on the quality of the cells they cover; a failure outweighs any proof.
 
-        Where columns or rows were told by place or order, or a row lacks cells, sums along the other axis hold for
-        numbers that are all one row or column astray: there every identity must have been evaluated.
+        Where columns or rows were told by place or order or through damage, or a row lacks cells, sums along the other
+        axis hold for numbers that are all one row or column astray: there every identity must have been evaluated.
         """
         told = _bearing(self.names, self.blocks, self.verdicts)
         refuted, proofs = told.refuted | self.malformed, told.proofs

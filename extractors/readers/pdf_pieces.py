@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.document import Cell, Piece, Rule, Scatter
-from extractors.readers.pdf_lines import Char, inside
+from extractors.readers.pdf_lines import Char, furniture, inside
 
 _APART = 0.33
 """Sizes of type between two pieces of a line: more than Chinese type leaves within a word."""
@@ -19,6 +19,7 @@ _LEVEL = 0.3
 """Sizes of type by which characters of one line may stand above or below each other."""
 _FEWEST_VALUES = 3
 _FEWEST_HEADS = 3  # pieces of a line of heads
+_BETWEEN_CELLS = "|"
 _PROSE = 25  # characters on one line without a gap: running text
 _SPACE = 3.0
 """Lines of space that a table may have inside."""
@@ -98,8 +99,16 @@ def _piece(chars: Sequence[Char], page: int) -> Piece | None:
 def without_furniture(pieces: Sequence[Piece], running: Container[str]) -> list[Piece]:
     """The pieces of a page without the lines at its top and bottom that are the page's own."""
     lines = _lines(pieces)
-    first, end = inside(["".join("".join(piece.text for piece in line).split()) for line in lines], running)
+    first, end = inside([_told(line, running) for line in lines], running)
     return [piece for line in lines[first:end] for piece in line]
+
+
+def _told(line: Sequence[Piece], running: Container[str]) -> str:
+    """A line's text: as one where it is set as one or `running`, else as cells, for the numbers and dashes of a row are
+    no page's number (2 3 / 3 8)."""
+    text = "".join("".join(piece.text for piece in line).split())
+    is_compact = line[-1].x1 - line[0].x0 < len(text) * line[0].size
+    return text if is_compact or furniture(text) in running else _BETWEEN_CELLS.join(piece.text for piece in line)
 
 
 def scatters_of(pieces: Sequence[Piece], rules: Sequence[Rule], between: Sequence[float] = ()) -> list[Scatter]:

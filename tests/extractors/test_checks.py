@@ -125,7 +125,7 @@ def test_nothing_to_prove_is_unverified() -> None:
     assert observations[0].quality == "unverified"
 
 
-@pytest.mark.parametrize("doubt", ["by_place", "column_order", "row_short"])
+@pytest.mark.parametrize("doubt", ["by_place", "column_order", "row_short", "label_fuzzy", "label_cut", "label_order"])
 def test_numbers_that_may_be_a_row_astray_are_verified_only_where_sums_along_both_axes_hold(doubt: str) -> None:
     observations = [
         one for one in ledger({(OUTCOMES[0], PARTS[0]): 3, (OUTCOMES[1], PARTS[1]): 2}) if one.applicant != PARTS[-1]

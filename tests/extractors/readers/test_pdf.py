@@ -204,6 +204,13 @@ def test_numbers_behind_labels_and_units_are_a_table_without_any_ruling() -> Non
     assert [piece.text for piece in scatter.pieces] == [text for row in rows for text in row]
 
 
+def test_a_row_of_numbers_that_ends_a_page_is_no_number_of_the_page() -> None:
+    rows = [("结果维持", "结果纠正", "其他结果", "尚未审结", "总计"), ("2", "3", "/", "3", "8")]
+    (scatter,) = read(pdf(lambda canvas: listed(canvas, rows))).grids()
+    assert isinstance(scatter, Scatter)
+    assert [piece.text for piece in scatter.pieces] == [text for row in rows for text in row]
+
+
 def test_heads_that_end_a_page_belong_to_the_numbers_overleaf() -> None:
     heads = [("信息内容", "本年制发件数", "本年废止件数")]
     rows = [("规章制度", "12", "3"), ("政府公报", "4", "5")]
