@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import accumulate
 
 from demo.chance import dice
 from demo.documents.model import Cell, Layout, Paragraph, Table
@@ -91,4 +92,27 @@ def open_(rows: list[list[Cell]], _width: int) -> str:
     return "\n".join([printed_rows[0], "|".join("---" for _ in full[0]) + "  ", *printed_rows[1:], ""])
 
 
-STYLES: tuple[Style, ...] = (pipes, filled_up, lines, tabs, paragraphs, copied, sheet, spread, open_)
+def aligned(rows: list[list[Cell]], width: int) -> str:
+    """A row on each line, its cells set below those of the rows above with spaces, as in text typed by hand."""
+    cells = [cell for row in rows for cell in row]
+    widest = [max([_places(_text(one)) for one in cells if _stands_alone(one, place)] or [2]) for place in range(width)]
+    starts = list(accumulate((places + 2 for places in widest), initial=0))
+    printed_rows: list[str] = []
+    for row in rows:
+        line = ""
+        for cell in row:
+            gap = max(starts[cell.column] - _places(line), 2 if line else 0)
+            line += " " * gap + _text(cell) if _text(cell) else ""
+        printed_rows.append(line)
+    return "\n".join(printed_rows) + "\n"
+
+
+def _stands_alone(cell: Cell, column: int) -> bool:
+    return cell.column == column and cell.colspan == 1
+
+
+def _places(text: str) -> int:
+    return sum(1 if character.isascii() else 2 for character in text)
+
+
+STYLES: tuple[Style, ...] = (pipes, filled_up, lines, tabs, paragraphs, copied, sheet, spread, open_, aligned)

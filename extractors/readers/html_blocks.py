@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from lxml import etree
 
 from extractors.document import Cell, Document, Grid, Loose, Paragraph
+from extractors.readers import text
 from extractors.readers.html_links import leads_to_a_page
 from extractors.readers.html_tables import Room, Table
 from extractors.readers.html_text import KIND, MAX_DEPTH, clean, has_cells, too_deep
@@ -54,10 +55,10 @@ class Walker:
 
     def _flush(self, level: int) -> None:
         if self._pieces:
-            text = clean("".join(self._pieces))
+            said = clean("".join(self._pieces))
             self._pieces.clear()
-            if text:
-                self.paragraph(text, level, leads_away=self._is_linked)
+            if said:
+                self.paragraph(said, level, leads_away=self._is_linked)
         self._is_linked = True
 
     def _add(self, text: str) -> None:
@@ -86,6 +87,9 @@ class Walker:
             elif kind == "table":
                 self._flush(level)
                 self._table(child, depth + 1)
+            elif child.tag == "pre" and self._is_typed(child):
+                self._flush(level)
+                self._preformatted(child)
             elif kind == "block":
                 self._block(child, depth + 1, _LEVEL.get(str(child.tag), level))
             else:
@@ -98,6 +102,27 @@ class Walker:
                 self._links -= leads_away
             if child.tail:
                 self._add(child.tail)
+
+    def _is_typed(self, element: etree._Element) -> bool:
+        """Whether there is nothing but characters in it, and all of them are shown."""
+        within = element.iterdescendants("*")
+        return all(KIND.get(one.tag, "inline") in ("inline", "break") and one not in self._not_shown for one in within)
+
+    def _preformatted(self, element: etree._Element) -> None:
+        """Append text that is shown as it was typed, with the tables that are set in it."""
+        for line_break in element.iter("br"):
+            line_break.tail = f"\n{line_break.tail or ''}"
+        typed = Document("text")
+        text.append("".join(element.itertext()).splitlines(), typed)
+        for block in typed.blocks:
+            if isinstance(block, Paragraph):
+                self.paragraph(block.text, block.level)
+                continue
+            behind = f",xpath={element.getroottree().getpath(element)}"
+            block.locator = f"html:{block.locator.removeprefix('text:')}{behind}"
+            for cell in block.cells:
+                cell.locator = f"html:{cell.locator.removeprefix('text:')}{behind}"
+            self._document.blocks.append(block)
 
     def _each(self, contents: Sequence[etree._Element | str], depth: int) -> None:
         for content in contents:

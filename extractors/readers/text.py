@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from extractors.document import Cell, Document, Grid, Loose, Paragraph, struck_through
-from extractors.readers import text_delimited, text_drawn, text_marks, text_pipes, text_ruled
+from extractors.readers import text_aligned, text_delimited, text_drawn, text_marks, text_pipes, text_ruled
 from extractors.readers.charset import decode
 
 
@@ -42,16 +42,22 @@ def read(data: bytes, charset: str = "") -> Document:
     lines, struck = text_marks.without_struck(text_pipes.without_separators(text.splitlines()))
     if struck:
         document.notes.append(struck_through(struck))
+    append(lines, document)
+    return document
+
+
+def append(lines: list[str], document: Document) -> None:
+    """Append to a document what the lines of a text are."""
     if sheet := text_delimited.blocks_of(lines):
         document.blocks += sheet
-        return document
+        return
     for drawn in text_drawn.parts(list(enumerate(lines, 1))):
         for part in [drawn] if isinstance(drawn, Grid) else text_ruled.parts(drawn):
-            if isinstance(part, Grid):
-                document.blocks.append(part)
-            else:
-                _append_lines_and_pipes(part, document)
-    return document
+            for one in [part] if isinstance(part, Grid) else text_aligned.parts(part):
+                if isinstance(one, Grid):
+                    document.blocks.append(one)
+                else:
+                    _append_lines_and_pipes(one, document)
 
 
 def _append_lines_and_pipes(lines: list[tuple[int, str]], document: Document) -> None:

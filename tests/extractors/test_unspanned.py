@@ -44,6 +44,14 @@ def test_a_dump_says_what_the_report_says(style: dump.Style, year: int) -> None:
     assert told == facts
 
 
+def test_a_table_set_with_spaces_in_a_page_says_what_the_report_says() -> None:
+    layout = report(2023)
+    typed = dump.printed(layout, dump.aligned).decode()
+    told = extract(f"<html><body><pre>{typed}</pre></body></html>".encode(), Hints(name="a.html"))
+    assert values(told) == {(fact.indicator, fact.applicant): fact.value for fact in layout.facts()}
+    assert told.observations[0].locator.startswith("html:line=")
+
+
 def test_a_row_with_fewer_values_than_columns_is_reported_and_not_read() -> None:
     first = ("一、本年新收政府信息公开申请数量", "4", "0", "0", "0", "0", "0", "4")
     result = read(*APPLICANTS, *first, "二、上年结转政府信息公开申请数量", "1", "1")

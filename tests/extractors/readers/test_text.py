@@ -208,3 +208,34 @@ def test_marks_of_markdown_are_not_shown_and_what_they_strike_is_withdrawn() -> 
     assert shape(document) == [[["行政许可", "1"]]]
     assert [note.cause for note in document.notes] == ["struck_through"]
     assert prose(read("a*b*c，5*3=15".encode())) == ["a*b*c，5*3=15"]
+
+
+def test_cells_set_below_each_other_with_spaces_are_a_grid() -> None:
+    typed = """
+信息内容          本年制发件数    现行有效件数
+规章              1
+  “其他”规章                    12
+行政规范性文件                    3
+"""
+    (grid,) = read(typed.encode()).grids()
+    assert grid.by_place
+    assert shape(read(typed.encode())) == [
+        [
+            ["信息内容", "本年制发件数", "现行有效件数"],
+            ["规章", "1", ""],
+            ["“其他”规章", "", "12"],
+            ["行政规范性文件", "", "3"],
+        ]
+    ]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "指标  上年  本年\n规章    1\n文件    2\n",  # two heads over one column of numbers
+        "规章    1   20\n文件  13   4\n其他     1 2  3\n",  # numbers below each other in no order
+        "单位负责人：张三　　审核人：李四\n填报人：王五　　电话：0451\n",
+    ],
+)
+def test_what_spaces_leave_open_is_no_grid(typed: str) -> None:
+    assert not list(read(typed.encode()).grids())
