@@ -44,7 +44,8 @@ class Line:
     aside: bool = False
 
 
-_PAGE_NUMBER = re.compile(r"[-—–－\s]*(?:第\s*)?\d{1,3}(?:\s*[/／]\s*\d{1,3}|\s*页.{0,12})?[-—–－\s]*")
+# ⻚ is the radical that browsers print for 页
+_PAGE_NUMBER = re.compile(r"[-—–－\s]*(?:第\s*)?\d{1,3}(?:\s*[/／]\s*\d{1,3}|\s*[页⻚].{0,12})?[-—–－\s]*")
 _ITS_NUMBER = re.compile(
     r"第\d{1,3}页|\d{1,3}(?=[/／]\d{1,3}$)|^\d{1,3}(?=[/／])|^[-—–－]+\d{1,3}[-—–－]+|[-—–－]+\d{1,3}[-—–－]+$"
 )
