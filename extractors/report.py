@@ -134,9 +134,17 @@ def _joined(texts: list[str], lines: int) -> Title | None:
     above = normalise("".join(texts[:-1]))
     if own and own.agency and (own.agency in above or above.endswith("信息公开")):
         return None  # above a title that is whole stands a letterhead, or the head of a menu
+    if title and lines > 1 and _names_no_body(title) and any(map(_is_whole, texts)):
+        return None  # a menu above or below what says all of it
     if title and own and not own.agency and _names_no_body(title):
         return None  # 机构职能 over 信息公开年报: a menu
     return title if title and all(len(normalise(text)) <= _LONGEST_TITLE_LINE for text in texts) else None
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a line by itself is a report's title that says the year."""
+    title = parse_title(text)
+    return title is not None and title.year is not None
 
 
 def _names_no_body(title: Title) -> bool:

@@ -424,6 +424,14 @@ def test_a_menu_over_the_name_of_its_column_is_no_title(above: str) -> None:
     assert (report.agency, report.agency_source) == ("呼兰区教育局", "text")
 
 
+def test_words_around_a_title_that_is_whole_are_none_of_it() -> None:
+    lines = "<p>信息</p><p>2020年政府信息公开工作年度报告</p><p>公开</p><p>本报告由呼兰区教育局编制。</p>"
+    table = "<table><tr><td>信息内容<td>本年处理决定数量<tr><td>行政许可<td>3</table>"
+    report = extract(f"{lines}<p>一、总体情况</p>{table}".encode(), Hints()).report
+    assert report is not None
+    assert (report.agency, report.title) == ("呼兰区教育局", "2020年政府信息公开工作年度报告")
+
+
 def test_titles_that_lead_to_other_pages_are_not_whose_report_it_is() -> None:
     links = [
         f"甲区{body}{year}年政府信息公开工作年度报告"

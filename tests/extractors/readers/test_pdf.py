@@ -18,11 +18,12 @@ from extractors.readers import read
 SHORT = "取得新的成效。"
 
 
-def test_lines_become_paragraphs_also_over_a_page_break() -> None:
+@pytest.mark.parametrize("number", ["第 2 页 共 2 页", "第 2 ⻚ 共 2 ⻚"])  # as browsers print it
+def test_lines_become_paragraphs_also_over_a_page_break(number: str) -> None:
     document = read(
         pdf(
             lambda canvas: write(canvas, "- 1 -", "一、总体情况", LONG_LINE, LONG_LINE, SHORT, LONG_LINE),
-            lambda canvas: write(canvas, LONG_LINE, SHORT, "二、主动公开", "第 2 页 共 2 页"),
+            lambda canvas: write(canvas, LONG_LINE, SHORT, "二、主动公开", number),
         )
     )
     assert prose(document) == ["一、总体情况", LONG_LINE * 2 + SHORT, LONG_LINE * 2 + SHORT, "二、主动公开"]
