@@ -101,7 +101,8 @@ def band_of(sheet: Sheet, lines: list[Line]) -> Band:
     stacks, foreign = _stacks(sheet, lines)
     regrouped = _regroup(sheet, stacks)
     groups = {id(cell) for stack in stacks for cell in stack[1:]}
-    ends = {column for cell in lines[-1].cells for column in range(cell.column, cell.column + cell.colspan)}
+    lowest = (cell for cell in lines[-1].cells if normalise(cell.text))
+    ends = {column for cell in lowest for column in range(cell.column, cell.column + cell.colspan)}
     for column, stack in enumerate(stacks):
         if not stack or (column not in ends and id(stack[0]) in groups):
             continue  # nothing, or a group merged over one column more than it has

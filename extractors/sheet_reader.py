@@ -69,6 +69,8 @@ class SheetReader:
     def _read_row(self, line: Line) -> None:
         labels = self._row_labels(line)
         others = [cell for cell in line.cells if id(cell) not in self.sheet.meaning]
+        if self._is_space(line, labels, others):
+            return
         row = self._row_path(labels, others)
         if labels and meet(NOWHERE, row):
             self._read_line(line, labels)
@@ -76,6 +78,14 @@ class SheetReader:
             self._read_across(line, labels, others, row, self.band)
         elif labels or any(parse(cell.text, "").status == "reported" for cell in others):
             self._report_unread(line, others)
+
+    def _is_space(self, line: Line, labels: list[Cell], others: list[Cell]) -> bool:
+        """Whether a row without any text only stands over the row of numbers, as what is left of a head beside it."""
+        below = self.sheet.lines[line.row + 1] if line.row + 1 < len(self.sheet.lines) else None
+        if labels or below is None or below.row in self.sheet.header_rows | self.sheet.title_rows:
+            return False
+        bare = not any(normalise(cell.text) for cell in others)
+        return bare and not self._row_labels(below) and any(_has_digit(cell) for cell in below.cells)
 
     def _read_across(self, line: Line, labels: list[Cell], others: list[Cell], row: Path, band: Band) -> None:
         """Read a row against the headers over it, or, where a wrong span moved it, in their order."""

@@ -148,7 +148,8 @@ class SheetCells:
 
     def _has_labels(self, rows: Sequence[int], column: int) -> bool:
         cells = [self._at[row, column] for row in rows if (row, column) in self._at]
-        return sum(map(_is_label, cells)) * 2 > len(cells)
+        # one label over numbers beside it is a head whose merged cells were lost
+        return len(cells) > 1 and sum(map(_is_label, cells)) * 2 > len(cells)
 
     def _grid(self, rows: Sequence[int], columns: Sequence[int]) -> Grid:
         cells: list[Cell] = []

@@ -11,6 +11,7 @@ from extractors.readers.text_marks import plain
 
 _RULE = re.compile(r"\s*(?:\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+|\|\s*:?-{3,}:?\s*)\|?\s*")
 _OPEN_RULE = re.compile(r"\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*")
+_NO_ROW = re.compile(r"[^|]*。\s*|\s*[一二三四五六七八九十]{1,3}、[^|]*")
 _BORDER = re.compile(r"(?<!\\)\|")
 
 _NUMBER = re.compile(r"[^\u2e80-\u9fff]*\d[^\u2e80-\u9fff]*")
@@ -23,12 +24,14 @@ def kinds(lines: Sequence[str]) -> Iterator[str]:
     """What each line is: a row `closed` by pipes, an `open` one, whose pipes stand between its cells alone, or ''.
 
     One that begins or ends with a pipe is a row between pipes, one cell of it before a pipe, or the rule below a head;
-    in a table whose rule has no pipes at its ends every line is a row.
+    in a table whose rule has no pipes at its ends every line is a row, but for the sentences and headings right above.
     """
     for blank, stretch in groupby(lines, key=lambda line: not line.strip()):
         block = list(stretch)
         if not blank and any(map(_OPEN_RULE.fullmatch, block)) and any("|" in line for line in block):
-            yield from ("open" for _ in block)
+            rule = next(number for number, line in enumerate(block) if _OPEN_RULE.fullmatch(line))
+            text = max((number + 1 for number in range(rule) if _NO_ROW.fullmatch(block[number])), default=0)
+            yield from ("" if number < text else "open" for number in range(len(block)))
         else:
             yield from ("closed" if is_closed(line) else "" for line in block)
 

@@ -315,6 +315,12 @@ def test_zeros_under_headers_that_stand_twice_are_not_proved_by_their_sum() -> N
     assert all("header_twice" in cell.flags and cell.quality == "unverified" for cell in counted.values())
 
 
+def test_an_empty_row_over_the_row_of_numbers_says_of_no_cell_that_it_is_blank() -> None:
+    head: list[Row] = [["行政复议", "", "", ""], ["结果维持", "", "结果纠正", ""], ["", "", "", ""]]
+    assert values(recognise([grid(*head, ["3", "", "", "5"])])) == {"review.upheld": "3"}
+    assert values(recognise([grid(*head)])) == {"review.upheld": "", "review.corrected": ""}
+
+
 def test_a_table_of_others_does_not_fill_the_blanks_of_the_reports_own() -> None:
     def table(*texts: str) -> Grid:
         return grid(*REQUEST_HEADER, [("一、本年新收政府信息公开申请数量", 3), *texts])

@@ -239,3 +239,10 @@ def test_cells_set_below_each_other_with_spaces_are_a_grid() -> None:
 )
 def test_what_spaces_leave_open_is_no_grid(typed: str) -> None:
     assert not list(read(typed.encode()).grids())
+
+
+def test_sentences_and_headings_right_above_open_pipes_are_no_rows() -> None:
+    document = read(
+        "2021年年报\n现公布如下。\n二、情况\n内容\nContent| 件数  \n---|---  \n规章| 3  \n文件| 4  \n".encode()
+    )
+    assert prose(document) == ["2021年年报", "现公布如下。", "二、情况"]
