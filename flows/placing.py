@@ -16,6 +16,7 @@ _SITE_CODE = re.compile(r"网站标识码\D{0,60}(\d{6})\d{4}(?!\d)")  # of the 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _GREETING = re.compile(r"(?:欢迎|访问|光临|主办|主管|版权所有|单位|中国)$")
 _KIND_OF_SITE = re.compile(r"(?:人民)?政府|政务|政协|党政|门户|官方|公众|网|信息|数据|欢迎|委员会|委|主办|版权")
+_GOVERNMENT = re.compile(r"(?:欢迎您?(?:访问|光临|来到)?|中国)?([\u4e00-\u9fff]{2,20}?(?:人民政府|管理委员会|管委会))")
 _OWNER = re.compile(r"(?:主办|主管|版权所有)[^\n]{0,40}")
 
 
@@ -34,7 +35,7 @@ def region_of(pages: Sequence[Page]) -> str:
     codes = Counter(code[:6] for code in told if code[:6] in codebook.regions())
     if codes:
         return codes.most_common(1)[0][0]
-    titles = " ".join(str(title) for one in pages[:1] for title in one.root.xpath("//title/text()"))
+    titles = " ".join(map(_title, pages[:1]))
     owners = " ".join(found for one in pages[:1] for found in _OWNER.findall(one.root.text_content()))
     named = f"{name_of(pages)} {titles}"
     for text in (named, f"{named} {owners}"):
@@ -60,9 +61,15 @@ def _stands_whole(region: Region, text: str) -> bool:
 
 
 def name_of(pages: Sequence[Page]) -> str:
-    """The name of the site in the prescribed meta tag; empty where there is none."""
-    names = Counter(name for one in pages if (name := meta(one, "SiteName")))
-    return names.most_common(1)[0][0] if names else ""
+    """The name of the site in the prescribed meta tag, else that of a government in most of its titles; empty where
+    there is neither."""
+    prescribed = Counter(name for one in pages if (name := meta(one, "SiteName")))
+    called = Counter(found for one in pages for found in set(_GOVERNMENT.findall(_title(one))))
+    return next((names.most_common(1)[0][0] for names in (prescribed, called) if names), "")
+
+
+def _title(page: Page) -> str:
+    return " ".join(map(str, page.root.xpath("//title/text()")))
 
 
 def meta(page: Page, name: str) -> str:

@@ -25,7 +25,7 @@ from spiders.breaker import Breaker
 from spiders.forwarding import sent_on
 from spiders.handler import BREAKER, HostDown
 from spiders.page import Item, Page
-from spiders.posting import split_form, without_form
+from spiders.posting import body_of, split_form, without_form
 from spiders.record import Errand, Record
 from spiders.registry import Site, host_of
 from spiders.robots import Robots, robots_decision
@@ -328,12 +328,13 @@ class SiteSpider(Spider):
         if errand.origin.parent_url:
             headers["Referer"] = without_form(errand.origin.parent_url)
         url, form = split_form(errand.url) if errand.origin.role == "list" else (errand.url, "")
+        body, kind = body_of(form)
         if form:
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "X-Requested-With": "XMLHttpRequest"}
+            headers |= {"Content-Type": kind, "X-Requested-With": "XMLHttpRequest"}
         return Request(
             url,
             method="POST" if form else "GET",
-            body=form,
+            body=body,
             callback=self.answered,
             errback=self.failed,
             cb_kwargs={"errand": errand},

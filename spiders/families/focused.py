@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from gongkai.archive import Origin
+from gongkai.settings import CrawlSettings
 from spiders import discovery
 from spiders.families.fetched import growing, services
 from spiders.families.forms import choices, page_by_form
+from spiders.families.made import Makings
 from spiders.families.onward import onward
 from spiders.families.pager import next_page
 from spiders.families.scripted import counted_page, following_answer, stated
 from spiders.page import Item, Page
-from spiders.record import Errand
-from spiders.registry import host_of
+from spiders.record import Errand, Record
+from spiders.registry import Site, host_of
 from spiders.site import SiteSpider
+from spiders.tally import NO_BOUNDS, Bounds
 
 DEEPEST = 6  # columns below the start address
 _NO_PAGE = re.compile(r"\.(?:jpe?g|png|gif|svg|ico|css|js|mp[34]|apk|exe)$", re.IGNORECASE)
@@ -44,11 +47,15 @@ class FocusedSpider(SiteSpider):
     MOST_LISTS = 240
     DEEPEST_PART = DEEPEST
 
+    def __init__(self, site: Site, crawl: CrawlSettings, record: Record, bounds: Bounds = NO_BOUNDS) -> None:
+        super().__init__(site, crawl, record, bounds)
+        self._makings = Makings()
+
     def is_article(self, url: str) -> bool:
         return not _NO_PAGE.search(urlsplit(url).path)
 
     def items(self, page: Page) -> list[Item]:
-        found = (*page.items(), *stated(page))
+        found = (*page.items(), *stated(page, self._makings.of(page)))
         return [item for item in found if self.promises(item, within=True) or self.promises(item, within=False)]
 
     def promises(self, item: Item, within: bool) -> bool:
@@ -60,6 +67,7 @@ class FocusedSpider(SiteSpider):
         scripted = [one for one in following if one]
         fetched = growing(page) if self.items(page) else services(page)
         told = fetched if discovery.is_column(_title(page)) else []
+        self._makings.learn(page, told)
         return list(dict.fromkeys((*onward(page), *frames, *scripted, *told)))
 
     def columns(self, page: Page) -> list[Item]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from spiders.cleaning import without_controls
+from spiders.families.made import Making
 from spiders.families.services import PAGE_FIELD, query, with_query
 from spiders.page import Item, Page
 
@@ -27,10 +28,11 @@ _COUNTED = re.compile(r"""["']([^"'\s]*[?&](\w+)=)["']\s*\+""")
 _IN_NAME = re.compile(r"""["']([^"'\s]*)["']\s*\+\s*(\(?\s*\w+\s*(?:-\s*1\s*)?\)?)\s*\+\s*["'](\.\w+)["']""")
 
 
-def stated(page: Page) -> list[Item]:
-    """The links that a page's scripts or a service state: as an address and a title in one object, or as HTML."""
+def stated(page: Page, makings: Sequence[Making] = ()) -> list[Item]:
+    """The links that a page's scripts or a service state: as an address and a title in one object, or as HTML. Where an
+    object has no address, one of the `makings` may make it."""
     whole = [page.data] if page.data is not None else [*_data_in_scripts(page), *_records(page)]
-    found = [item for value in whole for row in _objects(value) if (item := _item(page, row))]
+    found = [item for value in whole for row in _objects(value) if (item := _item(page, row, makings))]
     return found + [item for script in scripts(page) if "<a " in script for item in page.items_of(script)]
 
 
@@ -110,10 +112,11 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  # JSON
             waiting += node
 
 
-def _item(page: Page, row: dict[str, Any]) -> Item | None:
+def _item(page: Page, row: dict[str, Any], makings: Sequence[Making]) -> Item | None:
     address, title, date = (
         next((str(value) for key, value in row.items() if sign.search(key) and isinstance(value, str) and value), "")
         for sign in (_ADDRESS, _TITLE, _DATE)
     )
-    url = page.absolute(address) if address and title else None
+    told = page.absolute(address) if address else next(filter(None, (one.of(page, row) for one in makings)), None)
+    url = told if title else None
     return Item(url, " ".join(without_controls(title).split()), date[:10] or None) if url else None

@@ -14,7 +14,7 @@ from demo.web import Web
 from flows import surveying
 from flows.commands import sites as commands
 from flows.commands.registry import set_region
-from flows.placing import region_of
+from flows.placing import name_of, region_of
 from flows.progress import Progress
 from flows.surveying import list_name, survey
 from gongkai.settings import load_settings
@@ -124,6 +124,22 @@ def test_a_site_of_no_known_division_is_added_without_one(web, tmp_path, capsys)
 )
 def test_a_division_is_told_by_the_prescribed_marks_or_a_name_that_leaves_no_choice(home: str, code: str) -> None:
     assert region_of([Page("http://x.test/", f"<html><body>{home}".encode())]) == code
+
+
+@pytest.mark.parametrize(
+    ("heads", "name"),
+    [
+        (['<meta name="SiteName" content="甲区政府网"><title>甲区人民政府</title>'], "甲区政府网"),
+        (["<title>首页-欢迎访问甲区人民政府门户网站</title>"], "甲区人民政府"),
+        (
+            ["<title>乙市甲区人民政府</title>", "<title>年报_乙市甲区人民政府</title>", "<title>丙县人民政府</title>"],
+            "乙市甲区人民政府",
+        ),
+        (["<title>首页</title>"], ""),
+    ],
+)
+def test_a_site_is_called_as_its_marks_or_its_titles_say(heads: list[str], name: str) -> None:
+    assert name_of([Page("http://x.cn/", head.encode()) for head in heads]) == name
 
 
 def test_a_table_of_sites_is_taken_whole_or_not_at_all(tmp_path):
@@ -249,3 +265,30 @@ def test_what_a_family_walks_as_a_list_is_no_report_that_it_missed(tmp_path, mon
         found = survey("http://x.cn/", settings, "", "230111", False, Progress())
     assert (found.site.family, found.columns[0].reports) == ("jcms", 2)
     assert not found.problems
+
+
+def test_records_that_a_page_asks_for_with_json_and_makes_addresses_of_are_its_reports(tmp_path, monkeypatch):
+    monkeypatch.setattr(surveying, "preview", lambda *_: [])
+    html = {"Content-Type": "text/html; charset=utf-8"}
+    script = (
+        "function load(n) { axios.post('/api/list', {channel: 'a8', page: n}).then(function (answer) {"
+        """ add('<a href="/show.do?id=' + answer.data[0].id + '">' + answer.data[0].title + '</a>') }) } load(1)"""
+    )
+    column = f"<title>政府信息公开年报</title><script>{script}</script>"
+    web = {
+        "http://x.cn/": fakeweb.list_page(("http://x.cn/nb/", "政府信息公开年报")),
+        "http://x.cn/nb/": Reply(column.encode(), headers=html),
+    }
+    for number in (1, 2, 3):
+        title = f"甲区{2020 + number}年政府信息公开工作年度报告"
+        rows = [{"id": number, "title": title}] if number < 3 else []
+        web[f'http://x.cn/api/list {{"channel": "a8", "page": {number}}}'] = Reply(
+            json.dumps({"data": rows}).encode(), headers={"Content-Type": "application/json"}
+        )
+        web[f"http://x.cn/show.do?id={number}"] = fakeweb.article(title)
+    with fakeweb.serve(web) as server:
+        settings = load_settings(config(tmp_path, server.proxy), None, None)
+        found = survey("http://x.cn/", settings, "", "230111", False, Progress())
+        asked = {one.url for one in server.asked}
+    assert (found.site.start_urls, found.columns[0].reports) == (("http://x.cn/nb/",), 2)
+    assert asked >= {"http://x.cn/show.do?id=1", "http://x.cn/show.do?id=2"}

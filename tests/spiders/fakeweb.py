@@ -74,6 +74,11 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: FakeWeb
 
+    def do_POST(self) -> None:
+        """Answered as the address, a space and what was sent."""
+        self.path += f" {self.rfile.read(int(self.headers['Content-Length'])).decode()}"
+        self.do_GET()
+
     def do_GET(self) -> None:
         began = time.monotonic()
         reply = self.server.reply(self.path, self.headers.get("If-None-Match"))

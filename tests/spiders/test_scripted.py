@@ -7,9 +7,12 @@ import json
 import pytest
 
 from spiders.families.fetched import services
+from spiders.families.made import Makings
 from spiders.families.scripted import counted_page, following_answer, stated
+from spiders.families.services import with_query
 from spiders.forwarding import sent_on
 from spiders.page import Item, Page
+from spiders.posting import body_of, split_form, with_json
 
 TITLE = "甲区2023年政府信息公开年度报告"
 ROWS = [{"id": 7, "title": TITLE, "linkUrl": "/d/7.html", "pubDate": "2024-01-20 10:00:00"}, {"id": 8, "sort": 1}]
@@ -46,6 +49,18 @@ def test_lists_that_stand_as_html_in_a_script_are_read() -> None:
         (
             "$.ajax({type: 'POST', url: '/more.do', data: {c: '3', page: page}, success: function (r) { show(r) }})",
             "/more.do?__wb_method=POST&c=3&page=1",
+        ),
+        (
+            "var q = {c: 'a', pageNo: 1}; $.ajax({url: '/q', type: 'POST', data: JSON.stringify(q)})",
+            "/q?__wb_method=POST&__json=&c=%22a%22&pageNo=1",
+        ),
+        (
+            "axios.post('/q', {c: '33', page: this.page, top: false})",
+            "/q?__wb_method=POST&__json=&top=false&c=%2233%22&page=1",
+        ),
+        (
+            "fetch('/q', {method: 'POST', body: JSON.stringify({c: 3, page: n})})",
+            "/q?__wb_method=POST&__json=&c=3&page=1",
         ),
         ("$.post('/praise.do', {id: 3}, show)", None),
     ],
@@ -104,3 +119,30 @@ def test_the_records_of_an_xml_file_are_links() -> None:
 )
 def test_a_service_that_counts_its_pages_is_asked_for_the_next(url: str, said: str, following: str | None) -> None:
     assert following_answer(Page(url, said.encode())) == following
+
+
+def test_an_object_of_json_is_sent_as_its_address_says() -> None:
+    address = with_json("http://x.cn/q", {"c": "33", "top": False, "page": 1})
+    following = with_query(address, {"page": 2})
+    url, form = split_form(following)
+    assert (url, json.loads(body_of(form)[0])) == ("http://x.cn/q", {"c": "33", "top": False, "page": 2})
+    assert body_of(form)[1].startswith("application/json")
+    assert body_of("page=1&__json=&deep=[")[0] == '{"page": 1, "deep": "["}'
+
+
+@pytest.mark.parametrize(
+    ("script", "address"),
+    [
+        ("""'<a href="/show.do?id=' + r.list[i].id + '">' + r.list[i].title""", "http://x.cn/show.do?id=7"),
+        ("""'<a href="/show/' + v.id + '.html" target="_blank">'""", "http://x.cn/show/7.html"),
+        ("`<a href='show/${item.id}.html'>`", "http://x.cn/nb/show/7.html"),
+        ("onclick: location.href = '/show?id=' + row.id", "http://x.cn/show?id=7"),
+        ("location.href = 'list_' + n + '.html'", None),
+        ("""'<a href="/show/' + v.otherId + '.html">'""", None),
+    ],
+)
+def test_the_address_of_a_record_is_made_as_the_page_that_asks_for_it_does(script: str, address: str | None) -> None:
+    makings = Makings()
+    makings.learn(page(f"<script>{script}</script>"), ["/api/list?c=3&page=1"])
+    answer = Page("http://x.cn/api/list?c=3&page=2", '[{"id": 7, "title": "甲局2023年年报"}]'.encode())
+    assert [item.url for item in stated(answer, makings.of(answer))] == ([address] if address else [])
