@@ -13,7 +13,7 @@ from extractors.labels import normalise
 from extractors.titles import parse_title
 from gongkai import codebook
 
-_ENTRY = re.compile(r"(?:[.…·．]\s*){3,}\d{1,3}\s*$|\t\d{1,3}\s*$")
+_ENTRY = re.compile(r"(?:(?:[.…·．]\s*){3,}|\t)\d{1,3}$")
 _NUMBER = re.compile(
     r"^(?:第(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?:部分|章|节|项)?|[(]?(?:[一二三四五六七八九十壹贰叁肆伍陆]{1,2}|\d{1,2}|[ivx]{1,4})[)]?)"
     r"[、.,:]?",
@@ -45,7 +45,8 @@ def _forms_own() -> dict[str, str]:
 
 def is_entry(paragraph: Paragraph) -> bool:
     """Whether this is a line of a table of contents: a heading, and the page where it stands."""
-    return _ENTRY.search(paragraph.text) is not None
+    text = paragraph.text.rstrip()
+    return text[-1:].isdecimal() and _ENTRY.search(text) is not None
 
 
 def section_of(paragraph: Paragraph) -> str:

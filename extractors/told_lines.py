@@ -17,6 +17,7 @@ _LINE = re.compile(
     rf"(.*?[^\d\s:：,.，．(（])\s*(?:[:：]|共计|[为是共有])?\s*(?:({_NUMBER})|[(（]\s*({_NUMBER})\s*[)）]){_END}"
 )
 _EMPTY = re.compile(rf"(.*?[^\d\s:：])\s*[:：]\s*([/\-—－]+|无|)\s*[^\d\s:：;；。,，.．]{{0,3}}{_END}")
+_DIGIT = re.compile(r"\d")
 _LONGEST = 120
 _FEWEST = 5  # lines of the codebook that follow each other: a sentence or two may say as much by chance
 
@@ -59,13 +60,13 @@ def _grid(lines: Sequence[Paragraph]) -> Grid:
 
 def _told(text: str) -> tuple[str, str] | None:
     """The label and the number of a line that ends with one, whatever it says."""
-    found = _LINE.fullmatch(text)
+    found = _LINE.fullmatch(text) if _DIGIT.search(text) else None  # to ask costs less, and most lines have no digit
     return (found[1], found[2] or found[3]) if found else None
 
 
 def _left_empty(text: str) -> tuple[str, str] | None:
     """The same of a line of the codebook whose place for the number is empty or struck through."""
-    found = _EMPTY.fullmatch(text)
+    found = _EMPTY.fullmatch(text) if ":" in text or "：" in text else None
     return (found[1], found[2]) if found and match(found[1]) is not None else None
 
 
