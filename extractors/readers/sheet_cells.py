@@ -7,6 +7,7 @@ column parts two tables side by side, and lines of text above, between and below
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -36,8 +37,8 @@ class SheetCells:
     def __init__(self, texts: Mapping[Place, str], merges: Sequence[Merge], marks: SheetMarks, locator: str) -> None:
         self._locator = locator
         self._marks = marks
-        self._at: dict[Place, Cell] = {}
-        self._lines: dict[int, list[Cell]] = {}
+        self._at: dict[Place, Cell] = {}  # as on the sheet: only what is made of them needs locators
+        self._lines: defaultdict[int, list[Cell]] = defaultdict(list)
         self._last_used = -1
         self.left_out = 0
         if not texts:
@@ -47,23 +48,33 @@ class SheetCells:
         self._rows = [row for row in range(min(rows), ends[0]) if row not in marks.hidden_rows]
         self._columns = [column for column in range(min(columns), ends[1]) if column not in marks.hidden_columns]
         for (row, column), (last_row, last_column) in merges:
-            if (row, column) in texts and (row, column) not in self._at:
+            runs_forward = row <= last_row and column <= last_column
+            if runs_forward and (row, column) in texts and (row, column) not in self._at:
                 end = min(last_row + 1, ends[0]), min(last_column + 1, ends[1])
-                self._add(texts[row, column], row, column, end[0] - row, end[1] - column)
+                self._add(Cell(texts[row, column], row, column, end[0] - row, end[1] - column, ""))
         for (row, column), text in texts.items():
             if (row, column) not in self._at:
-                self._add(text, row, column, 1, 1)
+                self._add(Cell(text, row, column, 1, 1, ""))
 
-    def _add(self, text: str, row: int, column: int, rowspan: int, colspan: int) -> None:
-        rows, columns = range(row, row + rowspan), range(column, column + colspan)
-        if self._marks.hidden_rows.issuperset(rows) or self._marks.hidden_columns.issuperset(columns):
+    def _add(self, cell: Cell) -> None:
+        if self._hides(cell):
             self.left_out += 1
             return
-        cell = Cell(text, row, column, rowspan, colspan, f"{self._locator},cell={_reference(row, column)}")
-        for line in rows:
-            for place in columns:
+        for line in range(cell.row, cell.row + cell.rowspan):
+            for place in range(cell.column, cell.column + cell.colspan):
                 self._at[line, place] = cell
-            self._lines.setdefault(line, []).append(cell)
+            self._lines[line].append(cell)
+
+    def _hides(self, cell: Cell) -> bool:
+        """Whether a cell stands in hidden rows or columns alone."""
+        rows, columns = self._marks.hidden_rows, self._marks.hidden_columns
+        return bool(rows or columns) and (
+            rows.issuperset(range(cell.row, cell.row + cell.rowspan))
+            or columns.issuperset(range(cell.column, cell.column + cell.colspan))
+        )
+
+    def _locator_of(self, row: int, column: int) -> str:
+        return f"{self._locator},cell={_reference(row, column)}"
 
     def blocks(self) -> Iterator[Paragraph | Grid]:
         """Paragraphs and grids from top to bottom. All grids of a sheet that stand alone in their rows have the
@@ -90,7 +101,8 @@ class SheetCells:
                 yield from self._tables(titles + table)
                 titles, table = [], []
             (cell,) = self._in(row)
-            yield from (Paragraph(line, cell.locator) for line in cell.text.splitlines() if line.strip())
+            locator = self._locator_of(cell.row, cell.column)
+            yield from (Paragraph(line, locator) for line in cell.text.splitlines() if line.strip())
             is_title = cell.colspan > 1 and not _is_prose(cell.text) and not _is_heading(cell.text)
             titles = [*titles, row] if is_title else []
         if table:
@@ -162,14 +174,15 @@ class SheetCells:
                 cell = self._at.get((row, column))
                 if cell is None:
                     if column <= last:
-                        cells.append(Cell("", number, place, 1, 1, f"{self._locator},cell={_reference(row, column)}"))
+                        cells.append(Cell("", number, place, 1, 1, self._locator_of(row, column)))
                 elif cell.rowspan == cell.colspan == 1:
-                    cells.append(Cell(cell.text, number, place, 1, 1, cell.locator))
+                    cells.append(Cell(cell.text, number, place, 1, 1, self._locator_of(row, column)))
                 elif id(cell) not in seen:
                     seen.add(id(cell))
                     height = _covered(rows, cell.row, cell.rowspan)
                     width = _covered(columns, cell.column, cell.colspan)
-                    cells.append(Cell(cell.text, number, place, height, width, cell.locator))
+                    locator = self._locator_of(cell.row, cell.column)
+                    cells.append(Cell(cell.text, number, place, height, width, locator))
         corners = f"{_reference(rows[0], columns[0])}:{_reference(rows[-1], columns[-1])}"
         return Grid(len(rows), len(columns), cells, f"{self._locator},cells={corners}")
 

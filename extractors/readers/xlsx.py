@@ -102,7 +102,8 @@ def printed(value: object) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
-        return format(Decimal(f"{value:.15g}"), "f")
+        digits = f"{value:.15g}"
+        return format(Decimal(digits), "f") if "e" in digits else digits
     if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
         return value.date().isoformat()
     return str(value)

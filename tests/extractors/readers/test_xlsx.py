@@ -66,6 +66,12 @@ def test_merged_ranges_are_spans_and_end_with_the_cells() -> None:
     assert shape(read(xls(Sheet(rows, [(0, 1, 0, 1)])))) == shape(document)
 
 
+def test_a_merged_range_that_runs_backwards_hides_nothing() -> None:
+    document = read(xlsx(Sheet([["a", "b"], ["c", "d"]], [(1, 0, 1, 0)])))
+    assert shape(document) == [[["a", "b"], ["c", "d"]]]
+    assert not document.notes
+
+
 def test_what_is_hidden_is_left_out_and_noted() -> None:
     hidden = "<row r='3' hidden='1'><c r='A3' t='inlineStr'><is><t>去年</t></is></c></row>"
     document = read(xlsx(Sheet([["a", "b"], ["c", 1]], raw=hidden), Sheet([["x", "y"]], name="草稿", state="hidden")))
