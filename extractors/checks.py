@@ -108,12 +108,12 @@ class _Ledger:
         """Whether the cells of this unit (or indicator) have the form they must. It covers those that lack it alone,
         since a good form proves no reading."""
         wanted = identity.left[0].name
-
-        def is_asked(cell: Observation) -> bool:
-            return cell.table == identity.table and wanted in (cell.unit, cell.indicator)
-
-        wrong = [name for name in suspects if is_asked(self.cells[name]) and self.cells[name].value is not None]
-        printed = any(is_asked(cell) and cell.value is not None for cell in self.cells.values())
+        asked = {
+            name
+            for name, cell in self.cells.items()
+            if cell.table == identity.table and cell.value is not None and wanted in (cell.unit, cell.indicator)
+        }
+        wrong, printed = [name for name in suspects if name in asked], bool(asked)
         amount = float(len(wrong)) if printed else None
         if identity.severity == "error":
             self.malformed.update(wrong)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from extractors.extraction import Observation, Problem
 from extractors.witnesses import Testimony
@@ -16,7 +17,7 @@ OF_OTHERS = "of_others"
 Block = tuple[int, int]
 
 
-class Printed(NamedTuple):
+class Printed(Struct, frozen=True, gc=False):
     """A cell as one block prints it: the number of its grid, and which heads of the grid stand over it; `heard` is what
     looks at its picture say."""
 
