@@ -212,9 +212,9 @@ def _is_indented(first: Piece, following: Piece) -> bool:
 
 
 def _set(piece: Piece) -> tuple[float, float]:
-    """From where to where a piece was set. Of what was read in a picture the ink alone is known: brackets and points at
-    its ends have half a character of white that belongs to them."""
-    white = _WHITE * piece.size if piece.origin else 0.0
+    """From where to where a piece was set. Brackets and points at its ends have half a character of white: of what was
+    read in a picture the ink alone is known, and it belongs to that; typesetters hang it out over the edge."""
+    white = _WHITE * piece.size if piece.origin else -_WHITE * piece.size
     return piece.x0 - white * (piece.text[0] in _OPENING), piece.x1 + white * (piece.text[-1] in _CLOSING)
 
 

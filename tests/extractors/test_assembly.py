@@ -276,6 +276,14 @@ def test_the_first_line_of_a_cell_may_be_set_in() -> None:
     assert [line[0] for line in grids(scatter(*HEAD, *rows))[0]] == ["信息内容", "某种自编的指标", "另一"]
 
 
+def test_the_white_of_a_bracket_may_hang_over_the_edge_of_its_cell() -> None:
+    label: list[Placed] = [("（二）部分公开（区分处理的，只计这一情形，", 125.0, 40.0), ("不计其他情形）", 60.0, 52.0)]
+    numbers: list[Placed] = [(text, 250.0 + 100 * index, 46.0) for index, text in enumerate("456")]
+    table = scatter(*HEAD, *row("规章", 20, "1", "2", "3"), *label, *numbers)
+    expected = ["（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "4", "5", "6"]
+    assert grids(table)[0][-1] == expected
+
+
 def test_a_head_printed_again_overleaf_is_left_out() -> None:
     above = scatter(*HEAD, *row("规章", 20, "1", "2", "3"), rules=_rules(-5, 15, 35))
     below = scatter(*HEAD, *row("行政规范性文件", 20, "4", "5", "6"), page=2, rules=_rules(-5, 15, 35))
