@@ -26,7 +26,8 @@ _IS_BODY = re.compile(BODY)
 _SOURCE = re.compile(rf"(?:来源|公开主体|责任单位|编制单位):{BODY}(?![\u3400-\u9fff]*(?:局|会|府|室|处|中心))")
 _PUBLISHER = re.compile(r"(?:发布|发文|公开|信息|责任|编制)(?:机构|单位|机关|部门|主体|来源):?")
 _SAID_PUBLISHER = re.compile(r"(?:发布|发文)(?:机构|单位|机关)\s*[:：]\s*(\S+)")
-_FILLED_IN = re.compile(r"(?:填报|填表|报送|上报)(?:单位|机关|部门)(?:名称)?(?:\(.{1,6}\))?:?")
+_FILLED_IN = re.compile(r"(?:填报|填表|报送|上报)(?:单位|机关|部门)(?:名称)?(?:\(.{1,6}\))?(?::|$)")
+_NAME = re.compile(r"[\u3400-\u9fff()]{4,40}")
 _DAY = re.compile(
     r"(?:(?:19|20)\d{2}|[二〇○零一三四五六七八九0oO]{4})年(?:\d|[一二三四五六七八九十]){1,3}月(?:\d|[一二三四五六七八九十]){1,3}日"
 )
@@ -67,7 +68,8 @@ def filled_in_by(document: Document) -> str:
     said = (normalise(part) for one in document.paragraphs() for part in one.text.split())
     told = (name for one in said if (name := _behind(_FILLED_IN, one)))
     boxed = (name for grid in document.grids() for name in _named(grid, _FILLED_IN))
-    return next(filter(is_body, chain(told, map(normalise, boxed))), "")
+    # whatever bodies' names end with (供销合作社), here only a name can stand
+    return next(filter(_NAME.fullmatch, chain(told, map(normalise, boxed))), "")
 
 
 def publisher(document: Document, opening: list[Paragraph]) -> str:

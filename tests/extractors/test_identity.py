@@ -489,6 +489,13 @@ def test_a_form_says_who_filled_it_in(line: list[str | None]) -> None:
     assert (report.agency, report.agency_source, report.year) == ("呼兰区教育局", "text", 2016)
 
 
+def test_the_line_of_who_filled_in_a_form_names_bodies_alone() -> None:
+    cooperative = extract(book([["2016年政府信息公开情况统计表"], ["填报单位：", "呼兰区供销合作社联合社"]]), Hints())
+    assert cooperative.report.agency == "呼兰区供销合作社联合社"
+    signed = extract(book([["2016年政府信息公开情况统计表"], ["填报单位负责人签字", "欧阳志强"]]), Hints())
+    assert signed.report.agency == ""
+
+
 def book(head: list[list[str | None]], name: str = "Sheet1") -> bytes:
     """A workbook that holds nothing but a statistics table of 2014 below some rows."""
     rows = [["统计指标", "单位", "统计数"], *([line.label, line.unit, 3] for line in lines())]
