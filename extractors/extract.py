@@ -18,7 +18,7 @@ from extractors.bound import cut_after_first
 from extractors.checks import evaluate
 from extractors.document import ENCLOSED, Container, Document, Note, Unreadable
 from extractors.extraction import Cells, Extraction, Hints, Outcome, Problem, Report
-from extractors.holes import crossing, holes
+from extractors.holes import holes
 from extractors.observe import observe, told_by_name, unreadable
 from extractors.others import grids_of_others
 from extractors.readers import ocr, read, sniff
@@ -186,7 +186,7 @@ def _gaps(document: Document, report: Report, result: Extraction, lines: Lines) 
         return [_before_the_forms(report.year, bool(lines))]
     problems = [Problem("recognise", cause, "error", sentence) for cause, sentence in _lacking(lines, _era(report))]
     problems += holes(
-        frozenset({crossing(cell.table, cell.template, cell.indicator, cell.applicant) for cell in result.observations})
+        frozenset({(cell.table, cell.template, cell.indicator, cell.applicant) for cell in result.observations})
     )
     if result.observations and not any(cell.value is not None for cell in result.observations):
         problems.append(

@@ -11,26 +11,18 @@ from gongkai import codebook
 
 _MOST_NAMED = 5
 
-Crossing = tuple[str, str, str, str]
-"""Where a value stands: table, template, and the names of its row and its column."""
-
-
-def crossing(table: str, template: str, indicator: str, applicant: str | None) -> Crossing:
-    """Where an observation stands in its table."""
-    if applicant:
-        return table, template, indicator, applicant
-    row, _, column = indicator.rpartition(".")
-    return table, template, row, column
+Printed = tuple[str, str, str, str | None]
+"""A cell that was found: table, template, indicator, applicant."""
 
 
 @lru_cache(maxsize=256)
-def holes(found: frozenset[Crossing]) -> tuple[Problem, ...]:
+def holes(found: frozenset[Printed]) -> tuple[Problem, ...]:
     """A problem for each table that prints the row and the column of a cell that was not found: the edge of the paper
     may have cut it off, or it was lost on the way here. Most reports have the same cells as many others."""
     tables: defaultdict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
-    for table, template, row, column in found:
+    for table, template, indicator, applicant in found:
         if template and table in _CROSSED:
-            tables[table, template].add((row, column))
+            tables[table, template].add(_crossing(indicator, applicant))
     return tuple(
         _problem(table, missing)
         for (table, template), cells in sorted(tables.items())
@@ -39,6 +31,14 @@ def holes(found: frozenset[Crossing]) -> tuple[Problem, ...]:
 
 
 _CROSSED = frozenset(table.table for table in codebook.tables() if table.column_dimension)
+
+
+def _crossing(indicator: str, applicant: str | None) -> tuple[str, str]:
+    """The names of the row and the column in which a cell stands."""
+    if applicant:
+        return indicator, applicant
+    row, _, column = indicator.rpartition(".")
+    return row, column
 
 
 def _missing(template: str, cells: set[tuple[str, str]]) -> Iterable[str]:
