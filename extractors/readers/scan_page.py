@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import sqrt
 
 import numpy as np
 from PIL import Image
@@ -40,9 +41,10 @@ _MARGIN = 6.0  # sizes of type without text between pages
 _TYPE = 0.9  # of the height of a line as it is found: its type
 _SMALLEST, _USUAL, _LARGEST = 20.0, 26.0, 44.0  # pixels: type is made as large as is read well
 _POINTS = 10.0  # the size of type that tables are taken to have, where nothing tells how large a picture is
-_ASKED = 5  # lines that tell which way is up
-_BEGINNING = 3  # characters of each
-_READABLE = 0.85
+_ASKED = 8  # lines that tell which way is up: among the longest every fourth, where there are enough of them
+_EVERY = 4
+_BEGINNING = 5  # squares of each
+_UPRIGHT = 1.0  # characters that are read in a square: on its side or on its head a page shows fewer
 _ENOUGH = 0.4  # of the rulings, by length: where so many are as dark as type, paler ones are none
 
 
@@ -132,23 +134,25 @@ def see(picture: Image.Image, number: int, points: float | None = None) -> Seen:
 def _the_right_way_up(gray: Gray, texts: list[Points]) -> tuple[Gray, list[Points], int]:
     """The picture turned so that its text can be read, where that lies then, and by how many quarters to the left.
 
-    Single characters tell: a line written downwards is read as well lying on its side, and may be most of what is on
-    an upright page.
+    Squares as high as the lines tell: a line written downwards is read as well lying on its side, and may be most of
+    what is on an upright page. A turned character is read, too; but of those cut by the edge of a square it is those
+    upright that are.
     """
     if not texts:
         return gray, texts, 0
-    longest = sorted(texts, key=lambda text: -float(np.linalg.norm(text[1] - text[0])))[: 4 * _ASKED : 4]
-    characters = [character for text in longest for character in _beginning(gray, text)]
+    every = max(1, min(_EVERY, len(texts) // _ASKED))
+    longest = sorted(texts, key=lambda text: -float(np.linalg.norm(text[1] - text[0])))[: every * _ASKED : every]
+    squares = [square for text in longest for square in _beginning(gray, text)]
     steps = np.sum([np.abs(text[1] - text[0]) for text in texts], axis=0)
-    sure = {0: _sure(characters)}
-    if sure[0] < _READABLE or steps[1] > steps[0]:
-        sure |= {turn: _sure([np.rot90(character, turn) for character in characters]) for turn in (1, 2, 3)}
-    turn = max(sure, key=sure.__getitem__)
+    legible = {0: _legible(squares)}
+    if legible[0] < _UPRIGHT or steps[1] > steps[0]:
+        legible |= {turn: _legible([np.rot90(square, turn) for square in squares]) for turn in (1, 2, 3)}
+    turn = max(legible, key=legible.__getitem__)
     return np.ascontiguousarray(np.rot90(gray, turn)), [_turned(text, gray.shape, turn) for text in texts], turn
 
 
 def _beginning(gray: Gray, text: Points) -> list[Gray]:
-    """The first characters of a text, across or downwards, each as wide as it is high."""
+    """The first squares of a text, across or downwards, each as wide as it is high."""
     (left, top), (right, bottom) = text.min(axis=0), text.max(axis=0)
     picture = gray[max(0, round(top)) : round(bottom) + 1, max(0, round(left)) : round(right) + 1]
     long, short = max(picture.shape), max(1, min(picture.shape))
@@ -177,9 +181,11 @@ def _unturned(upright: Upright, turn: int, shape: Sequence[int]) -> tuple[Points
     return xs, ys
 
 
-def _sure(crops: Sequence[Gray]) -> float:
-    said = recogniser().read(crops)
-    return float(np.mean([one.confidence for one in said])) if said else 0.0
+def _legible(squares: Sequence[Gray]) -> float:
+    """How many characters are read in a square, each as far as it is sure. Several count less than one each, for
+    those of a line written downwards stand alone in theirs."""
+    said = recogniser().read(squares)
+    return float(np.mean([one.confidence * sqrt(len(one.text)) for one in said])) if said else 0.0
 
 
 def _type_of(texts: Sequence[Points]) -> float:
