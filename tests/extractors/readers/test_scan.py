@@ -119,6 +119,15 @@ def test_a_table_whose_heads_are_written_downwards_stays_upright() -> None:
     assert texts.count("结果维持") == 3
 
 
+@pytest.mark.parametrize("quarters", range(4))
+def test_a_page_of_few_lines_is_read_however_it_lies(quarters: int) -> None:
+    whole = lay_out(1, AGENCY, 2023, date(2024, 1, 20), ledgers(3, AGENCY, 900)[2023], Style())
+    lines = tuple(block for block in whole.blocks if isinstance(block, Paragraph))[:3]
+    drawn = scan.draw(pdf.render(replace(whole, blocks=lines, stated=())), DPI)[0]
+    found = read(scan.as_image(np.ascontiguousarray(np.rot90(drawn, quarters)), "png", DPI), pictures=True)
+    assert next(found.paragraphs()).text == lines[0].text
+
+
 def test_a_page_of_ofd_that_is_a_picture_is_read(page: scan.Picture) -> None:
     width, height = (size / DPI * 25.4 for size in (page.shape[1], page.shape[0]))
     shown = f'<ofd:ImageObject ID="4" ResourceID="3" Boundary="0 0 {width:.2f} {height:.2f}"/>'
