@@ -81,7 +81,7 @@ class Table:
             tag: str = child.tag  # type: ignore[assignment]  # what the parser makes has names
             counts[tag] = count = counts.get(tag, 0) + 1
             if not_shown and child in not_shown:
-                pass
+                pass  # what stands behind it is shown
             elif tag == "td" or tag == "th":  # noqa: PLR1714  # asked for every cell, as all that follows
                 if not open_row:
                     self._begin_row()
