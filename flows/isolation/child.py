@@ -30,7 +30,10 @@ _START = 120.0  # seconds to load its libraries, on a machine that is busy with 
 # fonts that PDFs name and do not carry
 _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/X11/fonts")
 _NO_MEMORY = (b"bad_alloc", b"memory allocation of", b"MemoryError", b"ut of memory", b"annot allocate memory")
-_NEARLY = 0.5  # of the memory allowed: what ended there wanted more, since buffers grow by doubling
+# The share of the memory allowed beyond which what ended wanted more: buffers grow by doubling, and one that is copied
+# as it grows asks for twice its size beside itself. A library that gives up (SIGABRT) is believed at that; a fault has
+# other causes too.
+_NEARLY, _NEARLY_GIVEN_UP = 1 / 2, 1 / 3
 _TICK = 0.1  # seconds between looks at its memory
 
 
@@ -177,7 +180,8 @@ class Child:
             return self.late() if self.overdue else Died("crashed", _crashed("it no longer answers"))
         if code in (-signal.SIGXCPU, -signal.SIGALRM):
             return self.late()
-        starved = code == -signal.SIGKILL or self._peak > _NEARLY * self.limits.memory
+        nearly = _NEARLY_GIVEN_UP if code == -signal.SIGABRT else _NEARLY
+        starved = code == -signal.SIGKILL or self._peak > nearly * self.limits.memory
         if starved or any(words in self._said() for words in _NO_MEMORY):
             return Died(*out_of_memory(self.limits.memory))
         return Died("crashed", _crashed(f"signal {-code}" if code < 0 else f"exit code {code}"))

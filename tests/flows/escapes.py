@@ -42,6 +42,13 @@ def _allocate_outside_python(_: str) -> None:
     os.abort()
 
 
+def _give_up(mebibytes: str) -> None:
+    """Abort with so much held, as a library does whose next, greater buffer was refused."""
+    with memoryview(bytearray(int(mebibytes) << 20)):
+        time.sleep(0.5)  # for who looks at it now and then
+        os.abort()
+
+
 def _namespace(_: str) -> None:
     if ctypes.CDLL(None, use_errno=True).unshare(0x10000000):
         raise OSError(ctypes.get_errno(), "unshare")
@@ -68,6 +75,7 @@ _ATTEMPTS = {
     "kill": lambda _: os.kill(os.getppid(), signal.SIGTERM),
     "namespace": _namespace,
     "environment": lambda name: os.environ.get(name, ""),
+    "give-up": _give_up,
     "grow": _allocate_outside_python,
     "spin": _spin,
     "deaf": lambda _: time.sleep(600),

@@ -84,6 +84,12 @@ def test_memory_and_time_are_told_apart_from_a_crash():
     assert fine.sentence == "done "
 
 
+def test_a_library_that_gives_up_wanted_more_memory_where_it_held_a_third_of_it():
+    """A buffer that is copied as it grows asks for twice its size beside itself."""
+    little, much = run(["give-up 1", "give-up 420"])
+    assert (little.cause, much.cause) == ("crashed", "out_of_memory")
+
+
 def test_a_loss_that_others_may_have_caused_is_tried_in_a_fresh_process():
     with Pool(escapes.attempt, workers=1, timeout=60, memory=256 << 20) as pool:
         jobs = [Job("first", b"fine", Hints()), Job("grow", b"grow", Hints()), Job("last", b"fine", Hints())]
