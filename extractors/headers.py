@@ -218,10 +218,12 @@ def _header(sheet: Sheet, column: int, stack: list[Cell]) -> Header:
 
 
 def _column_at(x: float, edges: tuple[float, ...]) -> float:
-    """The column, counted with fractions, in which position `x` lies."""
+    """The column, counted with fractions, in which position `x` lies. Edges may coincide."""
     for column, (left, right) in enumerate(pairwise(edges)):
+        if x <= left:
+            return float(column)
         if x < right:
-            return column + max(0.0, x - left) / (right - left)
+            return column + (x - left) / (right - left)
     return float(len(edges) - 1)
 
 
