@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from msgspec import structs
 
-from extractors.alignment import Span, ambiguous, overlap, pair
+from extractors.alignment import overlap
 from extractors.checks import TWICE
 from extractors.document import Cell
 from extractors.extraction import Problem
@@ -16,7 +16,8 @@ from extractors.labels import Match, has_chinese, normalise
 from extractors.number_columns import asides, number_columns, says_nothing
 from extractors.places import Placed, meet
 from extractors.sheet import Line, Sheet
-from extractors.values import parse
+from extractors.under_headers import Columns, under_headers
+from extractors.values import is_nothing, parse
 from gongkai import codebook
 
 _LEAST_ROW = 3  # values that say by their number which headers are theirs
@@ -96,19 +97,20 @@ class SheetReader:
             cell
             for cell in others
             # a blank or a zero may be merged over several rows
-            if cell.column + cell.colspan > start and (cell.row == line.row or _is_nothing(cell.text))
+            if cell.column + cell.colspan > start and (cell.row == line.row or is_nothing(cell.text))
         ]
-        aside = (cell for cell in others if cell.column + cell.colspan <= start and not says_nothing(cell))
-        unknown = [cell for cell in aside if has_chinese(cell.text)]
+        unknown = [
+            cell
+            for cell in others
+            if cell.column + cell.colspan <= start and has_chinese(cell.text) and not says_nothing(cell)
+        ]
         last = max((cell.column for cell in labels), default=-1)
         # a text right of the last label is the row's own label, and the known one only its group
-        unlabelled = any(cell.column > last for cell in unknown) or self._lacks_label(line, labels, start)
-        if unlabelled and not any(normalise(cell.text) for cell in values):
-            return  # a line of text: no number to lose
-        if not labels and any(has_chinese(cell.text) for cell in values) and not any(map(_has_digit, values)):
+        labelled = not any(cell.column > last for cell in unknown) and not self._lacks_label(line, labels, start)
+        if self._holds_no_number(labels, values, labelled):
             return
-        if values and values[0].colspan == self.sheet.grid.columns and parse(values[0].text, "").status == "unreadable":
-            return  # a title or a note across the table
+        columns, doubts = under_headers(values, band)
+        before = len(self.placed)
         lost = [
             cell
             for cell in others
@@ -116,25 +118,46 @@ class SheetReader:
             if labels and last < cell.column and cell.column + cell.colspan <= start
             if cell.row == line.row and _has_digit(cell)
         ]
-        columns, doubts = self._columns_of(values, band)
-        before = len(self.placed)
+        lost += self._place(columns, doubts, labels, others, row) if labelled else _saying(columns)
+        if lost:
+            self._report_lost(line, lost, unknown)
+        elif "row_short" in doubts and row.concepts:
+            self._report_short(line)
+        self._doubt_what_stands_twice(line, before)
+
+    def _holds_no_number(self, labels: list[Cell], values: list[Cell], labelled: bool) -> bool:
+        """Whether a row is a line of text, so that there is no number to lose."""
+        if not labelled and not any(normalise(cell.text) for cell in values):
+            return True
+        if not labels and any(has_chinese(cell.text) for cell in values) and not any(map(_has_digit, values)):
+            return True
+        # a title or a note across the table
+        across = bool(values) and values[0].colspan == self.sheet.grid.columns
+        return across and parse(values[0].text, "").status == "unreadable"
+
+    def _place(
+        self, columns: Columns, doubts: tuple[str, ...], labels: list[Cell], others: list[Cell], row: Path
+    ) -> list[Cell]:
+        """Place the values of a row; those that say something and to which nothing leads are returned."""
+        last = max((cell.column for cell in labels), default=-1)
+        lost = []
         for cell, header in columns:
             if header.aside:
                 continue
             # labels may stand between the values, as where blocks lie side by side: those to the left count
             left = [one for one in labels if one.column < cell.column]
             path = row if cell.column > last else self._row_path(left, others)
-            if (unlabelled or not self._add(cell, header, path, doubts)) and _says_something(cell.text):
+            if not self._add(cell, header, path, doubts) and _says_something(cell.text):
                 lost.append(cell)
-        if lost:
-            self._report_lost(line, lost, unknown)
-        elif "row_short" in doubts and row.concepts:
-            self._report_short(line)
-        places = [(one.place.indicator, one.place.applicant) for one in self.placed[before:]]
-        if len(set(places)) < len(places):
+        return lost
+
+    def _doubt_what_stands_twice(self, line: Line, before: int) -> None:
+        """Doubt and report the values placed since `before`, those of a row, if two of them have one place."""
+        own = self.placed[before:]
+        if len({(one.place.indicator, one.place.applicant) for one in own}) < len(own):
             sentence = "Two columns of a row stand under the same headers: nothing tells which is which."
-            self._report("unmapped_cell", sentence, line, values[0].locator)
-            self.placed[before:] = [structs.replace(one, doubts=(*one.doubts, TWICE)) for one in self.placed[before:]]
+            self._report("unmapped_cell", sentence, line, self.cells[before].locator)
+            self.placed[before:] = [structs.replace(one, doubts=(*one.doubts, TWICE)) for one in own]
 
     def _lacks_label(self, line: Line, labels: list[Cell], start: float) -> bool:
         """Whether a row has no words in the place of its own label, where others of its group have one: none was
@@ -181,7 +204,7 @@ class SheetReader:
                 unread = beside if self._number_columns() else [*self._before(line), *beside]
                 self._report_unread(line, [one for one in unread if not says_nothing(one)])
                 continue
-            if cell.row != line.row and not _is_nothing(cell.text):
+            if cell.row != line.row and not is_nothing(cell.text):
                 self._report_lost(line, [cell], [])  # one number merged over several lines
                 continue
             self._add(cell, replace(NO_HEADER, text=_unit_beside(beside)), path, ())
@@ -255,45 +278,6 @@ class SheetReader:
         cells = takewhile(lambda cell: id(cell) not in self.sheet.meaning, line.cells)
         return [cell for cell in cells if cell.row == line.row]
 
-    def _columns_of(self, values: list[Cell], band: Band) -> tuple[list[tuple[Cell, Header]], tuple[str, ...]]:
-        """Each value cell with its header, and doubts about all of them."""
-        headers = band.headers
-        if band.counted:
-            if len(values) != len(headers):
-                return [(cell, NO_HEADER) for cell in values], ()
-            return list(zip(values, headers, strict=True)), ("column_order",)
-        spans: list[Span] = [(cell.column, cell.column + cell.colspan) for cell in values]
-        wanted = [header.span for header in headers]
-        if len(spans) == len(wanted) and (
-            spans == wanted or all(overlap(a, b) for a, b in zip(spans, wanted, strict=True))
-        ):
-            return list(zip(values, headers, strict=True)), ()
-        if band.moved and sum(bool(normalise(cell.text)) for cell in values) > len(headers):
-            # the part overleaf has more columns than the one with the headers: nothing tells which are whose
-            return [(cell, NO_HEADER) for cell in values], ()
-        pairing = pair(spans, wanted)
-        taken = {index for index in pairing if index is not None}
-        columns: list[tuple[Cell, Header]] = []
-        for cell, span, index in zip(values, spans, pairing, strict=True):
-            if over := _over(cell, index, wanted, taken):
-                columns += [(cell, headers[one]) for one in over]
-                taken.update(over)
-            elif index is None:
-                if normalise(cell.text):
-                    columns.append((cell, NO_HEADER))
-            elif ambiguous(span, wanted, taken):
-                columns.append((cell, NO_HEADER))
-            else:
-                columns.append((cell, headers[index]))
-        adrift = [cell for cell, header in columns if header is NO_HEADER and cell.column not in band.foreign]
-        if any(parse(cell.text, "").status not in ("blank", "unreadable") for cell in adrift):
-            # headers and values stand in other columns: a blank under a header may be another's
-            return [(cell, header) for cell, header in columns if normalise(cell.text)], ("row_short",)
-        # under the name of a group alone (申请人情况 over the labels of the rows) no value is missing
-        asking = [not header.aside and any(header.path.concepts.values()) for header in headers]
-        short = any(asks and index not in taken for index, asks in enumerate(asking))
-        return columns, ("row_short",) if short else ()
-
     def _add(self, cell: Cell, header: Header, row: Path, doubts: tuple[str, ...]) -> bool:
         place = meet(header.path, row)
         if place is None:
@@ -338,25 +322,6 @@ class SheetReader:
         self.problems.append(Problem("recognise", cause, "error", sentence, printed[:300], locator))
 
 
-def _over(cell: Cell, index: int | None, wanted: list[Span], taken: set[int]) -> list[int]:
-    """The headers that a blank or a zero merged over several columns stands under, none where it stands under one at
-    most."""
-    if cell.colspan == 1 or not _is_nothing(cell.text):
-        return []
-    over = [
-        number
-        for number, (left, right) in enumerate(wanted)
-        if cell.column <= left and right <= cell.column + cell.colspan and (number == index or number not in taken)
-    ]
-    return over if len(over) > 1 else []
-
-
-def _is_nothing(text: str) -> bool:
-    """Whether a text says of each of several cells what it says of all: that there is nothing in it."""
-    found = parse(text, "")
-    return found.value == 0 or (found.value is None and found.status != "unreadable")
-
-
 def _unit_beside(cells: list[Cell]) -> str:
     """The unit that stands in a cell between a label and the next, where it is printed apart from the number."""
     return next((text for cell in cells if (text := normalise(cell.text)) in codebook.units()), "")
@@ -365,6 +330,11 @@ def _unit_beside(cells: list[Cell]) -> str:
 def _is_member(found: Match, group: Match) -> bool:
     """Whether a label is one of those that stand under a group's, which may be no line of the codebook itself."""
     return bool(found.concept) and (not group.concept or found.concept.startswith(f"{group.concept}."))
+
+
+def _saying(columns: Columns) -> list[Cell]:
+    """The cells that say something, but of no column that is aside."""
+    return [cell for cell, header in columns if not header.aside and _says_something(cell.text)]
 
 
 def _says_something(text: str) -> bool:

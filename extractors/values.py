@@ -75,6 +75,12 @@ def parse(text: str, unit: str, printed_unit: str = "") -> Value:
     return _read(text, unit, printed_unit)
 
 
+def is_nothing(text: str) -> bool:
+    """Whether a text says of each of several cells what it says of all: that there is nothing in it."""
+    found = parse(text, "")
+    return found.value == 0 or (found.value is None and found.status != "unreadable")
+
+
 def _read(text: str, unit: str, printed_unit: str) -> Value:
     """The number or numbers of a cell that holds something else than plain digits."""
     flags: set[str] = set()
