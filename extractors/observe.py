@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 
 from extractors.eras import block_of, settle_eras
 from extractors.extraction import Cells, Observation, Problem
 from extractors.labels import normalise
+from extractors.others import NONE_OF_OTHERS, OfOthers
 from extractors.places import Place, Placed, Recognition
 from extractors.twice import Printed, settle
 from extractors.values import parse
@@ -41,12 +41,12 @@ def observe(
     expected: str,
     problems: list[Problem],
     testimonies: dict[str, Testimony],
-    of_others: Mapping[int, str] = MappingProxyType({}),
+    of_others: OfOthers = NONE_OF_OTHERS,
 ) -> Cells:
     """One observation for each recognised cell, in reading order. `expected` is the template in force in the
     report's year; what stands twice with different values is added to `problems`, what looks at pictures say of their
-    cells to `testimonies`, by name; the observation says the heaviest claim. `of_others` are the
-    captions of the grids by them not the report's own (`others.py`)."""
+    cells to `testimonies`, by name; the observation says the heaviest claim. `of_others` says
+    which grids may not be the report's own (`others.py`)."""
     first_printed: dict[str, Printed] = {}
     again: list[Printed] = []
     meanings = _meanings(recognition.placed, expected)
@@ -81,7 +81,7 @@ def observe(
         printed = Printed(meaning.name, observation, one.block, heard)
         if first_printed.setdefault(meaning.name, printed) is not printed:
             again.append(printed)
-    kept = settle(first_printed, again, of_others, problems) if again or of_others else first_printed
+    kept = settle(first_printed, again, of_others, problems) if again or of_others.captions else first_printed
     testimonies.update((name, one.heard) for name, one in kept.items() if one.heard)
     return {name: one.observation for name, one in kept.items()}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from extractors.agency import agency_named
 from extractors.authors import is_body
@@ -19,38 +20,68 @@ _ENDS_A_SENTENCE = ("。", ";", ",")
 _SHORTEST_NAME = 3
 
 
-def grids_of_others(document: Document, report: Report) -> dict[int, str]:
-    """The captions of the grids that say that these are not the report's, by the grids' numbers: the line right above
-    or the title in the table names years and not the report's, or another body.
+class OfOthers(NamedTuple):
+    """Why grids may not be the report's own, by their numbers: the `captions` that say so of one grid, and the `heads`
+    of what follows, farther above. `own` are those whose captions name the report's year."""
 
-    A caption may as well be left over from last year's file: it says which of two tables is the report's, and of one
-    alone that this is in doubt.
+    captions: dict[int, str]
+    heads: dict[int, str]
+    own: set[int]
+
+
+NONE_OF_OTHERS = OfOthers({}, {}, set())
+
+
+def grids_of_others(document: Document, report: Report) -> OfOthers:
+    """The grids that are said not to be the report's: the line right above or the title in the table names years and
+    not the report's, or another body; or a line farther above does, with nothing but captions in between.
+
+    A caption may as well be left over from last year's file, and a line farther above may belong to something else:
+    they say which of two tables is the report's; of one alone a caption says that this is in doubt, and a head nothing.
     """
-    found: dict[int, str] = {}
+    found = OfOthers({}, {}, set())
     grids = 0
-    above = ""
+    above, head = "", ""
     for block in document.blocks:
         if isinstance(block, Paragraph):
             above = block.text
+            if _is_of_others(above, report):
+                head = above
+            elif not _is_caption(above) or _names_year(above, report):
+                head = ""
             continue
         title = next(block.lines(), None)
         for caption in (above, title.text if title else ""):
             if _is_of_others(caption, report):
-                found.setdefault(grids, caption)
+                found.captions.setdefault(grids, caption)
+            elif _is_caption(caption) and _names_year(caption, report):
+                found.own.add(grids)
+        if head:
+            found.heads[grids] = head
         grids += 1
         above = ""
     return found
 
 
 def _is_of_others(caption: str, report: Report) -> bool:
-    if not 0 < len(caption) <= 2 * _LONGEST_CAPTION:
+    if not _is_caption(caption):
         return False
     plain = normalise(caption)
-    if len(plain) > _LONGEST_CAPTION or plain.endswith(_ENDS_A_SENTENCE):
-        return False
     if plain.endswith(":") and "," in plain.removeprefix("其中,"):
         return False  # running text that leads to the table
     return _names_only_other_years(plain, report.year) or _names_another_body(plain, report)
+
+
+def _is_caption(text: str) -> bool:
+    """Whether a line is short and no sentence."""
+    if not 0 < len(text) <= 2 * _LONGEST_CAPTION:
+        return False
+    plain = normalise(text)
+    return len(plain) <= _LONGEST_CAPTION and not plain.endswith(_ENDS_A_SENTENCE)
+
+
+def _names_year(caption: str, report: Report) -> bool:
+    return str(report.year) in _YEAR.findall(normalise(caption))
 
 
 def _names_only_other_years(plain: str, year: int | None) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from extractors.extraction import Observation, Problem
+from extractors.others import OfOthers
 from extractors.witnesses import Testimony
 
 OF_OTHERS = "of_others"
@@ -28,43 +29,70 @@ class Printed(Struct, frozen=True, gc=False):
 
 
 def settle(
-    first: Mapping[str, Printed], again: Sequence[Printed], captions: Mapping[int, str], problems: list[Problem]
+    first: Mapping[str, Printed], again: Sequence[Printed], of_others: OfOthers, problems: list[Problem]
 ) -> dict[str, Printed]:
     """Of what is printed first and `again` the one to keep of each cell, in the order of the first.
 
-    Grids of others are told by their captions, or by their numbers: they print other numbers in the cells that stood
-    before than the report's own, and few cells besides; so do blocks of others below the report's own in one grid. Of
-    two the report's own is kept; nothing of others fills its blanks, and what they alone print is flagged.
+    Grids of others are told by their captions, by a head farther above them, or by their numbers: they print other
+    numbers in the cells that stood before than the report's own, and few cells besides; so do blocks of others below
+    the report's own in one grid. Of two the report's own is kept: a table that says of itself that it is another's
+    contradicts nothing, numbers alone leave a conflict. Nothing of others fills its blanks, and what they alone print
+    is flagged.
     """
     kept = dict(first)
-    by_numbers = _told_by_numbers(first, again, captions)
-    others = {one.block for one in (*first.values(), *again) if one.block[0] in captions or one.block in by_numbers}
+    passed_over = [
+        other
+        for one in again
+        if (other := _of_others(first[one.name], one, of_others))
+        and _differ(one.observation, first[one.name].observation)
+    ]
+    named = {*of_others.captions, *(one.block[0] for one in passed_over)}
+    by_numbers = _told_by_numbers(first, again, of_others)
+    others = {one.block for one in (*first.values(), *again) if one.block[0] in named or one.block in by_numbers}
     for second in again:
-        kept[second.name] = _kept(kept[second.name], second, others, problems)
+        kept[second.name] = _kept(kept[second.name], second, others, of_others, problems)
     alone = [one for one in kept.values() if one.block in others]
     for one in alone:
         _flag(one.observation, OF_OTHERS)
-    for grid in sorted({one.block[0] for one in alone}):
-        caption = captions.get(grid, "")
-        told = f"The caption of a table, “{caption}”, names" if caption else "The numbers of a table speak for"
-        problems.append(
-            Problem(
-                "recognise",
-                "table_of_others",
-                "warning",
-                f"{told} another year or body than the report's: what it alone prints is in doubt.",
-                caption,
-                next(one.observation.locator for one in alone if one.block[0] == grid),
-            )
-        )
+    _tell(alone, of_others, "what it alone prints is in doubt.", problems)
+    _tell(passed_over, of_others, "of what it prints otherwise the report's own was kept.", problems)
     return kept
 
 
-def _told_by_numbers(first: Mapping[str, Printed], again: Sequence[Printed], captions: Mapping[int, str]) -> set[Block]:
+def _tell(cells: Sequence[Printed], of_others: OfOthers, what: str, problems: list[Problem]) -> None:
+    """Say of each grid with such cells why it is of others, and what that means for them."""
+    for grid, locator in sorted({one.block[0]: one.observation.locator for one in reversed(cells)}.items()):
+        caption = of_others.captions.get(grid) or of_others.heads.get(grid, "")
+        told = f"The caption of a table, “{caption}”, names" if caption else "The numbers of a table speak for"
+        sentence = f"{told} another year or body than the report's: {what}"
+        problems.append(Problem("recognise", "table_of_others", "warning", sentence, caption, locator))
+
+
+def _of_others(first: Printed, second: Printed, of_others: OfOthers) -> Printed | None:
+    """Which of two says of itself that it is not the report's, more plainly than the other; None where neither does.
+
+    What comes first is the report's own, unless the second says that it is: a caption may be stale.
+    """
+    weight, against = (_plainness(each.block[0], of_others) for each in (first, second))
+    if weight > against and second.block[0] in of_others.own:
+        return first
+    return second if weight < against else None
+
+
+def _plainness(grid: int, of_others: OfOthers) -> int:
+    """How plainly a grid is said to be of others: by its caption, by a head farther above, or not at all."""
+    return 2 if grid in of_others.captions else int(grid in of_others.heads)
+
+
+def _told_by_numbers(first: Mapping[str, Printed], again: Sequence[Printed], of_others: OfOthers) -> set[Block]:
     """The blocks that print other numbers in cells that stood before, and no more cells besides for the first time,
-    each for itself or with all of their grid."""
-    own = [one for one in again if one.block[0] not in captions and first[one.name].block[0] not in captions]
-    pairs = [(first[one.name], one) for one in own]
+    each for itself or with all of their grid; none of two of which one is told otherwise, and none with a caption."""
+    pairs = [
+        (first[one.name], one)
+        for one in again
+        if not of_others.captions.keys() & {one.block[0], first[one.name].block[0]}
+        and not _of_others(first[one.name], one, of_others)
+    ]
     differing = [(before, one) for before, one in pairs if _differ(before.observation, one.observation)]
     of_blocks = Counter(one.block for before, one in differing if one.block != before.block)
     of_grids = Counter(one.block[0] for before, one in differing if one.block[0] != before.block[0])
@@ -81,9 +109,11 @@ def _differ(one: Observation, other: Observation) -> bool:
     return one.value != other.value and "blank" not in (one.status, other.status)
 
 
-def _kept(first: Printed, second: Printed, others: set[Block], problems: list[Problem]) -> Printed:
-    """The one to keep of two: the report's own, else the first that is no blank; where they disagree, a problem and the
-    mark `printed_twice`."""
+def _kept(first: Printed, second: Printed, others: set[Block], of_others: OfOthers, problems: list[Problem]) -> Printed:
+    """The one to keep of two: the report's own, else the first that is no blank; where they disagree and neither is
+    said to be of others, a problem and the mark `printed_twice`."""
+    if said := _of_others(first, second, of_others):
+        return second if said is first else first
     if (first.block in others) != (second.block in others):
         swapped = first.block in others
     else:
