@@ -18,7 +18,7 @@ from extractors.bound import cut_after_first
 from extractors.checks import evaluate
 from extractors.document import ENCLOSED, Container, Document, Note, Unreadable
 from extractors.extraction import Cells, Extraction, Hints, Outcome, Problem, Report
-from extractors.holes import holes
+from extractors.holes import absent_lines, holes
 from extractors.observe import observe, told_by_name, unreadable
 from extractors.others import grids_of_others
 from extractors.readers import ocr, read, sniff
@@ -185,9 +185,8 @@ def _gaps(document: Document, report: Report, result: Extraction, lines: Lines) 
     if report.year and not report.template_expected:
         return [_before_the_forms(report.year, bool(lines))]
     problems = [Problem("recognise", cause, "error", sentence) for cause, sentence in _lacking(lines, _era(report))]
-    problems += holes(
-        frozenset({(cell.table, cell.template, cell.indicator, cell.applicant) for cell in result.observations})
-    )
+    printed = frozenset({(cell.table, cell.template, cell.indicator, cell.applicant) for cell in result.observations})
+    problems += [*holes(printed), *absent_lines(printed)]
     if result.observations and not any(cell.value is not None for cell in result.observations):
         problems.append(
             Problem(

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from operator import attrgetter
 
 from extractors.document import Cell, Grid
+from extractors.labels import match
 from extractors.readers.text_drawn import Line
 from extractors.readers.text_marks import plain
 
 _GAP = re.compile(r"(?:[ \xa0]|\u3000){2,}|\u3000")
-_VALUE = re.compile(r"[-+]?\d[\d,，]*(?:[.．]\d+)?[^\d\s.．、]{0,2}|[-—/]+")
+_VALUE = re.compile(r"[-+]?\d[\d,，]*(?:[.．]\d+)?[^\d\s.．、]{0,2}|[-－—―/／\\]+|[零〇○无]")
 _LEAST_GAP = 2
 _FEWEST_ROWS = 2
 _FEWEST_VALUES = 3  # that a row alone must have to tell columns
@@ -44,6 +45,24 @@ class _Row:
     @property
     def has_values(self) -> bool:
         return len(self.pieces) > 1 and self.pieces[-1].is_value
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it has a label of the form and nothing beside it."""
+        found = match(self.pieces[0].text) if len(self.pieces) == 1 else None
+        return found is not None and bool(found.concept)
+
+    @property
+    def values(self) -> list[_Piece]:
+        """Those behind the last label."""
+        return list(takewhile(attrgetter("is_value"), reversed(self.pieces)))[::-1]
+
+    @property
+    def may_be_pushed(self) -> bool:
+        """Whether its values follow on its label: one too long for its column pushes them out of theirs."""
+        values = self.values
+        label = self.pieces[len(self.pieces) - len(values) - 1]
+        return 0 < len(values) < len(self.pieces) and values[0].start - label.end <= _LEAST_GAP
 
 
 def parts(lines: Sequence[Line]) -> Iterator[Grid | list[Line]]:
@@ -78,8 +97,10 @@ def _tables(lines: list[Line]) -> Iterator[Grid | Line]:
     start = 0
     while start < len(rows):
         end, columns = _reach(rows, start)
+        while columns and end < len(rows) and rows[end].is_blank:
+            end += 1
         if columns:
-            yield _grid(rows[start:end], columns)
+            yield _grid(_put_back(rows[start:end], columns) or rows[start:end], columns)
         else:
             yield from lines[start:end]
         start = end
@@ -104,16 +125,25 @@ def _reach(rows: Sequence[_Row], start: int) -> tuple[int, list[int]]:
 
 
 def _columns(rows: Sequence[_Row]) -> list[int] | None:
-    """Where the columns begin, told by the rows with values: no piece stands in what parts two of them. Labels that
-    begin at other places beside each other have columns of their own, and so has a head over nothing but blanks. None
-    where two values or two heads stand over one, or nothing tells."""
+    """Where the columns begin, told by the rows with values, or, if some were pushed out of place, by the others. None
+    where nothing tells, or where it does not tell where the values of a pushed row belong."""
+    starts = _parted(rows, _LEAST_GAP)
+    if starts is None:
+        starts = _parted([row for row in rows if not (row.has_values and row.may_be_pushed)], 0)
+    return starts if starts and _put_back(rows, starts) else None
+
+
+def _parted(rows: Sequence[_Row], gap: int) -> list[int] | None:
+    """Where the columns of the rows with values begin: no piece stands in what parts two of them. Labels that begin at
+    other places beside each other have columns of their own, and so has a head over nothing but blanks. None where two
+    values or two heads stand over one, or nothing tells."""
     counted = [row.pieces for row in rows if row.has_values]
     if not counted or (len(counted) < _FEWEST_ROWS and sum(one.is_value for one in counted[0]) < _FEWEST_VALUES):
         return None
     zones = _zones([piece for pieces in counted for piece in pieces])
     heads = [row.pieces for row in rows if not row.has_values and len(row.pieces) > 1]
     zones = _zones([*zones, *(one for pieces in heads for one in pieces if not any(map(one.stands_over, zones)))])
-    if any(right.start - left.end < _LEAST_GAP for left, right in pairwise(zones)):
+    if any(right.start - left.end < gap for left, right in pairwise(zones)):
         return None
     starts: list[int] = []
     for zone in zones:
@@ -126,6 +156,27 @@ def _columns(rows: Sequence[_Row]) -> list[int] | None:
             starts += sorted({one.start for pieces in inside for one in pieces})
     placed = [[_column(one, starts) for one in pieces] for pieces in (*counted, *heads)]
     return starts if all(len(set(columns)) == len(columns) for columns in placed) else None
+
+
+def _put_back(rows: Sequence[_Row], starts: Sequence[int]) -> list[_Row] | None:
+    """The rows, with the values of those that a label pushed out of their columns put back in their order; None where
+    such a row has not as many values as there are columns of them."""
+    apart = [row.values[0] for row in rows if row.has_values and not row.may_be_pushed]
+    counted = starts[min((_column(one, starts) for one in apart), default=len(starts)) :]
+    put: list[_Row] = []
+    for row in rows:
+        labels = [one for one in row.pieces if counted and one.start < counted[0]]
+        values = row.pieces[len(labels) :]
+        places = [_column(one, starts) for one in row.pieces]
+        if not values or not labels or (labels[-1].end <= counted[0] and len(set(places)) == len(places)):
+            put.append(row)
+        elif len(values) == len(counted):
+            labels[-1] = replace(labels[-1], end=counted[0])
+            moved = [replace(one, start=start, end=start + 1) for one, start in zip(values, counted, strict=True)]
+            put.append(replace(row, pieces=[*labels, *moved]))
+        else:
+            return None
+    return put
 
 
 def _zones(pieces: Sequence[_Piece]) -> list[_Piece]:

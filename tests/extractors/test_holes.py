@@ -1,10 +1,10 @@
-"""Cells whose row and column a table prints, and that were not found."""
+"""Cells, rows and columns that a table must have, and that were not found."""
 
 from __future__ import annotations
 
 import pytest
 
-from extractors.holes import Printed, holes
+from extractors.holes import Printed, absent_lines, holes
 from gongkai import codebook
 
 REVIEW = [
@@ -44,3 +44,23 @@ def test_lines_of_other_columns_are_not_asked_for() -> None:
         if line.table == "proactive_disclosure" and "2019" in line.templates
     ]
     assert not holes(frozenset(printed))
+
+
+@pytest.mark.parametrize(
+    ("printed", "named"),
+    [
+        (REVIEW, ""),
+        ([cell for cell in REVIEW if not cell[2].endswith(".total")], "“总计”"),
+        ([cell for cell in REVIEW if not cell[2].startswith("litigation.direct.")], ""),  # a part, told as such
+        (REQUESTS[:-7], "“二、上年结转政府信息公开申请数量”"),
+        ([cell for cell in REQUESTS if cell[3] != "enterprise"], "“enterprise”"),
+    ],
+)
+def test_a_row_or_column_of_which_nothing_was_found_is_told_without_a_verdict(
+    printed: list[Printed], named: str
+) -> None:
+    """Bodies leave rows out; one that was lost must not pass for that in silence."""
+    problems = absent_lines(frozenset(printed))
+    assert all((one.cause, one.severity) == ("line_missing", "warning") for one in problems)
+    assert all(named in one.sentence for one in problems)
+    assert bool(problems) == bool(named)

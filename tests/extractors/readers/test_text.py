@@ -229,6 +229,32 @@ def test_cells_set_below_each_other_with_spaces_are_a_grid() -> None:
     ]
 
 
+def test_values_that_a_long_label_pushed_out_of_their_columns_are_put_back_in_their_order() -> None:
+    typed = """
+内容          上年  本年  总计
+规章          1     2     3
+文件          10    0     10
+其他规范性文件  4  5  9
+"""
+    assert shape(read(typed.encode()))[0][3] == ["其他规范性文件", "4", "5", "9"]
+    one_less = typed.replace("4  5  9", "4  9")
+    assert not list(read(one_less.encode()).grids())  # which of three columns is blank nothing tells
+
+
+def test_a_label_alone_below_a_table_is_a_row_of_blanks_and_a_heading_is_none() -> None:
+    typed = """
+内容                      自然人  总计
+二、上年结转              1       3
+三、本年度办理结果        1       3
+四、结转下年度继续办理
+四、政府信息公开行政复议、行政诉讼情况
+"""
+    document = read(typed.replace("三、本", "一、本年新收政府信息公开申请数量  1  3\n三、本").encode())
+    document = read(typed.encode())
+    assert shape(document)[0][-1] == ["四、结转下年度继续办理", "", ""]
+    assert prose(document) == ["四、政府信息公开行政复议、行政诉讼情况"]
+
+
 @pytest.mark.parametrize(
     "typed",
     [
