@@ -13,7 +13,7 @@ from extractors.labels import exact, normalise
 from extractors.places import Recognition
 from extractors.report import Heading
 from extractors.sections import PREAMBLE
-from extractors.titles import heads_another, is_about_a_report
+from extractors.titles import compares_reports, heads_another, is_about_a_report
 from gongkai import codebook
 
 WHY_NOT = {
@@ -45,7 +45,8 @@ def why_not(
     A report has a statistics table of its own, or several sections that only such reports have, or its title over a
     section, a table of reviews, text of its own, or the attachments or images that hold the rest. It may have no title
     but say in its text what it is, or be a picture that shows the lines of its form. Other reports have a section
-    总体情况 and tables of reviews or penalties too, and a notice may enclose the empty form.
+    总体情况 and tables of reviews or penalties too, a notice may enclose the empty form, and what compares the reports
+    of two years prints the tables of both.
     """
     headed = any(source == "title" for _, source in heading.titles)
     lines = [paragraph.text for paragraph in heading.opening] + [document.meta.get("title", ""), hints.link_text]
@@ -58,7 +59,8 @@ def why_not(
         or _has_text(document, heading, foreign, sections)
         or (not foreign and _shows_form(document))
     )
-    if told and not enclosed:
+    compared = not headed and heading.spoken is None and any(map(compares_reports, headlines))
+    if told and not (enclosed or compared):
         return ""
     if document.meta.get("challenge"):
         return "challenge_page"

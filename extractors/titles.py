@@ -41,6 +41,7 @@ _LEAD = re.compile(
 )
 _AROUND = re.compile(r"[>»›→:|]|^首页")  # breadcrumbs, menus, and boxes of what a page says of itself
 _RULES = re.compile(r"^(?:工作)?(?:的?(?:制度|办法|规定|规范|要求|有关|相关|编制|公布(?!如下)))")
+_COMPARED = re.compile(r"^.{0,14}(?:比对|对比|比较|对照)")
 _SPOKEN = re.compile(
     r"(?:(?:现|特|特此|兹|予以|向社会(?:各界)?)(?:公布|公开|发布)|现将|(?:编制|编写)[了的]?)《?"
     rf"(?P<who>[^,，。;；:《》]{{0,40}}?)(?P<report>{_REPORT.pattern}|{_SUBJECT}(?:工作|情况)+(?=[,。]))"
@@ -106,7 +107,11 @@ def _titled(text: str, named: re.Pattern[str]) -> Title | None:
     if _RUNNING.search(plain):
         return spoken_title(text)
     around = plain[: found.start()] + plain[found.end() :]
-    if _RULES.match(plain[found.end() :]) or _ABOUT_A_REPORT.search(around) or _OTHER_REPORT.search(around):
+    if (
+        any(other.match(plain[found.end() :]) for other in (_RULES, _COMPARED))
+        or _ABOUT_A_REPORT.search(around)
+        or _OTHER_REPORT.search(around)
+    ):
         return None
     before = plain[: found.start()].removeprefix("关于")
     if _AROUND.search(before):
@@ -159,6 +164,13 @@ def heads_another(text: str) -> bool:
 def holds_a_day(text: str) -> bool:
     """Whether a line says a day, as the head of a page does and no line of a title."""
     return _DAY.search(normalise(text)) is not None
+
+
+def compares_reports(text: str) -> bool:
+    """Whether a headline says that annual reports are compared (政府信息公开年报比对)."""
+    plain = normalise(text)
+    found = _REPORT.search(plain)
+    return found is not None and _COMPARED.match(plain[found.end() :]) is not None
 
 
 def is_about_a_report(text: str) -> bool:

@@ -36,6 +36,21 @@ def test_a_picture_that_shows_the_lines_of_a_form_is_a_report_whose_numbers_are_
     assert interpret(news, Hints(name="a.png")).outcome == "not_a_report"
 
 
+@pytest.mark.parametrize(
+    ("headlines", "outcome"),
+    [
+        (["呼兰区 政府信息公开年报比对", "年份：2023 vs 2024"], "not_a_report"),
+        (["呼兰区政府信息公开工作年度报告2022年与2023年对比"], "not_a_report"),
+        (["年报比对", "呼兰区2023年政府信息公开工作年度报告"], "partial"),  # a tool that the site offers beside it
+    ],
+)
+def test_a_comparison_of_two_reports_is_none(headlines: list[str], outcome: str) -> None:
+    table = "<tr><td>信息内容</td><td>处理决定数量</td></tr><tr><td>行政处罚</td><td>97</td></tr>"
+    told = "".join(f"<p>{line}</p>" for line in headlines)
+    sections = f"<p>一、总体情况</p><p>二、主动公开政府信息情况</p><table>{table}</table>"
+    assert extract(f"{told}{sections}".encode(), Hints(name="a.html")).outcome == outcome
+
+
 def test_a_list_of_reports_under_the_name_of_its_column_is_none() -> None:
     document = other("list page", "html", "呼兰区", 2023, dice("list", 1))
     assert extract(document.data, Hints(name="index.html")).outcome == "not_a_report"
