@@ -13,7 +13,7 @@ from extractors.extract import extract
 from extractors.extraction import Hints
 from extractors.readers import read
 
-_REPEATS = {"html": 40, "html from Word": 40, "docx": 10, "pdf": 3}
+_REPEATS = {"html": 40, "html from Word": 40, "docx": 10, "pdf": 7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Speed:
 
 def measure_speed(batch: dict[str, list[bytes]]) -> list[Speed]:
     """Measure reading and the whole extraction of each format against the format's floor."""
+    gc.freeze()  # as the processes that read do: libraries stay
     results = []
     for format_, (floor, name, target) in _FLOORS.items():
         measured = [_measure((floor, read, _extract), data, _REPEATS[format_]) for data in batch[format_]]

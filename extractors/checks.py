@@ -52,9 +52,9 @@ class _Ledger:
         self.blocks = frozenset({(cell.table, cell.template) for cell in cells.values()})
         self.numbers = {name: cell.value for name, cell in self.cells.items() if cell.value is not None}
         if len(self.numbers) < len(self.cells):
-            rows_with_numbers = {cell.indicator for cell in cells.values() if cell.value is not None}
-            for name, cell in self.cells.items():
-                if cell.indicator in rows_with_numbers and _is_blank_part(cell):
+            rows_with_numbers = {cells[name].indicator for name in self.numbers}
+            for name in cells.keys() - self.numbers.keys():
+                if cells[name].indicator in rows_with_numbers and _is_blank_part(cells[name]):
                     self.numbers[name] = 0.0
         self.verdicts: tuple[str, ...] = ()
         self.malformed: set[str] = set()
@@ -107,13 +107,13 @@ class _Ledger:
     def _check_form(self, identity: Identity, template: str, suspects: list[str]) -> Check:
         """Whether the cells of this unit (or indicator) have the form they must. It covers those that lack it alone,
         since a good form proves no reading."""
-        wanted = identity.left[0].name
-        asked = {
-            name
-            for name, cell in self.cells.items()
-            if cell.table == identity.table and cell.value is not None and wanted in (cell.unit, cell.indicator)
-        }
-        wrong, printed = [name for name in suspects if name in asked], bool(asked)
+        table, wanted = identity.table, identity.left[0].name
+
+        def is_asked(cell: Observation) -> bool:
+            return cell.table == table and cell.value is not None and wanted in (cell.unit, cell.indicator)
+
+        wrong = [name for name in suspects if is_asked(self.cells[name])]
+        printed = bool(wrong) or any(map(is_asked, self.cells.values()))
         amount = float(len(wrong)) if printed else None
         if identity.severity == "error":
             self.malformed.update(wrong)

@@ -90,6 +90,16 @@ class Grid:
                         line[column] = cell
         return table
 
+    @property
+    def title(self) -> Cell | None:
+        """The cell that alone has text in the first row with any, or None."""
+        first, alone = None, False
+        for cell in self.cells:
+            if (first is None or cell.row <= first.row) and cell.text and not cell.text.isspace():
+                alone = first is None or cell.row < first.row
+                first = cell if alone else first
+        return first if alone else None
+
     def lines(self) -> Iterator[Cell | None]:
         """Of each row with text the cell, if it alone has any there and begins there, else None."""
         shown: list[list[Cell]] = [[] for _ in range(self.rows)]

@@ -18,7 +18,7 @@ from extractors.bound import cut_after_first
 from extractors.checks import evaluate
 from extractors.document import ENCLOSED, Container, Document, Note, Unreadable
 from extractors.extraction import Cells, Extraction, Hints, Outcome, Problem, Report
-from extractors.holes import absent_lines, holes
+from extractors.holes import Printed, absent_lines, holes
 from extractors.observe import observe, told_by_name, unreadable
 from extractors.others import grids_of_others
 from extractors.readers import ocr, read, sniff
@@ -31,6 +31,7 @@ from extractors.witnesses import Testimony
 from gongkai import codebook
 
 Lines = frozenset[tuple[str, str, str]]
+"""The lines of the codebook that were found: table, template, indicator."""
 
 
 @cache
@@ -121,9 +122,10 @@ def interpret(document: Document, hints: Hints) -> Extraction:
     result.problems += unreadable(result.observations)
     result.checks = evaluate(cells)
     proof.settle(cells, result.checks, testimonies)
-    lines = _lines(result)
+    printed = frozenset({(cell.table, cell.template, cell.indicator, cell.applicant) for cell in result.observations})
+    lines = frozenset({(table, template, indicator) for table, template, indicator, _ in printed})
     _summarise(report, result, lines)
-    result.problems[:0] = _gaps(document, report, result, lines)
+    result.problems[:0] = _gaps(document, report, result, lines, printed)
     _read_text(document, report, result, cells)
     conclude(result)
     return result
@@ -157,17 +159,14 @@ def _summarise(report: Report, result: Extraction, lines: Lines) -> None:
     report.completeness = round(min(1.0, len(result.observations) / expected), 4) if expected else 0.0
 
 
-def _lines(result: Extraction) -> Lines:
-    """The lines of the codebook that were found: table, template, indicator."""
-    return frozenset({(cell.table, cell.template, cell.indicator) for cell in result.observations})
-
-
 def _era(report: Report) -> str:
     """The template whose tables and cells this report should have."""
     return report.template if report.template not in ("mixed", "") else report.template_expected or "2021"
 
 
-def _gaps(document: Document, report: Report, result: Extraction, lines: Lines) -> list[Problem]:
+def _gaps(
+    document: Document, report: Report, result: Extraction, lines: Lines, printed: frozenset[Printed]
+) -> list[Problem]:
     """What a report has and this document does not show, and where it may be."""
     if not result.observations and (holders := _holders(document)):
         images = all(link.image for link in document.links)
@@ -185,7 +184,6 @@ def _gaps(document: Document, report: Report, result: Extraction, lines: Lines) 
     if report.year and not report.template_expected:
         return [_before_the_forms(report.year, bool(lines))]
     problems = [Problem("recognise", cause, "error", sentence) for cause, sentence in _lacking(lines, _era(report))]
-    printed = frozenset({(cell.table, cell.template, cell.indicator, cell.applicant) for cell in result.observations})
     problems += [*holes(printed), *absent_lines(printed)]
     if result.observations and not any(cell.value is not None for cell in result.observations):
         problems.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractors.agency import agency_named
@@ -41,26 +42,35 @@ def grids_of_others(document: Document, report: Report) -> OfOthers:
     """
     found = OfOthers({}, {}, set())
     grids = 0
-    above, head = "", ""
+    lines: list[str] = []
+    head = ""
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            above = block.text
-            if _is_of_others(above, report):
-                head = above
-            elif not _is_caption(above) or _names_year(above, report):
-                head = ""
+            lines.append(block.text)
             continue
-        title = next(block.lines(), None)
-        for caption in (above, title.text if title else ""):
+        title = block.title
+        for caption in (lines[-1] if lines else "", title.text if title else ""):
             if _is_of_others(caption, report):
                 found.captions.setdefault(grids, caption)
             elif _is_caption(caption) and _names_year(caption, report):
                 found.own.add(grids)
+        head = _head_of(lines, report, head)
         if head:
             found.heads[grids] = head
         grids += 1
-        above = ""
+        lines.clear()
     return found
+
+
+def _head_of(lines: Sequence[str], report: Report, before: str) -> str:
+    """The line that says of all that follows that it is of others, with nothing but captions behind it: one of the
+    `lines`, or, if all are captions, what held `before` them."""
+    for line in reversed(lines):
+        if _is_of_others(line, report):
+            return line
+        if not _is_caption(line) or _names_year(line, report):
+            return ""
+    return before
 
 
 def _is_of_others(caption: str, report: Report) -> bool:

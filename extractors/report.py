@@ -7,10 +7,10 @@ says (registry, list page), and last the address, which misleads (reports are re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import chain, filterfalse, islice
 
 from extractors import authors
 from extractors.agency import Agency, agency_id, agency_named, branch_region
@@ -64,11 +64,12 @@ class Heading:
 
 def heading_of(document: Document, hints: Hints) -> Heading:
     """The opening and the titles of a document; a title may also stand in its meta tags and in the link to it."""
-    opening = _opening(document)
+    lines = (line for line in _lines(document) if not line.leads_away)
+    first = list(islice(lines, _MENU_LINES))
+    opening = _opening(chain(first, lines))
     spoken = next(filter(None, (spoken_title(paragraph.text) for paragraph in opening)), None)
     # What is set as a heading goes before what only reads as one, as the entries of a menu do.
-    lines = (line for line in _lines(document) if not line.leads_away)
-    headings = [line.text for line in islice(lines, _MENU_LINES) if line.level]
+    headings = [line.text for line in first if line.level]
     set_apart = [title for title in map(parse_title, headings) if title and title.agency and title.year]
     titles = [*((title, "title") for title in set_apart), *_titles([one.text for one in opening], document, hints)]
     if not any(source == "title" for _, source in titles):
@@ -76,10 +77,9 @@ def heading_of(document: Document, hints: Hints) -> Heading:
     return Heading(opening, titles, spoken)
 
 
-def _opening(document: Document) -> list[Paragraph]:
+def _opening(lines: Iterable[Paragraph]) -> list[Paragraph]:
     head: list[Paragraph] = []
-    own = (line for line in _lines(document) if not line.leads_away and not is_entry(line))
-    for paragraph in islice(own, _HEAD_PARAGRAPHS):
+    for paragraph in islice(filterfalse(is_entry, lines), _HEAD_PARAGRAPHS):
         if section_of(paragraph):
             break
         head.append(paragraph)
@@ -93,7 +93,7 @@ def _lines(document: Document) -> Iterator[Paragraph]:
         if isinstance(block, Paragraph):
             yield block
             continue
-        for cell in block.lines():
+        for cell in block.lines() if block.title else ():
             if cell is None:
                 break
             yield Paragraph(cell.text, cell.locator)

@@ -18,6 +18,7 @@ _LINE = re.compile(
 )
 _EMPTY = re.compile(rf"(.*?[^\d\s:：])\s*[:：]\s*([/\-—－]+|无|)\s*[^\d\s:：;；。,，.．]{{0,3}}{_END}")
 _DIGIT = re.compile(r"\d")
+_TAIL = 16  # places that a unit, brackets and signs behind the last digit may take
 _LONGEST = 120
 _FEWEST = 5  # lines of the codebook that follow each other: a sentence or two may say as much by chance
 
@@ -60,7 +61,8 @@ def _grid(lines: Sequence[Paragraph]) -> Grid:
 
 def _told(text: str) -> tuple[str, str] | None:
     """The label and the number of a line that ends with one, whatever it says."""
-    found = _LINE.fullmatch(text) if _DIGIT.search(text) else None  # to ask costs less, and most lines have no digit
+    # to ask for a digit costs less, and most lines have none there
+    found = _LINE.fullmatch(text) if _DIGIT.search(text, len(text) - _TAIL) else None
     return (found[1], found[2] or found[3]) if found else None
 
 
@@ -74,8 +76,11 @@ def _is_told(block: Paragraph | Grid) -> bool:
     """Whether all lines of a paragraph end with a number, or with the empty place for one."""
     if not isinstance(block, Paragraph) or block.leads_away:
         return False
-    texts = [text.strip() for text in block.text.split("\n")]
-    return all(len(text) <= _LONGEST and (_told(text) or _left_empty(text)) for text in texts)
+    for line in block.text.split("\n"):
+        text = line.strip()
+        if len(text) > _LONGEST or not (_told(text) or _left_empty(text)):
+            return False
+    return True
 
 
 def _is_heading(block: Paragraph | Grid) -> bool:
