@@ -67,7 +67,8 @@ class Grid:
     """A table as published.
 
     `edges` are the x positions of its `columns + 1` column borders in points where the format has them (PDF, DOCX),
-    so that a table continued on the next page can be aligned by geometry. `by_place` says that no rulings or
+    so that a table continued on the next page can be aligned by geometry. `page` counts from 1; the right one of two
+    pages on a sheet stands half a page behind the left. `by_place` says that no rulings or
     spans closed its cells, and that what stands where told them.
     """
 
@@ -76,7 +77,7 @@ class Grid:
     cells: list[Cell]
     locator: str
     edges: tuple[float, ...] | None = None
-    page: int | None = None
+    page: float | None = None
     by_place: bool = False
 
     def positions(self) -> list[list[Cell | None]]:
@@ -115,7 +116,8 @@ class Grid:
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Text that stands together on one printed line, and its box in points, y downwards. `moved` is how far down it was
-    moved from where it stands on its page, to go on below the page before.
+    moved from where it stands on its page, to go on below the page before, `aside` how far to the left, from the right
+    one of two pages on a sheet.
 
     Of a piece read in a picture that was made straight, `origin` is its box in the picture, `sheet` begins its
     locator and `readings` are those of `Cell`."""
@@ -130,11 +132,13 @@ class Piece:
     sheet: str = ""
     origin: tuple[float, float, float, float] | None = None
     readings: tuple[Reading, ...] = ()
+    aside: float = 0.0
 
     @property
     def box(self) -> tuple[float, float, float, float]:
         """Where it stands in its source."""
-        return self.origin or (self.x0, self.top - self.moved, self.x1, self.bottom - self.moved)
+        place = (self.x0 + self.aside, self.top - self.moved, self.x1 + self.aside, self.bottom - self.moved)
+        return self.origin or place
 
     @property
     def middle(self) -> float:

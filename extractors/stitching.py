@@ -23,21 +23,21 @@ _SAME = 3.0
 def stitch(blocks: Iterable[Paragraph | Grid]) -> list[Paragraph | Grid]:
     """The blocks, tables that go on overleaf as one."""
     result: list[Paragraph | Grid] = []
-    last_page = 0
+    last_page = 0.0
     for part in blocks:
         block = _with_captions(part, result) if isinstance(part, Grid) and part.page else part
         above = result[-1] if result else None
         if (
             isinstance(block, Grid)
             and isinstance(above, Grid)
-            and block.page == last_page + 1
+            and 0 < (block.page or 0) - last_page <= 1
             and _goes_on(above, block)
         ):
             result[-1] = _joined(above, block)
         else:
             result.append(block)
         if isinstance(block, Grid):
-            last_page = block.page or 0
+            last_page = block.page or 0.0
     return result
 
 

@@ -27,6 +27,7 @@ from extractors.readers.pdf_pages import MOST_SHAPES, PageFacts, survey
 from extractors.readers.pdf_rulings import cell_boxes, edges_of, rulings
 from extractors.readers.pdf_shown import ShownPage, on_paper
 from extractors.readers.pdf_struck import parted
+from extractors.readers.pdf_two_up import Leaf, leaves, put_back
 from extractors.readers.pdf_upwards import downwards
 from extractors.readers.scan_blocks import ScannedPage, aligned
 
@@ -171,6 +172,7 @@ def _look_closer(
 ) -> None:
     """Replace the blocks of some pages by what pdfplumber sees on them; where it fails, their text stays."""
     number = min(pages)
+    two_up: set[tuple[float, float]] = set()
     try:
         with pdfplumber.open(io.BytesIO(data), pages=list(pages), raise_unicode_errors=False) as file:
             for page in file.pages:
@@ -179,7 +181,11 @@ def _look_closer(
                 chars = on_paper(shown)
                 if are_missing(shown.chars, pages[number]):
                     chars = glyphs(data, number, pages[number].turn)
-                blocks[number - 1] = blocks_of(_sheet(shown, chars, notes), running)
+                size = (float(shown.width), float(shown.height))
+                parts = leaves(_printed(shown, chars, notes), size, size in two_up)
+                if len(parts) > 1:
+                    two_up.add(size)
+                blocks[number - 1] = _blocks(parts, number, running)
                 page.close()  # else every page's characters stay until the file is closed
     except Exception as error:  # pdfminer raises whatever a broken object leads to
         sentence = f"The tables from page {number} on cannot be read ({type(error).__name__}): only the text was read."
@@ -199,15 +205,25 @@ def _shown(page: Page, facts: PageFacts, notes: list[Note]) -> Page:
     return kind(page.pdf, page.page_obj, page_number=page.page_number, initial_doctop=page.initial_doctop)
 
 
-def _sheet(page: Page, chars: Iterable[dict[str, Any]], notes: list[Note]) -> Sheet:
+def _printed(page: Page, chars: Iterable[dict[str, Any]], notes: list[Note]) -> Leaf:
     """What stands on a page, its characters among it."""
     edges = edges_of(page)
-    uprights, rules = rulings(edges)
     placed = list(downwards(char for char in chars if not _is_slanted(char)))
-    upright, struck = parted(placed, rules)
+    upright, struck = parted(placed, rulings(edges)[1])
     if struck:
         notes.append(struck_through(struck, f"pdf:page={page.page_number}"))
-    return Sheet(page.page_number, upright, cell_boxes(edges), uprights, rules)
+    return Leaf(upright, edges)
+
+
+def _blocks(parts: Iterable[Leaf], number: int, running: Container[str]) -> list[Block]:
+    """The grids and lines of what a sheet shows."""
+    found: list[Block] = []
+    for part in parts:
+        uprights, rules = rulings(part.edges)
+        blocks = blocks_of(Sheet(number, part.chars, cell_boxes(part.edges), uprights, rules), running)
+        lines = sum(isinstance(block, Line) for block in found)
+        found += put_back(blocks, number, part.aside, lines) if part.aside else blocks
+    return found
 
 
 def _is_slanted(char: dict[str, Any]) -> bool:
