@@ -111,4 +111,5 @@ def _menus(entries: Iterable[list[Char] | None]) -> Iterable[list[list[Char]]]:
 def _is_menu(entries: Sequence[Sequence[Char]], tops: Sequence[float]) -> bool:
     first, last = entries[0][0].top, entries[-1][0].bottom
     beside = sum(first <= top <= last for top in tops)
-    return len(entries) >= _FEWEST and beside >= _FEWEST and not any(map(_is_value, entries))
+    parts = (part for entry in entries for part in _apart(entry))  # a unit and its number are two
+    return len(entries) >= _FEWEST and beside >= _FEWEST and not any(map(_is_value, parts))

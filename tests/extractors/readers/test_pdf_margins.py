@@ -48,6 +48,14 @@ def test_labels_with_numbers_beside_them_are_no_running_text() -> None:
     assert parted(whole, 1) == (whole, [])
 
 
+def test_units_with_numbers_beside_them_are_no_menu() -> None:
+    """The rows of a form without rulings, of which some labels break and their numbers stand between the two lines."""
+    text = [line(TEXT, 150, top) for top in (90, 120, 150)]
+    values = [[*line("件", 480, top), *line(number, 540, top)] for top, number in ((100, "10"), (130, "0"))]
+    whole = page(*text, *values)
+    assert parted(whole, 1) == (whole, [])
+
+
 def test_a_page_with_too_little_text_has_no_margins() -> None:
     whole = page(line("目录", 30, 50), line("报告", 150, 50), line(TEXT, 150, 90))
     assert parted(whole, 1) == (whole, [])
