@@ -29,6 +29,7 @@ from extractors.readers.pdf_shown import ShownPage, on_paper
 from extractors.readers.pdf_struck import parted
 from extractors.readers.pdf_two_up import Leaf, leaves, put_back
 from extractors.readers.pdf_upwards import downwards
+from extractors.readers.pdf_watermarks import without_watermarks
 from extractors.readers.scan_blocks import ScannedPage, aligned
 
 _MOST_PAGES = 300
@@ -178,7 +179,7 @@ def _look_closer(
             for page in file.pages:
                 number = page.page_number
                 shown = _shown(page, pages[number], notes)
-                chars = on_paper(shown)
+                chars = _inked(shown, notes)
                 if are_missing(shown.chars, pages[number]):
                     chars = glyphs(data, number, pages[number].turn)
                 size = (float(shown.width), float(shown.height))
@@ -203,6 +204,15 @@ def _shown(page: Page, facts: PageFacts, notes: list[Note]) -> Page:
         notes.append(Note("hidden_content", _UNSEEN, f"pdf:page={page.page_number}"))
     kind = ShownPage if facts.invisible else Page
     return kind(page.pdf, page.page_obj, page_number=page.page_number, initial_doctop=page.initial_doctop)
+
+
+def _inked(page: Page, notes: list[Note]) -> Iterable[dict[str, Any]]:
+    """The characters of a page that are no watermark."""
+    chars, mark = without_watermarks(list(on_paper(page)), [*page.rects, *page.curves])
+    if mark:
+        sentence = f"Pale words behind the text were left out as a watermark: “{mark[:60]}”."
+        notes.append(Note("watermark", sentence, f"pdf:page={page.page_number}"))
+    return chars
 
 
 def _printed(page: Page, chars: Iterable[dict[str, Any]], notes: list[Note]) -> Leaf:

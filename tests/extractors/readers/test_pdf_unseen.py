@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PIL import Image
 from reader_builders import LONG_LINE, pdf, rule, ruled_table, shape, write
@@ -87,6 +89,38 @@ def test_text_that_a_page_does_not_show_is_left_out_and_noted() -> None:
     document = read(pdf(two_years))
     assert shape(document) == [[["甲", "12"], ["乙", "0"]]]
     assert [(note.cause, note.locator) for note in document.notes] == [("hidden_content", "pdf:page=1")]
+
+
+def test_pale_words_behind_a_table_are_a_watermark() -> None:
+    def marked(canvas: Canvas, mark: str, light: float) -> None:
+        canvas.setFillGray(light)
+        for top in (110, 135, 160):
+            write(canvas, mark, top=top, x=150)
+        canvas.setFillGray(0)
+        ruled_table(canvas)
+
+    def read_marked(mark: str, light: float = 0.85) -> tuple[list[str], list[str]]:
+        document = read(pdf(partial(marked, mark=mark, light=light)))
+        return shape(document)[0][2], [note.sentence for note in document.notes if note.cause == "watermark"]
+
+    told = "Pale words behind the text were left out as a watermark: “甲区政务公开”."
+    assert read_marked("甲区政务公开") == (["规章", "12", "3"], [told])
+    assert read_marked("8")[1] == []  # it may be a cell's
+    assert read_marked("甲区政务公开", 0.6)[1] == []  # grey type can be read
+
+
+def test_light_type_on_a_dark_fill_is_no_watermark() -> None:
+    def filled(canvas: Canvas) -> None:
+        canvas.setFillGray(0.2)
+        canvas.rect(60, A4[1] - 130, 300, 50, stroke=0, fill=1)
+        canvas.setFillGray(0.9)
+        write(canvas, "内容", top=110, x=70)
+        canvas.setFillGray(0)
+        write(canvas, "三、收到", top=220)
+        rule(canvas, [60, 160, 360], [80, 130, 180])
+        write(canvas, "规章", top=150, x=70)
+
+    assert shape(read(pdf(filled))) == [[["内容", ""], ["规章", ""]]]
 
 
 def test_pages_that_show_nothing_are_no_scan() -> None:
