@@ -61,6 +61,7 @@ class Table:
         self._locator = ""
         self._until: dict[int, int] = {}  # column → the row up to which a cell of rows above in the group covers it
         self._tall: list[Cell] = []  # the cells of the row group that span rows
+        self._goes_on = False  # whether they span into the next group
         self._feet: list[tuple[etree._Element, str]] = []
         self._take(table, xpath, False)
         self._end_group()
@@ -114,9 +115,12 @@ class Table:
             self._begin_row()
             self._take(child, path, True)
         elif tag in _GROUPS:
-            self._end_group()
+            if not self._goes_on:
+                self._end_group()
             self._take(child, path, False)
-            self._end_group()
+            self._goes_on = bool(self._tall) and self._is_left_room(child)
+            if not self._goes_on:
+                self._end_group()
         elif tag == "tfoot":
             self._feet.append((child, path))
         elif tag not in ("table", "caption") and child.find(".//td") is not None and child.find(".//table") is None:
@@ -139,6 +143,25 @@ class Table:
         self._tall.append(cell)
         for column in range(cell.column, cell.column + cell.colspan):
             self._until[column] = max(self._until.get(column, 0), cell.row + cell.rowspan)
+
+    def _is_left_room(self, group: etree._Element) -> bool:
+        """Whether the rows behind a group leave the room that cells spanning beyond it ask for. A browser cuts those;
+        but who makes a head of whatever row comes first (`<thead>` around one row of three) moves all below it aside.
+        """
+        over = [cell for cell in self._tall if self.rows < cell.row + cell.rowspan < _TO_THE_END]
+        rows = [row for behind in group.itersiblings(*_GROUPS) for row in behind.iterchildren("tr")]
+        left = [(cell.row + cell.rowspan - self.rows, cell.colspan) for cell in over]
+        reach = max((rows_left for rows_left, _ in left), default=0)
+        if not 0 < reach <= len(rows):
+            return False
+        widest = max(self._widest, self._column)
+        for number, row in enumerate(rows[:reach]):
+            own = [(_columns(cell.get("colspan")), _rows(cell.get("rowspan"))) for cell in row.iterchildren("td", "th")]
+            above = sum(width for height, width in left if height > number)
+            if above + sum(width for width, _ in own) != widest:
+                return False
+            left += [(number + height, width) for width, height in own if height > 1]
+        return True
 
     def _end_group(self) -> None:
         for cell in self._tall:

@@ -33,6 +33,16 @@ def grids(markup: str) -> list[list[list[str]]]:
         ),
         # a row span ends with its row group
         ("<thead><tr><th rowspan=5>a<th>b</thead><tbody><tr><td>c<td>d</tbody>", [["a", "b"], ["c", "d"]]),
+        # a head made of the first row alone: the rows behind it leave room for what spans into them
+        (
+            "<thead><tr><th rowspan=3>a<th colspan=2>b</thead><tbody><tr><td rowspan=2>c<td>d<tr><td>e"
+            "<tr><td>f<td>g<td>h",
+            [["a", "b", "b"], ["a", "c", "d"], ["a", "c", "e"], ["f", "g", "h"]],
+        ),
+        (
+            "<thead><tr><th rowspan=2>a<th>b</thead><tbody><tr><td>c<td>d<tr><td>e<td>f",
+            [["a", "b"], ["c", "d"], ["e", "f"]],
+        ),
         ("<td>a<td>b<tr><td>c<td>d", [["a", "b"], ["c", "d"]]),
         ("<form><tr><td>a<td>b</form>", [["a", "b"]]),
         # a row that ends without having begun, and one that begins twice
