@@ -37,7 +37,7 @@ def settle(
     numbers in the cells that stood before than the report's own, and few cells besides; so do blocks of others below
     the report's own in one grid. Of two the report's own is kept: a table that says of itself that it is another's
     contradicts nothing, numbers alone leave a conflict. Nothing of others fills its blanks, and what they alone print
-    is flagged.
+    is flagged, or left out where rows of the document were lost: those may be the report's own.
     """
     kept = dict(first)
     passed_over = [
@@ -52,6 +52,12 @@ def settle(
     for second in again:
         kept[second.name] = _kept(kept[second.name], second, others, of_others, problems)
     alone = [one for one in kept.values() if one.block in others]
+    if any(problem.cause == "row_shape_lost" for problem in problems):
+        left_out = {one.name: one for one in alone if one.block[0] in of_others.captions}
+        what = "it was left out, for rows of the report's own may be among those lost."
+        _tell([*left_out.values()], of_others, what, problems)
+        kept = {name: one for name, one in kept.items() if name not in left_out}
+        alone = [one for one in alone if one.name not in left_out]
     for one in alone:
         _flag(one.observation, OF_OTHERS)
     _tell(alone, of_others, "what it alone prints is in doubt.", problems)

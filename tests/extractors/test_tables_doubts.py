@@ -408,6 +408,11 @@ def test_a_caption_that_names_another_year_or_body_is_of_another_table(caption: 
     evaluate(alone)
     assert {(cell.flags, cell.quality) for cell in alone.values()} == {("of_others", "unverified")}
     assert [problem.cause for problem in problems] == ["table_of_others"]
+    # where rows were lost, those may be the report's own: the other's take not their place
+    problems = [Problem("recognise", "row_shape_lost", "error", "Rows were lost.")]
+    others = OfOthers({0: caption}, {}, set())
+    assert not observe(recognise([grid(*REQUEST_HEADER, row)]), "2021", problems, {}, others)
+    assert "left out" in problems[-1].sentence
 
 
 @pytest.mark.parametrize(
