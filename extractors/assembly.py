@@ -15,8 +15,8 @@ from rapidfuzz.distance import OSA
 from extractors import unspanned
 from extractors.captions import with_captions
 from extractors.columns import Column, boundaries, columns_of, values_at
-from extractors.document import Cell, Document, Grid, Paragraph, Piece, Scatter
-from extractors.labels import normalise, unnumbered
+from extractors.document import Cell, Document, Grid, Note, Paragraph, Piece, Scatter
+from extractors.labels import exact, normalise, unnumbered
 from extractors.overleaf import joined, lines_of
 from extractors.scattered import Band, bands_of
 from extractors.scattered_rows import Row, is_value
@@ -31,6 +31,8 @@ from gongkai import codebook
 
 _MISSPELT = 0.25
 """The part of its characters in which a title may differ."""
+_BESIDE = 5.0
+"""Sizes of type between the label of a group and those of its rows, at most."""
 _NUMBER_AND_HEADING = 2
 """Pieces of a line that is a heading: its number may stand apart."""
 
@@ -44,7 +46,7 @@ def assemble(document: Document) -> None:
         if isinstance(block, Scatter):
             for part in _parts(replace(block, pieces=respelt(block.pieces))):
                 if isinstance(part, Scatter):
-                    blocks.extend(grid for table in one_by_one(part) for grid in _grids(table))
+                    blocks.extend(grid for table in one_by_one(part) for grid in _grids(table, document.notes))
                 else:
                     blocks.append(part)
         else:
@@ -75,22 +77,36 @@ def _names_a_table(text: str) -> bool:
     return any(OSA.normalized_distance(plain, table.title) <= _MISSPELT for table in codebook.tables())
 
 
-def _grids(scatter: Scatter) -> list[Paragraph | Grid]:
+def _grids(scatter: Scatter, notes: list[Note]) -> list[Paragraph | Grid]:
     bands, mode = bands_of(scatter)
     if not bands:
         return [Paragraph(" ".join(piece.text for piece in line), _locator(line)) for line in lines_of(scatter.pieces)]
-    return [_Table(band, mode).grid() for band in bands]
+    tables = [_Table(band, mode) for band in bands]
+    notes += [_without_row(label) for table in tables for label in table.astray]
+    return [table.grid() for table in tables]
+
+
+def _without_row(label: Block) -> Note:
+    sentence = (
+        f"“{label.text[:40]}” stands in a table without rulings and level with none of its numbers: "
+        "what its row holds, if anything, was not read."
+    )
+    return Note("row_shape_lost", sentence, _locator(label.pieces), loses_data=True)
 
 
 class _Table:
-    """A band as a grid: the levels of its head, then its rows; columns of labels, then columns of values."""
+    """A band as a grid: the levels of its head, then its rows; columns of labels, then columns of values. `astray` are
+    the labels of single rows that none was given."""
 
     def __init__(self, band: Band, mode: str) -> None:
         self.band = band
         self.mode = mode
         self.columns = columns_of(band)
         self.lines = band.rows
-        self.depths = _depths(band, self._group_rows())
+        groups = self._group_rows()
+        given = {id(block) for block, _ in groups}
+        self.astray = [one for one in band.groups if id(one) not in given and self._is_a_rows(one)]
+        self.depths = _depths(band, groups)
         self.labels = max([1, *(depth + 1 for _, depth, _ in self.depths)])
         self.head = max([len(column.head) for column in self.columns] + [1 if band.corner else 0])
 
@@ -108,6 +124,12 @@ class _Table:
         left = min([borders[0] - 1, *(block.x0 for block, _, _ in self.depths)])
         step = (borders[0] - left) / self.labels
         return (*(left + step * number for number in range(self.labels)), *borders)
+
+    def _is_a_rows(self, label: Block) -> bool:
+        """Whether a label of the codebook has no others right beside it, as that of a group has."""
+        beside = label.x1 + _BESIDE * label.pieces[0].size
+        labels = (one for row in self.lines for one in row.labels if label.x1 <= one.x0 < beside)
+        return bool(exact(label.text)) and not any(exact(one.text) for one in labels)
 
     def _group_rows(self) -> list[tuple[Block, range]]:
         """The rows of each group, of those whose own labels stand right of the group's."""

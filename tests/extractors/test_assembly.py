@@ -400,3 +400,27 @@ def test_heads_and_numbers_set_to_other_ends_of_their_columns_are_paired_by_what
 def test_numbers_between_heads_that_may_be_either_neighbour_s_have_none() -> None:
     assert sparse(1, 2, shift=30.0) == [["指标", "~", "~"], ["规章", "1", "2"]]
     assert sparse(1, 2, shift=18.0)[1] == ["规章", "", "1", "2", "", ""]
+
+
+def test_a_label_level_with_no_number_that_is_given_no_row_is_told() -> None:
+    listed = [
+        *(("（一）主动公开政府信息数", "19"), ("其中：主动公开规范性文件数", "20"), ("制发规范性文件总数", "0")),
+        *(("1.政府公报公开政府信息数", "0"), ("2.政府网站公开政府信息数", "16"), ("3.政务微博公开政府信息数", "")),
+        *(("4.政务微信公开政府信息数", "6"), ("5.其他方式公开政府信息数", ""), ("二、回应解读情况", "")),
+        ("（一）回应公众关注热点或重大舆情数（不同方式回应同一热点或舆情计1次）", ""),
+        *(("1.参加或举办新闻发布会总次数", "18"), ("2.政府网站在线访谈次数", "1")),
+    ]
+    placed: list[Placed] = [("统计指标", 250, 0), ("单位", 500, 0), ("统计数", 620, 0), ("一、主动公开情况", 250, 17)]
+    for number, (label, value) in enumerate(listed):
+        top = 34 + 16.2 * number
+        if label.startswith("二、"):
+            placed.append((label, 250, top))
+            continue
+        wide = sum(SIZE if character > "\u2000" else SIZE / 2 for character in label)
+        placed += [(label, 40 + wide / 2, top), ("条", 500, top), *([(value, 620.0, top)] if value else [])]
+    document = Document("pdf", [scatter(*placed)])
+    assemble(document)
+    printed = "".join(cell.text for grid in document.grids() for cell in grid.cells).replace("\n", "")
+    alone = [label for label, _ in listed if label not in printed]
+    assert alone and [note.sentence.split("”")[0][1:] for note in document.notes] == [label[:40] for label in alone]
+    assert {(note.cause, note.loses_data) for note in document.notes} == {("row_shape_lost", True)}
