@@ -16,7 +16,7 @@ from operator import attrgetter
 from extractors.document import Grid
 from extractors.extraction import Problem
 from extractors.headers import Band
-from extractors.labels import has_chinese, normalise
+from extractors.labels import has_chinese, match, normalise
 from extractors.places import Placed, Recognition
 from extractors.sheet import AXES, Sheet, join_parted_labels, mend_cut_row
 from extractors.sheet_reader import SheetReader, is_number
@@ -103,8 +103,13 @@ def _recognise(grid: Grid, number: int, band: Band | None, result: Recognition) 
     if not _has_labels(sheet) and not (band and _looks_continued(grid, band)):
         _report_unknown_table(sheet, result)
         return _Form()
+    problems = len(result.problems)
     reader = SheetReader(sheet, number, band.over(grid) if band else None, result.problems)
     below = reader.read()
+    if not reader.placed and _is_of_other_matters(sheet):
+        del result.problems[problems:]
+        _report_unknown_table(sheet, result)
+        return _Form()
     at = {id(cell): place for place, cell in enumerate(grid.cells)}
     where = tuple([at[id(cell)] for cell in reader.cells])
     begins = _has_labels(sheet) and 0 in sheet.header_rows | sheet.title_rows
@@ -113,6 +118,16 @@ def _recognise(grid: Grid, number: int, band: Band | None, result: Recognition) 
 
 def _has_labels(sheet: Sheet) -> bool:
     return any(found.concept and found.dimension in AXES for found in sheet.meaning.values())
+
+
+def _is_of_other_matters(sheet: Sheet) -> bool:
+    """Whether a table has heads of its own, and of the codebook's labels no more than such as any table may have, 合计
+    or 其他: the channels by which a body publishes are counted in such tables, and no form asks for them."""
+    heads = [cell for cell in sheet.grid.cells if cell.row == 0 and normalise(cell.text)]
+    if len(heads) < 2 or any(id(cell) in sheet.meaning or is_number(cell.text) for cell in heads):
+        return False
+    known = [match(cell.text) for cell in sheet.grid.cells if id(cell) in sheet.meaning]
+    return all(found is None or found.is_homonym for found in known)
 
 
 def _looks_continued(grid: Grid, band: Band) -> bool:

@@ -473,3 +473,15 @@ def test_a_blank_merged_over_several_places_is_blank_in_each() -> None:
         for who in codebook.APPLICANTS
     }
     assert causes(result) == []
+
+
+def test_a_table_of_other_matters_is_told_and_no_part_of_the_form() -> None:
+    """Totals stand in any table; where nothing else of the form does, and the heads are its own, nothing was lost."""
+    channels: list[Row] = [["公开渠道", "公开数（条）"], ["政府门户网站", "460"], ["政务微信", "87"], ["合计", "547"]]
+    form: list[Row] = [*REQUEST_HEADER, [("一、本年新收政府信息公开申请数量", 3), *numbers(0)]]
+    result = recognise([grid(*form), grid(*channels)])
+    assert values(result) == expect("requests.received", 0)
+    assert causes(result) == ["table_not_understood"]
+    assert [problem.severity for problem in result.problems] == ["warning"]
+    overleaf: list[Row] = [[("3.其他", 2), "4", "5"], [("（七）总计", 2), "6", "7"]]
+    assert causes(recognise([grid(*form), grid(*overleaf)])) != ["table_not_understood"]
