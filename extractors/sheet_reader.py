@@ -131,9 +131,10 @@ class SheetReader:
             return True
         if not labels and any(has_chinese(cell.text) for cell in values) and not any(map(_has_digit, values)):
             return True
-        # a title or a note across the table
-        across = bool(values) and values[0].colspan == self.sheet.grid.columns
-        return across and parse(values[0].text, "").status == "unreadable"
+        # a title or a note across the table, or a note in one cell of it
+        said = [cell for cell in values if normalise(cell.text)]
+        alone = len(said) == 1 and (said[0].colspan == self.sheet.grid.columns or _is_note(said[0].text))
+        return alone and parse(said[0].text, "").status == "unreadable"
 
     def _place(
         self, columns: Columns, doubts: tuple[str, ...], labels: list[Cell], others: list[Cell], row: Path
@@ -343,6 +344,11 @@ def _says_something(text: str) -> bool:
 
 def is_number(text: str) -> bool:
     return normalise(text).replace(".", "").replace(",", "").isdigit()
+
+
+def _is_note(text: str) -> bool:
+    plain = normalise(text)
+    return any(pattern.match(plain) for pattern in codebook.patterns("note"))
 
 
 def _has_digit(cell: Cell) -> bool:

@@ -485,3 +485,10 @@ def test_a_table_of_other_matters_is_told_and_no_part_of_the_form() -> None:
     assert [problem.severity for problem in result.problems] == ["warning"]
     overleaf: list[Row] = [[("3.其他", 2), "4", "5"], [("（七）总计", 2), "6", "7"]]
     assert causes(recognise([grid(*form), grid(*overleaf)])) != ["table_not_understood"]
+
+
+def test_a_note_in_one_cell_of_a_row_is_no_lost_number() -> None:
+    rows: list[Row] = [[("一、本年新收政府信息公开申请数量", 3), *numbers(0)]]
+    for note, told in (("注：1.本年新收含网络申请3件", []), ("含网络申请3件", ["unmapped_cell"])):
+        below: Row = [("", 1), ("", 2), (note, 4), "", "", ""]
+        assert causes(recognise([grid(*REQUEST_HEADER, *rows, below)])) == told
