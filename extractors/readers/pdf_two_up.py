@@ -36,13 +36,16 @@ class Leaf(NamedTuple):
 def leaves(sheet: Leaf, size: tuple[float, float], proved: bool) -> list[Leaf]:
     """The two pages that a sheet of this size shows, or itself. Others of its size may have `proved` to show two."""
     middle = size[0] / 2
-    if size[0] < _WIDE * size[1] or not _is_parted(sheet, middle, _GUTTER * size[0]):
+    across = _across(sheet, middle, _GUTTER * size[0]) if size[0] >= _WIDE * size[1] else None
+    if across is None:
         return [sheet]
-    left, right = _part(sheet, 0.0, middle, 0.0), _part(sheet, middle, size[0], middle)
+    own = sheet._replace(chars=[char for char in sheet.chars if char not in across])
+    left, right = _part(own, 0.0, middle, 0.0), _part(own, middle, size[0], middle)
     if not right.chars or not (proved or (_begins_as_a_page(left) and _begins_as_a_page(right))):
         return [sheet]
     more = 0.0 if proved else _margin(right) - _margin(left)
-    return [left, right if abs(more) < _ALIKE else _part(sheet, middle, size[0], middle + more)]
+    left = left._replace(chars=[*left.chars, *across])
+    return [left, right if abs(more) < _ALIKE else _part(own, middle, size[0], middle + more)]
 
 
 def put_back(blocks: Sequence[Block], number: int, aside: float, lines: int) -> list[Block]:
@@ -67,20 +70,18 @@ def _moved(place: str, number: int, aside: float) -> str:
     return locator((x0 + aside, top, x1 + aside, bottom), number)
 
 
-def _is_parted(sheet: Leaf, middle: float, gutter: float) -> bool:
-    """Whether nothing crosses the middle of a sheet, or stands near it, but what is level with its first characters or
-    its last, as numbers of pages are."""
+def _across(sheet: Leaf, middle: float, gutter: float) -> set[Char] | None:
+    """The characters of the first line and of the last where these go on across the middle of a sheet, as numbers of
+    pages and what a browser prints at the edges do; None where others cross it, or stand near it."""
     near, far = middle - gutter, middle + gutter
-    if any(edge["x0"] < far and edge["x1"] > near for edge in sheet.edges):
-        return False
-    return not any(char.x0 < far and char.x1 > near and not char.text.isspace() for char in _within(sheet.chars))
-
-
-def _within(chars: Sequence[Char]) -> list[Char]:
-    """The characters between those level with the first and those level with the last."""
-    first = min((char.bottom for char in chars), default=0.0)
-    last = max((char.top for char in chars), default=0.0)
-    return [char for char in chars if char.top >= first and char.bottom <= last]
+    chars = [char for char in sheet.chars if not char.text.isspace()]
+    if not chars or any(edge["x0"] < far and edge["x1"] > near for edge in sheet.edges):
+        return None
+    first, last = min(char.bottom for char in chars), max(char.top for char in chars)
+    lines = [[char for char in chars if char.top < first], [char for char in chars if char.bottom > last]]
+    crossing = {char for char in chars if char.x0 < far and char.x1 > near}
+    furniture = {char for line in lines if not crossing.isdisjoint(line) for char in line}
+    return furniture if crossing <= furniture else None
 
 
 def _part(sheet: Leaf, start: float, end: float, aside: float) -> Leaf:
@@ -101,15 +102,16 @@ def _part(sheet: Leaf, start: float, end: float, aside: float) -> Leaf:
 
 
 def _margin(leaf: Leaf) -> float:
-    places = [char.x0 for char in _within(leaf.chars) if not char.text.isspace()]
+    places = [char.x0 for char in leaf.chars if not char.text.isspace()]
     return min([*places, *(float(edge["x0"]) for edge in leaf.edges)], default=0.0)
 
 
 def _begins_as_a_page(leaf: Leaf) -> bool:
-    """Whether words or rulings begin at the margin: of a table without rulings that lies on its side the right half
-    begins with numbers, or with the heads of columns."""
+    """Whether words or the corner of a table begin at the margin: of a table that lies on its side without rulings, or
+    ruled one way alone, the right half begins with numbers, or with the heads of columns."""
     begins = _margin(leaf) + _ALIKE
-    if any(edge["x0"] < begins for edge in leaf.edges):
+    near = [edge for edge in leaf.edges if edge["x0"] < begins]
+    if any(edge["x1"] - edge["x0"] > _ALIKE for edge in near) and any(edge["orientation"] == "v" for edge in near):
         return True
     return any(_is_text(row) for row in rows_of(leaf.chars) if row[0].x0 < begins)
 

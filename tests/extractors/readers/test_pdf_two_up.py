@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from reader_builders import LONG_LINE, pdf, prose, shape, write
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -60,9 +61,13 @@ def test_a_table_without_rulings_goes_on_as_well() -> None:
     assert grids[1].cells[-1].locator.startswith(f"pdf:page=1,bbox={MIDDLE + 290:.1f}")
 
 
-def test_a_table_that_lies_on_its_side_is_not_parted_in_its_middle() -> None:
+@pytest.mark.parametrize("ruled", [False, True])
+def test_a_table_that_lies_on_its_side_is_not_parted_in_its_middle(ruled: bool) -> None:
     def sheet(canvas: Canvas) -> None:
         lying(canvas)
+        for x in (50.0, 240.0, MIDDLE + 50, MIDDLE + 240, MIDDLE + 330) if ruled else ():
+            canvas.rect(x, A4[0] - 170, 0.7, 105, stroke=0, fill=1)
+        canvas.drawCentredString(MIDDLE, A4[0] - 16, LONG_LINE)  # as a browser prints a title above each page
         write(canvas, "三、收到和处理", top=A4[1] - A4[0] + 40)
         for number, label in enumerate(("申请人情况", "本年新收", "上年结转", "予以公开", "部分公开")):
             columns = ("自然人", "企业", "总计") if not number else (str(number), "0", str(number))
