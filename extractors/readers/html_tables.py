@@ -71,7 +71,9 @@ class Table:
         self._cut_wide_cells()
 
     def _take(self, parent: etree._Element, path: str, inside_row: bool) -> None:
-        self._stray(parent.text)
+        text = parent.text
+        if text and not text.isspace():
+            self._stray(text)
         open_row = inside_row
         row, column, locator = self.rows - 1, self._column, self._locator
         not_shown, until = self._not_shown, self._until

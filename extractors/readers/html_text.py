@@ -43,9 +43,10 @@ def text_of(element: etree._Element, not_shown: AbstractSet[etree._Element] = fr
     """
     # Most cells are wrappers around one text, <td><p><span>0</span></p></td>: what follows is for the others.
     while (children := len(element)) == 1:
-        child, text = element[0], element.text
-        tail = child.tail
-        if (text and not text.isspace()) or (tail and not tail.isspace()):
+        child = element[0]
+        if (text := element.text) and not text.isspace():
+            break
+        if (text := child.tail) and not text.isspace():
             break
         if child.tag in _NO_WRAPPERS or (not_shown and child in not_shown):
             break
