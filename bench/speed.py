@@ -42,7 +42,6 @@ class Speed:
 
 def measure_speed(batch: dict[str, list[bytes]]) -> list[Speed]:
     """Measure reading and the whole extraction of each format against the format's floor."""
-    gc.freeze()  # as the processes that read do: libraries stay
     results = []
     for format_, (floor, name, target) in _FLOORS.items():
         measured = [_measure((floor, read, _extract), data, _REPEATS[format_]) for data in batch[format_]]
