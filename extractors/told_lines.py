@@ -12,12 +12,14 @@ from extractors.labels import match
 from extractors.places import meet
 
 _NUMBER = r"\d[\d,，.．]*\s*[^\d\s:：;；。,，.．()（）]{0,3}"
+_WORDS = r"[零〇一二两三四五六七八九十百千]+\s*[^\d\s:：;；。,，.．()（）]{0,3}"
 _END = r"\s*[;；。,，.．]?"
 _LINE = re.compile(
-    rf"(.*?[^\d\s:：,.，．(（])\s*(?:[:：]|共计|[为是共有])?\s*(?:({_NUMBER})|[(（]\s*({_NUMBER})\s*[)）]){_END}"
+    r"(.*?[^\d\s:：,.，．(（])\s*(?:"
+    rf"(?:[:：]|共计|[为是共有])?\s*({_NUMBER})|[:：]\s*({_WORDS})|[:：]?\s*[(（]\s*({_NUMBER}|{_WORDS})\s*[)）]){_END}"
 )
 _EMPTY = re.compile(rf"(.*?[^\d\s:：])\s*[:：]\s*([/\-—－]+|无|)\s*[^\d\s:：;；。,，.．]{{0,3}}{_END}")
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"[\d零〇一二两三四五六七八九十百千]")
 _TAIL = 16  # places that a unit, brackets and signs behind the last digit may take
 _LONGEST = 120
 _FEWEST = 5  # lines of the codebook that follow each other: a sentence or two may say as much by chance
@@ -63,7 +65,7 @@ def _told(text: str) -> tuple[str, str] | None:
     """The label and the number of a line that ends with one, whatever it says."""
     # to ask for a digit costs less, and most lines have none there
     found = _LINE.fullmatch(text) if _DIGIT.search(text, len(text) - _TAIL) else None
-    return (found[1], found[2] or found[3]) if found else None
+    return (found[1], found[2] or found[3] or found[4]) if found else None
 
 
 def _left_empty(text: str) -> tuple[str, str] | None:

@@ -43,6 +43,16 @@ def _line(row: list[Cell], form: str) -> str:
     return form.format(label=label, unit=unit, number=number.text) if number.fact else label
 
 
+@pytest.mark.parametrize("form", ["{}：{}次", "{}（{}次）"])
+def test_a_number_in_words_is_one(form: str) -> None:
+    told = [("政府网站在线访谈次数", "零"), ("政策解读稿件发布数", "二"), ("举办各类培训班数", "十二")]
+    lines = [Paragraph(form.format(*one), "") for one in told] + [Paragraph(text, "") for text in COUNTED]
+    (table,) = with_told_lines(lines)
+    assert isinstance(table, Grid)
+    assert [cell.text for cell in table.cells[:6:2]] == [label for label, _ in told]
+    assert [cell.text for cell in table.cells[1:6:2]] == [f"{number}次" for _, number in told]
+
+
 @pytest.mark.parametrize(
     "form",
     [
