@@ -20,8 +20,10 @@ def under_headers(values: list[Cell], band: Band) -> tuple[Columns, tuple[str, .
         if len(values) != len(headers):
             return [(cell, NO_HEADER) for cell in values], ()
         return list(zip(values, headers, strict=True)), ("column_order",)
-    spans: list[Span] = [(cell.column, cell.column + cell.colspan) for cell in values]
     wanted = [header.span for header in headers]
+    if len(values) > len(headers):
+        values = _without_empty_parts(values, wanted)
+    spans: list[Span] = [(cell.column, cell.column + cell.colspan) for cell in values]
     if len(spans) == len(wanted) and (
         spans == wanted or all(overlap(a, b) for a, b in zip(spans, wanted, strict=True))
     ):
@@ -36,6 +38,17 @@ def under_headers(values: list[Cell], band: Band) -> tuple[Columns, tuple[str, .
     asking = [not header.aside and any(header.path.concepts.values()) for header in headers]
     short = any(asks and index not in taken for index, asks in enumerate(asking))
     return columns, ("row_short",) if short else ()
+
+
+def _without_empty_parts(values: list[Cell], wanted: list[Span]) -> list[Cell]:
+    """The values without the blanks that stand beside one under one header: parts of a cell that was not merged."""
+    filled = [cell for cell in values if normalise(cell.text)]
+    taken = [span for span in wanted if any(_is_inside(cell, span) for cell in filled)]
+    return [cell for cell in values if normalise(cell.text) or not any(_is_inside(cell, span) for span in taken)]
+
+
+def _is_inside(cell: Cell, span: Span) -> bool:
+    return span[0] <= cell.column and cell.column + cell.colspan <= span[1]
 
 
 def _by_overlap(

@@ -492,3 +492,16 @@ def test_a_note_in_one_cell_of_a_row_is_no_lost_number() -> None:
     for note, told in (("注：1.本年新收含网络申请3件", []), ("含网络申请3件", ["unmapped_cell"])):
         below: Row = [("", 1), ("", 2), (note, 4), "", "", ""]
         assert causes(recognise([grid(*REQUEST_HEADER, *rows, below)])) == told
+
+
+def test_blanks_beside_a_value_under_one_header_are_parts_of_its_cell() -> None:
+    """Sheets whose heads are merged over several columns and whose values stand in one of them, unmerged."""
+    header: list[Row] = [
+        [("申请人情况", 3), ("申请人情况", 14)],
+        [("", 3), ("自然人", 2, 2), ("法人或其他组织", 10), ("总计", 2, 2)],
+        [("", 3), *((name, 2) for name in ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"))],
+    ]
+    row: Row = [("一、本年新收政府信息公开申请数量", 3), *[""] * 13, "33"]
+    found = values(recognise([grid(*header, row)]))
+    assert found["requests.received@total"] == "33"
+    assert {value for name, value in found.items() if not name.endswith("total")} == {""}
