@@ -118,6 +118,8 @@ class SheetReader:
             if labels and last < cell.column and cell.column + cell.colspan <= start
             if cell.row == line.row and _has_digit(cell)
         ]
+        if lost and "row_short" not in doubts:
+            doubts = (*doubts, "row_short")  # the others may stand a column aside as well
         lost += self._place(columns, doubts, labels, others, row) if labelled else _saying(columns)
         if lost:
             self._report_lost(line, lost, unknown)
@@ -183,6 +185,8 @@ class SheetReader:
             return False
         last = labels[-1].column
         values = [cell for cell in others if cell.row == line.row and cell.column > last]
+        if len(values) > len(band.headers):  # a row that was moved leaves room behind it
+            values = [cell for cell in values if normalise(cell.text)]
         if (
             len(values) < _LEAST_ROW
             or len(values) != len(band.headers)

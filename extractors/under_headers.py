@@ -17,6 +17,8 @@ def under_headers(values: list[Cell], band: Band) -> tuple[Columns, tuple[str, .
     `row_short` where a value is missing, so that a blank under a header may be another's."""
     headers = band.headers
     if band.counted:
+        if len(values) > len(headers):
+            values = [cell for cell in values if normalise(cell.text)]
         if len(values) != len(headers):
             return [(cell, NO_HEADER) for cell in values], ()
         return list(zip(values, headers, strict=True)), ("column_order",)

@@ -245,12 +245,15 @@ def test_a_damaged_head_is_none_that_only_another_template_prints_than_the_heads
     assert causes(result) == ["unmapped_cell"]
 
 
-def test_a_row_that_a_wrong_span_moved_is_read_in_the_order_of_its_headers() -> None:
+@pytest.mark.parametrize("with_room", [False, True])
+def test_a_row_that_a_wrong_span_moved_is_read_in_the_order_of_its_headers(with_room: bool) -> None:
     rows: list[Row] = [
         [("一、本年新收政府信息公开申请数量", 2), *numbers(0)],
         [("二、上年结转政府信息公开申请数量", 4), *numbers(10)],
         [("四、结转下年度继续办理", 3), *numbers(20)],
     ]
+    if with_room:
+        rows[0].append("")  # where the row was moved from
     result = recognise([grid(*REQUEST_HEADER, *rows)])
     assert values(result) == {
         **expect("requests.received", 0),
@@ -505,3 +508,11 @@ def test_blanks_beside_a_value_under_one_header_are_parts_of_its_cell() -> None:
     found = values(recognise([grid(*header, row)]))
     assert found["requests.received@total"] == "33"
     assert {value for name, value in found.items() if not name.endswith("total")} == {""}
+
+
+def test_values_behind_a_number_without_a_header_are_in_doubt() -> None:
+    """They may all stand a column aside: the last of them would be a blank that nobody doubts."""
+    row: Row = [("一、本年新收政府信息公开申请数量", 2), "1", *numbers(0, 5), "", ""]
+    result = recognise([grid(*REQUEST_HEADER, row)])
+    assert causes(result) == ["unmapped_cell"]
+    assert all("row_short" in reading.doubts for reading in result.placed)
