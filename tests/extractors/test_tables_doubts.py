@@ -5,12 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extractors.checks import evaluate
-from extractors.document import Document, Grid, Paragraph, Reading
-from extractors.extraction import Problem, Report
+from extractors.document import Reading
 from extractors.observe import observe
-from extractors.others import OfOthers, grids_of_others
 from extractors.tables import recognise
-from gongkai import codebook
 from tests.extractors.grids import REQUEST_HEADER, Row, causes, expect, grid, numbers, values
 
 
@@ -118,23 +115,6 @@ def test_a_row_added_by_the_agency_is_a_problem_not_a_guess() -> None:
     assert "其中：网络申请的数量统计" in result.problems[0].evidence
 
 
-def test_numbers_between_a_label_and_the_first_header_are_told() -> None:
-    result = recognise([grid(["信息内容", "", "本年增/减"], ["行政事业性收费", "4", "7"])])
-    assert causes(result) == ["unmapped_cell"]
-
-
-def test_a_row_with_a_cell_too_few_is_doubted() -> None:
-    result = recognise([grid(["信息内容", "上一年项目数量", "本年增/减"], ["行政事业性收费", "4"])])
-    assert causes(result) == ["cell_missing"]
-    assert all("row_short" in reading.doubts for reading in result.placed)
-
-
-def test_a_number_under_two_headers_is_given_to_neither() -> None:
-    result = recognise([grid(["信息内容", "上一年项目数量", "本年增/减"], ["行政事业性收费", ("4", 2)])])
-    assert values(result) == {}
-    assert causes(result) == ["unmapped_cell"]
-
-
 def test_a_table_without_known_labels_is_a_problem() -> None:
     result = recognise([grid(["项目", "数量"], ["会议", "4"], ["培训", "3"])])
     assert not result.placed
@@ -166,36 +146,6 @@ def test_a_short_label_is_told_by_its_place(damaged: str) -> None:
                              [("四、结转下年度继续办理", 3), *numbers(20)])])  # fmt: skip
     assert values(result)["requests.outcome.total@total"] == "16"
     assert "label_order" in next(r for r in result.placed if r.place.indicator == "requests.outcome.total").place.flags
-
-
-def test_a_header_repeated_over_one_value_leaves_no_choice() -> None:
-    result = recognise(
-        [
-            grid(
-                ["信息内容", "本年处理决定数量", "本年处理决定数量", "本年处理决定数量"],
-                ["行政许可", ("65", 3)],
-            )
-        ]
-    )
-    assert (values(result), causes(result)) == ({"disclosure.licensing.decisions": "65"}, [])
-
-
-def test_numbers_beside_their_headers_make_the_blanks_below_them_doubtful() -> None:
-    result = recognise(
-        [
-            grid(
-                ["信息内容", "本年新制作数量", "", "对外公开总数量", ""],
-                ["规章", "", "7", "", "9"],
-                ["规范性文件", "3", "", "4", ""],
-                ["行政规范性文件", "", "/", "", "/"],
-            )
-        ]
-    )
-    assert values(result) == {
-        "disclosure.normative_documents.newly_made": "3",
-        "disclosure.normative_documents.total_published": "4",
-    }
-    assert causes(result) == ["unmapped_cell", "cell_missing"]
 
 
 def test_a_damaged_header_is_told_though_another_group_has_the_label_too() -> None:
@@ -243,31 +193,6 @@ def test_a_damaged_head_is_none_that_only_another_template_prints_than_the_heads
     result = recognise([grid(["信息内容", "本年新制乍数量", "本年废止件数", "现行有效件数"], ["规章", "1", "2", "3"])])
     assert values(result) == {"disclosure.regulations.repealed": "2", "disclosure.regulations.in_force": "3"}
     assert causes(result) == ["unmapped_cell"]
-
-
-@pytest.mark.parametrize("with_room", [False, True])
-def test_a_row_that_a_wrong_span_moved_is_read_in_the_order_of_its_headers(with_room: bool) -> None:
-    rows: list[Row] = [
-        [("一、本年新收政府信息公开申请数量", 2), *numbers(0)],
-        [("二、上年结转政府信息公开申请数量", 4), *numbers(10)],
-        [("四、结转下年度继续办理", 3), *numbers(20)],
-    ]
-    if with_room:
-        rows[0].append("")  # where the row was moved from
-    result = recognise([grid(*REQUEST_HEADER, *rows)])
-    assert values(result) == {
-        **expect("requests.received", 0),
-        **expect("requests.carried_in", 10),
-        **expect("requests.carried_out", 20),
-    }
-    assert ["column_order" in reading.doubts for reading in result.placed] == [True] * 14 + [False] * 7
-    assert causes(result) == []
-
-
-def test_a_moved_row_with_a_cell_too_few_is_no_guess() -> None:
-    result = recognise([grid(*REQUEST_HEADER, [("一、本年新收政府信息公开申请数量", 2), *numbers(0, 6)])])
-    assert causes(result) == ["unmapped_cell"]
-    assert all("row_short" in reading.doubts for reading in result.placed)
 
 
 def test_a_group_merged_over_a_column_too_many_has_no_column_more() -> None:
@@ -324,158 +249,12 @@ def test_an_empty_row_over_the_row_of_numbers_says_of_no_cell_that_it_is_blank()
     assert values(recognise([grid(*head)])) == {"review.upheld": "", "review.corrected": ""}
 
 
-def test_a_table_of_others_does_not_fill_the_blanks_of_the_reports_own() -> None:
-    def table(*texts: str) -> Grid:
-        return grid(*REQUEST_HEADER, [("一、本年新收政府信息公开申请数量", 3), *texts])
-
-    def read(*tables: Grid) -> tuple[list[float | None], set[str]]:
-        problems: list[Problem] = []
-        cells = observe(recognise(list(tables)), "2021", problems, {})
-        return [cell.value for cell in cells.values()], {problem.cause for problem in problems}
-
-    own = table("5", "", "", "", "", "", "5")
-    assert read(own, table("7", "2", "", "", "", "", "9")) == ([5, *[None] * 5, 5], {"printed_twice"})
-    line = ("一、本年新收政府信息公开申请数量", 3)
-    together = [*REQUEST_HEADER, [line, "5", *[""] * 5, "5"], *REQUEST_HEADER, [line, "7", "2", *[""] * 4, "9"]]
-    assert read(grid(*together)) == ([5, *[None] * 5, 5], {"printed_twice"})  # a sheet without a line between them
-    assert read(own, table("5", "0", "0", "0", "0", "0", "5")) == ([5, 0, 0, 0, 0, 0, 5], set())  # printed again
-
-
-@pytest.mark.parametrize("years", [("2021年", "2022年"), ("2022年", "2021年"), ("2021年", ""), ("", "2021年度")])
-def test_of_a_table_printed_for_two_years_the_reports_own_is_kept(years: tuple[str, str]) -> None:
-    document = Document("html")
-    for year in years:
-        start = 1 if year.startswith("2021") else 30
-        row = [("一、本年新收政府信息公开申请数量", 3), *numbers(start)]
-        document.blocks += [Paragraph(f"{year}收到和处理申请情况", ""), grid(*REQUEST_HEADER, row)]
-    others = grids_of_others(document, Report(year=2022))
-    problems: list[Problem] = []
-    cells = observe(recognise(list(document.grids())), "2021", problems, {}, others)
-    assert [cell.raw_value for cell in cells.values()] == numbers(30)
-    if years != ("2021年", ""):  # a stale caption over the report's own, or an own table without one
-        assert {(cell.quality, cell.flags) for cell in cells.values()} == {("unverified", "")}
-        assert [(problem.cause, problem.severity) for problem in problems] == [("table_of_others", "warning")]
-    else:
-        assert {cell.quality for cell in cells.values()} == {"conflict"}
-
-
-def test_a_head_that_names_another_year_stands_for_all_tables_below_it() -> None:
-    def part(year: str, start: int) -> list[Paragraph | Grid]:
-        line = [("一、本年新收政府信息公开申请数量", 3), *numbers(start)]
-        disclosure = grid(["信息内容", "处理决定数量"], ["行政处罚", str(start)])
-        requests = grid(*REQUEST_HEADER, line)
-        return [Paragraph(year, ""), Paragraph("（一）主动公开", ""), disclosure, Paragraph("（二）申请", ""), requests]
-
-    document = Document("pdf", blocks=[*part("2022年情况", 30), *part("附：2021年情况", 1)])
-    problems: list[Problem] = []
-    others = grids_of_others(document, Report(year=2022))
-    cells = observe(recognise(list(document.grids())), "2021", problems, {}, others)
-    assert [cell.raw_value for cell in cells.values()] == ["30", *numbers(30)]
-    assert {problem.cause for problem in problems} == {"table_of_others"}
-    document.blocks.insert(5, Paragraph("以下为各单位的办理情况，其中数字来自2021年。", ""))  # which says nothing of it
-    del document.blocks[6]
-    others = grids_of_others(document, Report(year=2022))
-    twice = observe(recognise(list(document.grids())), "2021", [], {}, others)
-    assert {cell.quality for cell in twice.values()} == {"conflict"}
-
-
-def test_a_stale_year_over_the_only_table_loses_nothing() -> None:
-    row = [("一、本年新收政府信息公开申请数量", 3), *numbers(30)]
-    document = Document("html", blocks=[Paragraph("2021年度申请情况表", ""), grid(*REQUEST_HEADER, row)])
-    others = grids_of_others(document, Report(year=2022))
-    cells = observe(recognise(list(document.grids())), "2021", [], {}, others)
-    assert list(others.captions) == [0] and [cell.raw_value for cell in cells.values()] == numbers(30)
-
-
-REPORT = Report(year=2022, agency="呼兰区教育局", region_code="230111")
-
-
-@pytest.mark.parametrize(
-    "caption",
-    [
-        "上年度收到和处理申请情况",
-        "去年同期数据：",
-        "附：下属单位申请情况",
-        "（二）呼兰区图书馆办理情况：",
-        "其中，呼兰区民政局：",
-    ],
-)
-def test_a_caption_that_names_another_year_or_body_is_of_another_table(caption: str) -> None:
-    row: Row = [("一、本年新收政府信息公开申请数量", 3), "1", "0", "0", "0", "0", "2", "3"]  # which add up
-    other = [Paragraph(caption, ""), grid(*REQUEST_HEADER, row)]
-    own = [Paragraph("2022年收到和处理申请情况", ""), grid(*REQUEST_HEADER, [row[0], *numbers(30)])]
-    document = Document("html", blocks=[*other, *own])
-    assert list(grids_of_others(document, REPORT).captions) == [0]
-    problems: list[Problem] = []
-    alone = observe(recognise([grid(*REQUEST_HEADER, row)]), "2021", problems, {}, OfOthers({0: caption}, {}, set()))
-    evaluate(alone)
-    assert {(cell.flags, cell.quality) for cell in alone.values()} == {("of_others", "unverified")}
-    assert [problem.cause for problem in problems] == ["table_of_others"]
-    # where rows were lost, those may be the report's own: the other's take not their place
-    problems = [Problem("recognise", "row_shape_lost", "error", "Rows were lost.")]
-    others = OfOthers({0: caption}, {}, set())
-    assert not observe(recognise([grid(*REQUEST_HEADER, row)]), "2021", problems, {}, others)
-    assert "left out" in problems[-1].sentence
-
-
-@pytest.mark.parametrize(
-    "caption",
-    [
-        "呼兰区教育局申请情况",
-        "区教育局办理情况",
-        "二、上年结转申请情况",
-        "2022年与上年同期对比",
-        "第二十条第（五）项",
-        "按照2019年修订的条例，情况如下：",
-    ],
-)
-def test_a_caption_that_names_the_report_itself_is_of_its_own_table(caption: str) -> None:
-    document = Document("html", blocks=[Paragraph(caption, ""), grid(*REQUEST_HEADER)])
-    assert not grids_of_others(document, REPORT).captions
-
-
-def test_what_only_a_table_with_other_numbers_prints_is_in_doubt() -> None:
-    head = ["信息内容", "处理决定数量"]
-    own, other = grid(head, ["行政处罚", "5"]), grid(head, ["行政处罚", "3"], ["行政强制", "2"])
-    cells = observe(recognise([own, other]), "2021", [], {})
-    assert [(cell.value, cell.flags) for cell in cells.values()] == [(5, "printed_twice"), (2, "of_others")]
-
-
-def test_a_zero_merged_over_several_places_is_one_in_each() -> None:
-    rows: list[Row] = [
-        [("一、本年新收政府信息公开申请数量", 3), ("0", 7)],
-        [("二、上年结转政府信息公开申请数量", 3), "1", *[("0", 1, 2)] * 5, "1"],
-        [("四、结转下年度继续办理", 3), "2", "2"],
-    ]
-    result = recognise([grid(*REQUEST_HEADER, *rows)])
-    read = list(values(result).values())
-    assert (read, causes(result)) == (["0"] * 7 + ["1", *"00000", "1"] + ["2", *"00000", "2"], [])
-
-
 def test_of_one_number_merged_over_two_lines_of_a_list_the_second_is_told() -> None:
     one, two = "1.政府公报公开政府信息数", "2.政府网站公开政府信息数"
     result = recognise([grid(["统计指标", "统计数"], [one, ("7", 1, 2)], [two])])
     assert (list(values(result).values()), causes(result)) == (["7"], ["unmapped_cell"])
     blank = recognise([grid(["统计指标", "统计数"], [one, ("0", 1, 2)], [two])])
     assert (list(values(blank).values()), causes(blank)) == (["0", "0"], [])
-
-
-def test_a_blank_merged_over_several_places_is_blank_in_each() -> None:
-    rows: list[Row] = [
-        [("一、本年新收政府信息公开申请数量", 3), "5", ("", 5), "5"],
-        [("二、上年结转政府信息公开申请数量", 3), "1", *[("", 1, 2)] * 5, "1"],
-        [("四、结转下年度继续办理", 3), "2", "2"],
-    ]
-    result = recognise([grid(*REQUEST_HEADER, *rows)])
-    carried = {
-        f"requests.{row}": number for row, number in (("received", "5"), ("carried_in", "1"), ("carried_out", "2"))
-    }
-    assert values(result) == {
-        f"{row}@{who}": number if who in ("natural_person", "total") else ""
-        for row, number in carried.items()
-        for who in codebook.APPLICANTS
-    }
-    assert causes(result) == []
 
 
 def test_a_table_of_other_matters_is_told_and_no_part_of_the_form() -> None:
@@ -495,24 +274,3 @@ def test_a_note_in_one_cell_of_a_row_is_no_lost_number() -> None:
     for note, told in (("注：1.本年新收含网络申请3件", []), ("含网络申请3件", ["unmapped_cell"])):
         below: Row = [("", 1), ("", 2), (note, 4), "", "", ""]
         assert causes(recognise([grid(*REQUEST_HEADER, *rows, below)])) == told
-
-
-def test_blanks_beside_a_value_under_one_header_are_parts_of_its_cell() -> None:
-    """Sheets whose heads are merged over several columns and whose values stand in one of them, unmerged."""
-    header: list[Row] = [
-        [("申请人情况", 3), ("申请人情况", 14)],
-        [("", 3), ("自然人", 2, 2), ("法人或其他组织", 10), ("总计", 2, 2)],
-        [("", 3), *((name, 2) for name in ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"))],
-    ]
-    row: Row = [("一、本年新收政府信息公开申请数量", 3), *[""] * 13, "33"]
-    found = values(recognise([grid(*header, row)]))
-    assert found["requests.received@total"] == "33"
-    assert {value for name, value in found.items() if not name.endswith("total")} == {""}
-
-
-def test_values_behind_a_number_without_a_header_are_in_doubt() -> None:
-    """They may all stand a column aside: the last of them would be a blank that nobody doubts."""
-    row: Row = [("一、本年新收政府信息公开申请数量", 2), "1", *numbers(0, 5), "", ""]
-    result = recognise([grid(*REQUEST_HEADER, row)])
-    assert causes(result) == ["unmapped_cell"]
-    assert all("row_short" in reading.doubts for reading in result.placed)
