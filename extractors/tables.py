@@ -106,9 +106,8 @@ def _recognise(grid: Grid, number: int, band: Band | None, result: Recognition) 
     problems = len(result.problems)
     reader = SheetReader(sheet, number, band.over(grid) if band else None, result.problems)
     below = reader.read()
-    if not reader.placed and _is_of_other_matters(sheet):
-        del result.problems[problems:]
-        _report_unknown_table(sheet, result)
+    if not reader.placed and _is_of_other_matters(sheet) and _report_unknown_table(sheet, result):
+        del result.problems[problems:-1]
         return _Form()
     at = {id(cell): place for place, cell in enumerate(grid.cells)}
     where = tuple([at[id(cell)] for cell in reader.cells])
@@ -134,10 +133,12 @@ def _looks_continued(grid: Grid, band: Band) -> bool:
     return grid.columns == band.columns and grid.columns > 2
 
 
-def _report_unknown_table(sheet: Sheet, result: Recognition) -> None:
+def _report_unknown_table(sheet: Sheet, result: Recognition) -> bool:
+    """Report a table that is none of the form's, if it holds numbers; whether it does."""
     texts = [normalise(cell.text) for cell in sheet.grid.cells]
     numbers = sum(map(is_number, texts))
-    if sheet.grid.columns > 1 and sheet.grid.rows > 1 and numbers:
+    holds_numbers = sheet.grid.columns > 1 and sheet.grid.rows > 1 and numbers > 0
+    if holds_numbers:
         result.problems.append(
             Problem(
                 "recognise",
@@ -149,3 +150,4 @@ def _report_unknown_table(sheet: Sheet, result: Recognition) -> None:
                 sheet.grid.locator,
             )
         )
+    return holds_numbers

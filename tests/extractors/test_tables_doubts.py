@@ -265,6 +265,8 @@ def test_a_table_of_other_matters_is_told_and_no_part_of_the_form() -> None:
     assert values(result) == expect("requests.received", 0)
     assert causes(result) == ["table_not_understood"]
     assert [problem.severity for problem in result.problems] == ["warning"]
+    with_units: list[Row] = [channels[0], ["政府门户网站", "460条"], ["合计", "547条"]]
+    assert "unmapped_cell" in causes(recognise([grid(*form), grid(*with_units)]))  # never passed over without a word
     overleaf: list[Row] = [[("3.其他", 2), "4", "5"], [("（七）总计", 2), "6", "7"]]
     assert causes(recognise([grid(*form), grid(*overleaf)])) != ["table_not_understood"]
 
