@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
+from itertools import islice
 from operator import attrgetter
 
 from lxml import etree
@@ -19,6 +20,7 @@ _NUMBER = re.compile(r"\s*\+?(\d{1,7})")
 _MOST_COLUMNS = 1000
 _MOST_POSITIONS = 1_000_000
 _TO_THE_END = 1_000_000_000
+_HIGHEST_HEAD = 20  # rows; so few are looked at behind each of many groups
 
 
 class Room:
@@ -151,13 +153,16 @@ class Table:
         but who makes a head of whatever row comes first (`<thead>` around one row of three) moves all below it aside.
         """
         over = [cell for cell in self._tall if self.rows < cell.row + cell.rowspan < _TO_THE_END]
-        rows = [row for behind in group.itersiblings(*_GROUPS) for row in behind.iterchildren("tr")]
         left = [(cell.row + cell.rowspan - self.rows, cell.colspan) for cell in over]
         reach = max((rows_left for rows_left, _ in left), default=0)
-        if not 0 < reach <= len(rows):
+        if not 0 < reach < _HIGHEST_HEAD:
+            return False
+        rows = (row for behind in group.itersiblings(*_GROUPS) for row in behind.iterchildren("tr"))
+        below = list(islice(rows, reach))
+        if len(below) < reach:
             return False
         widest = max(self._widest, self._column)
-        for number, row in enumerate(rows[:reach]):
+        for number, row in enumerate(below):
             own = [(_columns(cell.get("colspan")), _rows(cell.get("rowspan"))) for cell in row.iterchildren("td", "th")]
             above = sum(width for height, width in left if height > number)
             if above + sum(width for width, _ in own) != widest:
