@@ -123,10 +123,8 @@ class PatientRetry:
             return None
         again = get_retry_request(request, spider=self._crawler.spider, reason=reason, priority_adjust=100)
         if again is not None:
-            tries: int = request.meta.get("retry_times", 0)
-            # S311: this spreads load, it guards no secret.
-            backoff = self._delay * _MORE_PATIENCE.get(reason, 1) * 2**tries * random.uniform(1, 1.5)  # noqa: S311
-            self._hold(request, max(asked, min(backoff, _LONGEST_WAIT)))
+            pause = backoff(self._delay * _MORE_PATIENCE.get(reason, 1), request.meta.get("retry_times", 0))
+            self._hold(request, max(asked, pause))
         return again
 
     def _hold(self, request: Request, seconds: float) -> None:
@@ -135,6 +133,12 @@ class PatientRetry:
         if slot is not None:
             # The downloader lets the next request go `delay` after the last one was seen.
             slot.lastseen = time.monotonic() + seconds - slot.delay
+
+
+def backoff(delay: float, tries: int) -> float:
+    """Seconds to wait after one try in vain and `tries` more before it: twice as long each time, never quite alike."""
+    spread = random.uniform(1, 1.5)  # noqa: S311  # this spreads load, it guards no secret
+    return min(delay * 2.0**tries * spread, _LONGEST_WAIT)
 
 
 def retry_after(header: str) -> float:

@@ -23,13 +23,16 @@ from spiders import history, manners
 from spiders.confinement import confine_to
 from spiders.families import FAMILIES
 from spiders.logs import log_to
+from spiders.manners import Manners
 from spiders.messages import Closed, Message, Refused, send
+from spiders.middlewares import backoff
 from spiders.problems import find_problems, is_complete
 from spiders.record import Record
 from spiders.registry import Site
 from spiders.settings import process_settings, scrapy_settings
 from spiders.tally import NO_BOUNDS, Bounds
 
+_PATIENCE = 2.0  # how much longer than usual to wait for a host that is not there
 SITES_AT_ONCE = 32  # bounds memory and open connections; each site is slow by politeness, so many run side by side
 
 
@@ -103,20 +106,32 @@ class _Crawl:
 
     async def _chain(self, chain: list[Site]) -> None:
         for site in chain:
-            async with self._turns:
-                await self._site(site)
+            delay = max(self._settings.delay_seconds, site.delay_seconds)
+            hosts: dict[str, Manners] = {}
+            for tries in range(self._settings.retries + 1):
+                last = tries == self._settings.retries
+                async with self._turns:
+                    ended = await self._site(site, hosts, last)
+                if ended:
+                    break
+                # It waits without a turn: others are crawled meanwhile, and it comes again after all who wait for one.
+                await asyncio.sleep(backoff(delay * _PATIENCE, tries))
             # The next site may begin with the host that was just asked.
-            await asyncio.sleep(max(self._settings.delay_seconds, site.delay_seconds))
+            await asyncio.sleep(delay)
 
-    async def _site(self, site: Site) -> None:
-        record = Record(site.id, self._known, self._writer, self._settings.recheck_days)
+    async def _site(self, site: Site, hosts: dict[str, Manners], last: bool) -> bool:
+        """Crawl a site. Whether that was its crawl: where no host of it gave its rules and it is not the `last` try,
+        nothing is told yet, but how the `hosts` were asked is kept."""
+        record = Record(site.id, self._known, self._writer, self._settings.recheck_days, hosts)
         crawler = Crawler(FAMILIES[site.family], Settings(scrapy_settings(site, self._settings)))
         tell = lambda **_: _send(self._sender, replace(record.tally))  # noqa: E731
         crawler.signals.connect(tell, signal=signals.response_received, weak=False)
         reasons: list[str] = []
         crawler.signals.connect(lambda reason, **_: reasons.append(reason), signal=signals.spider_closed, weak=False)
         await self._process.crawl(crawler, site=site, crawl=self._settings, record=record, bounds=self._bounds)
-        requests = crawler.stats.get_value("downloader/request_count", 0)
+        if not (record.was_let_in or last):
+            return False
+        requests = sum(one.requests for one in hosts.values())
         record.close(reasons[0] if reasons else "failed", requests)
         started = datetime.now(UTC) - timedelta(seconds=record.tally.seconds)
         for one in record.hosts.values():
@@ -129,6 +144,7 @@ class _Crawl:
         if look or is_complete(record.tally, record.findings):
             history.save(self._crawls, record.tally, record.findings)
         _send(self._sender, Closed(record.tally, problems))
+        return True
 
 
 def _send(sender: Connection, message: Message) -> None:

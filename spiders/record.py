@@ -43,11 +43,14 @@ class Errand:
 
 
 class Record:
-    """The account of one site's crawl: every outcome becomes a capture in the archive and a count in the tally."""
+    """The account of one site's crawl: every outcome becomes a capture in the archive and a count in the tally. `hosts`
+    says how each was asked so far."""
 
-    def __init__(self, site: str, archive: Archive, writer: Writer, recheck_days: int) -> None:
+    def __init__(
+        self, site: str, archive: Archive, writer: Writer, recheck_days: int, hosts: dict[str, Manners]
+    ) -> None:
         self.tally = Tally(site)
-        self.hosts: dict[str, Manners] = {}
+        self.hosts = hosts
         self.findings = Findings()
         self._archive = archive
         self._writer = writer
@@ -63,6 +66,11 @@ class Record:
         """The account of how the host of an address is asked."""
         host = host_of(url)
         return self.hosts.setdefault(host, Manners(self.tally.site, host))
+
+    @property
+    def was_let_in(self) -> bool:
+        """Whether the rules of any host could be had, or nobody was asked for them."""
+        return not self.hosts or any(one.robots != "unreachable" for one in self.hosts.values())
 
     # What is known.
 

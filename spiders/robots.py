@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -13,7 +14,8 @@ _MAX_BYTES = 512 * 1024  # RFC 9309: at least 500 KiB must be read; what follows
 
 
 class Robots:
-    """The rules of the hosts of one site, fetched when a host is first asked.
+    """The rules of the hosts of one site, fetched when a host is first asked: those of http and of https are two (RFC
+    9309, 2.3), and whoever asks meanwhile waits for the same answer.
 
     `fetch` takes the address of a robots.txt and gives its status (None without an answer), error code and body.
     """
@@ -23,7 +25,8 @@ class Robots:
     ) -> None:
         self._user_agent = user_agent
         self._fetch = fetch
-        self._rules: dict[str, Protego | str] = {}
+        self._rules: dict[str, Protego | str] = {}  # by scheme and host
+        self._fetching = asyncio.Lock()
 
     async def refusal(self, url: str) -> str | None:
         """Why the address must not be asked for; None where it may be.
@@ -42,11 +45,12 @@ class Robots:
         return 0.0 if isinstance(rules, str) else float(rules.crawl_delay(self._user_agent) or 0)
 
     async def _rules_for(self, url: str) -> Protego | str:
-        host = host_of(url)
-        if host not in self._rules:
-            status, error, body = await self._fetch(f"{urlsplit(url).scheme}://{host}/robots.txt")
-            self._rules[host] = _rules(status, error, body)
-        return self._rules[host]
+        whose = f"{urlsplit(url).scheme}://{host_of(url)}"
+        if whose not in self._rules:
+            async with self._fetching:
+                if whose not in self._rules:
+                    self._rules[whose] = _rules(*await self._fetch(f"{whose}/robots.txt"))
+        return self._rules[whose]
 
 
 def robots_decision(status: int | None, error: str | None) -> str:

@@ -347,7 +347,10 @@ class SiteSpider(Spider):
 
     async def _fetch_robots(self, url: str) -> tuple[int | None, str | None, bytes]:
         errand = Errand(url, Origin(self.site.id, "robots"), column=url)
-        capture, page = await self._ask_aside(errand)
+        # Without the rules of its only host nothing of the site can be asked: who crawls it comes back later, and need
+        # not wait here for a host that may be dead.
+        alone = {host_of(start) for start in self.site.start_urls} == {host_of(url)}
+        capture, page = await self._ask_aside(errand, tries=1 if alone else 0)
         if capture is None:
             self.record.manners(url).rules("unreachable", "", "")
             return None, None, b""

@@ -36,7 +36,7 @@ def spider_of(tmp_path: Path) -> Callable[..., SiteSpider]:
         row = {"id": "x", "name": "x", "start_urls": ["http://x.cn/"], "region_code": "230111"} | more
         archive = Archive(tmp_path / "archive")
         with archive.writer() as writer:
-            record = Record("x", archive, writer, 30)
+            record = Record("x", archive, writer, 30, {})
         site = Site.model_validate(row)
         return FAMILIES[site.family](site, CrawlSettings(), record)
 
