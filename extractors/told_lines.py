@@ -11,15 +11,17 @@ from extractors.headers import NOWHERE, path_of
 from extractors.labels import match
 from extractors.places import meet
 
-_NUMBER = r"\d[\d,，.．]*\s*[^\d\s:：;；。,，.．()（）]{0,3}"
-_WORDS = r"[零〇一二两三四五六七八九十百千]+\s*[^\d\s:：;；。,，.．()（）]{0,3}"
+_UNIT = r"[^\d\s:：;；。,，.．()（）]{0,3}"
+_IN_WORDS = "零〇一二两三四五六七八九十百千"
+_NUMBER = rf"\d[\d,，.．]*\s*{_UNIT}"
+_WORDS = rf"[{_IN_WORDS}]+\s*{_UNIT}"
 _END = r"\s*[;；。,，.．]?"
 _LINE = re.compile(
     r"(.*?[^\d\s:：,.，．(（])\s*(?:"
     rf"(?:[:：]|共计|[为是共有])?\s*({_NUMBER})|[:：]\s*({_WORDS})|[:：]?\s*[(（]\s*({_NUMBER}|{_WORDS})\s*[)）]){_END}"
 )
 _EMPTY = re.compile(rf"(.*?[^\d\s:：])\s*[:：]\s*([/\-—－]+|无|)\s*[^\d\s:：;；。,，.．]{{0,3}}{_END}")
-_DIGIT = re.compile(r"[\d零〇一二两三四五六七八九十百千]")
+_MAY_END = re.compile(rf"[\d{_IN_WORDS}][,，.．]*\s*{_UNIT}\s*[)）]?{_END}$")
 _TAIL = 16  # places that a unit, brackets and signs behind the last digit may take
 _LONGEST = 120
 _FEWEST = 5  # lines of the codebook that follow each other: a sentence or two may say as much by chance
@@ -63,8 +65,8 @@ def _grid(lines: Sequence[Paragraph]) -> Grid:
 
 def _told(text: str) -> tuple[str, str] | None:
     """The label and the number of a line that ends with one, whatever it says."""
-    # to ask for a digit costs less, and most lines have none there
-    found = _LINE.fullmatch(text) if _DIGIT.search(text, len(text) - _TAIL) else None
+    # to ask for such an end costs less, and most lines have none
+    found = _LINE.fullmatch(text) if _MAY_END.search(text, len(text) - _TAIL) else None
     return (found[1], found[2] or found[3] or found[4]) if found else None
 
 
