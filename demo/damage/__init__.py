@@ -24,7 +24,7 @@ from demo.damage.rendering import Medium, MediumChange, render
 from demo.damage.rows import ROWS
 from demo.damage.shape import SHAPE
 from demo.damage.values import VALUES
-from demo.damage.word import WORD
+from demo.damage.word import REWRITTEN, WORD
 from demo.damage.word_xml import WORD_XML
 from demo.documents.model import Layout
 from demo.documents.pdf import Paper
@@ -60,8 +60,8 @@ BYTES: dict[str, dict[str, BytesChange]] = {
     "docx": WORD | WORD_XML,
     "doc": WORD,
     # Into RTF, LibreOffice writes no table that stands in a text box.
-    "rtf": {name: change for name, change in WORD.items() if name != "tables in text boxes"},
-    "odt": WORD,
+    "rtf": {name: change for name, change in REWRITTEN.items() if name != "tables in text boxes"},
+    "odt": REWRITTEN,
 }
 """Damage to bytes by format and name; to DOC, RTF and ODT it is done before LibreOffice writes them."""
 

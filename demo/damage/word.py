@@ -142,11 +142,16 @@ def _paragraphs_in_cells(body: _Body, chance: Random) -> None:
             paragraph.addprevious(_element("w:p", upper))
 
 
-def _content_controls(body: _Body, chance: Random) -> None:
-    """A form: runs, paragraphs, cells and rows within content controls."""
+def _controls_in_lines(body: _Body, _chance: Random) -> None:
+    """A form: numbers within content controls."""
     for run in _runs(body):
         if (_text_of(run).text or "").strip().isdigit():
             _wrap(run, "w:sdt", "w:sdtContent")
+
+
+def _content_controls(body: _Body, chance: Random) -> None:
+    """A form: numbers, cells and rows within content controls."""
+    _controls_in_lines(body, chance)
     for tag in ("w:tc", "w:tr"):
         for element in list(body.iter(qn(tag))):
             if chance.random() < 0.2:
@@ -227,3 +232,7 @@ WORD: dict[str, BytesChange] = {
     "hidden text": _edited(_hidden_text, with_notes=True),
 }
 """Damage to Word files by name; at most one of them is done to a file."""
+
+REWRITTEN: dict[str, BytesChange] = WORD | {"content controls": _edited(_controls_in_lines)}
+"""The same for files that LibreOffice writes anew as RTF or ODT: what a control around a cell holds it writes there
+three times over, so that the file itself prints other numbers."""
