@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.labels import normalise
+from gongkai import codebook
 
 _SUBJECT = r"(?:政府信息(?:与政务|主动)?公开|政务信息公开|信息公开|政务公开)"
 # the characters after the year may be swapped or doubled in real titles (工作告年度报, 年度报告年度报告)
@@ -23,25 +24,13 @@ _DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "0000012345678
 _BODY_BEHIND = re.compile(
     r"[\u3400-\u9fff()]{2,39}(?:局|委员会|政府|办公室|办公厅|办事处|街道?|苏木|厅|院|中心|署|处|会|队|站|所|委|办|[镇乡区县市旗州盟])"
 )
-_ABOUT_A_REPORT = re.compile(
-    r"(?:一图|图解|读懂|看懂|发布|公布|印发|召开|部署|解读|通报|培训(?!中心|学)|启动|开展|报送|(?<!机构)编制|编写|做好|填报|审议|推进|完成|关于.*的(?:通知|公告|通告|函|说明|解读|意见)$)"
-)
-_OTHER_REPORT = re.compile(
-    r"(?:企事业单位|公司|(?:学校|大学|学院|中学|小学)(?=(?:19|20)\d{2}|$)|法治政府|依法行政|预算|决算|政府工作报告|统计公报|网站工作"
-    r"|政务服务(?![\u3400-\u9fff]{0,10}(?:局|中心|办))|监督检查)"
-)
-_IS_REPORT = re.compile(r"(?:报告|报表|[预决]算(?:公开|信息|情况)?|公报)(?:[(（].*[)）])?$")
-_OTHER_KIND = re.compile(
-    r"(?:总结|要点|计划|方案|解读|评估报告|统计表?|公示|目录|清单|指南|条例|办法|规定|制度|通知|考核结果)(?:\(.*\))?$"
-)
+_REMARK = r"(?:\(.*\))?$"
 _OURS = re.compile(r"信息公|政务公|公开")
 _LEAD = re.compile(
     r"^(?:附件?[一二三四五\d]*[:.、]|(?:信息)?(?:标题|名称):|[\[【〔][^\]】〕]{1,8}[\]】〕]"
     r"|[\u3400-\u9fff]{1,9}[发函字办](?:[\[〔(]20\d{2}[\]〕)]|20\d{2}-)第?\d{1,4}号?)+"  # 甲政发〔2013〕5号
 )
 _AROUND = re.compile(r"[>»›→:|]|^首页")  # breadcrumbs, menus, and boxes of what a page says of itself
-_RULES = re.compile(r"^(?:工作)?(?:的?(?:制度|办法|规定|规范|要求|有关|相关|编制|公布(?!如下)))")
-_COMPARED = re.compile(r"^.{0,14}(?:比对|对比|比较|对照)")
 _SPOKEN = re.compile(
     r"(?:(?:现|特|特此|兹|予以|向社会(?:各界)?)(?:公布|公开|发布)|现将|(?:编制|编写)[了的]?)《?"
     rf"(?P<who>[^,，。;；:《》]{{0,40}}?)(?P<report>{_REPORT.pattern}|{_SUBJECT}(?:工作|情况)+(?=[,。]))"
@@ -108,9 +97,10 @@ def _titled(text: str, named: re.Pattern[str]) -> Title | None:
         return spoken_title(text)
     around = plain[: found.start()] + plain[found.end() :]
     if (
-        any(other.match(plain[found.end() :]) for other in (_RULES, _COMPARED))
-        or _ABOUT_A_REPORT.search(around)
-        or _OTHER_REPORT.search(around)
+        _is_of_rules(plain[found.end() :])
+        or _compares(plain[found.end() :])
+        or codebook.saying("about_a_report").search(around)
+        or codebook.saying("other_report").search(around)
     ):
         return None
     before = plain[: found.start()].removeprefix("关于")
@@ -140,7 +130,7 @@ def spoken_title(text: str) -> Title | None:
     """
     plain = normalise(text)
     for found in _SPOKEN.finditer(plain):
-        if _RULES.match(plain[found.end() :]) or _ABOUT_A_REPORT.search(found["who"]):
+        if _is_of_rules(plain[found.end() :]) or codebook.saying("about_a_report").search(found["who"]):
             continue
         if year := year_in(found["who"] + found["report"]):
             who = _YEAR.sub("", found["who"]).strip(_TRIM).removeprefix("关于").removesuffix("关于")
@@ -155,10 +145,20 @@ def heads_another(text: str) -> bool:
     plain = normalise(text)
     if len(plain) > 60 or plain.endswith(("。", "；", ";")) or _REPORT.search(plain):
         return False
-    if _OTHER_KIND.search(plain):
+    if codebook.saying("other_kind", behind=_REMARK).search(plain):
         return True
-    foreign = _OTHER_REPORT.search(plain) or (_YEAR.search(plain) and not _OURS.search(plain))
-    return bool(foreign) and _IS_REPORT.search(plain) is not None
+    foreign = codebook.saying("other_report").search(plain) or (_YEAR.search(plain) and not _OURS.search(plain))
+    return bool(foreign) and codebook.saying("kind_of_report", behind=_REMARK).search(plain) is not None
+
+
+def _is_of_rules(behind: str) -> bool:
+    """Whether what stands behind a report's name says that rules for it are meant, or what else belongs to it."""
+    return codebook.saying("rules_of_reports", before="(?:工作)?的?").match(behind) is not None
+
+
+def _compares(behind: str) -> bool:
+    """Whether what stands behind a report's name says that reports are compared."""
+    return codebook.saying("compared", before=".{0,14}").match(behind) is not None
 
 
 def holds_a_day(text: str) -> bool:
@@ -170,7 +170,7 @@ def compares_reports(text: str) -> bool:
     """Whether a headline says that annual reports are compared (政府信息公开年报比对)."""
     plain = normalise(text)
     found = _REPORT.search(plain)
-    return found is not None and _COMPARED.match(plain[found.end() :]) is not None
+    return found is not None and _compares(plain[found.end() :])
 
 
 def is_about_a_report(text: str) -> bool:

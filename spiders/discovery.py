@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
 
+from gongkai import codebook
 from spiders.page import is_cut
 
 Verdict = Literal["candidate", "noise", "other"]
@@ -23,18 +24,8 @@ ATTACHMENT_TYPES = frozenset(
 _PAGE_NAME = re.compile(r"\.s?html?$", re.IGNORECASE)  # no program: viewer.html?file=a.pdf shows a file, and gives none
 _REPORT = re.compile(r"报告|年报|总结")
 _DISCLOSURE = re.compile(r"(?:信息|政务|政府)公开|公开工作")
-_NOISE = re.compile(
-    r"[预决]算|法治政府|依法行政|指南|目录|三公|绩效|审计(?!局)|统计公报|国民经济|政府工作报告|招聘|招标|采购|规划(?!局|和|与)|申请表|"
-    r"行政执法|双随机|责任清单|权力清单"
-)
-_NOTICE = re.compile(
-    r"关于(?:切实|认真|进一步)?(?:做好|抓好|报送|编制|编报|填报|开展|组织|启动).*(?:通知|函)$|解读$|^一图(?:读懂|看懂)"
-)
 _ANNUAL = re.compile(r"年度报告|年报")
 _YEAR = re.compile(r"(?<!\d)20[012]\d(?!\d)|[二2][〇○零0][〇○零一二012][〇○零一二三四五六七八九\d]年")
-_WAY = re.compile(
-    r"(?:信息|政务|政府)公开|^公开$|法定主动公开|年度报告|年报|各?(?:部门|委办局|工作部门|街道|乡镇|镇街|镇办|单位)|公开目录|公开平台|^网站地图$"
-)
 _CATALOGUE = re.compile(r"公开目录")  # no report, but the way to them: whole platforms are called so
 _YEAR_ALONE = re.compile(r"20[012]\d(?:年度?)?")
 _YEAR_OF_BODY = re.compile(r"[（(]?(?<!\d)20[012]\d(?!\d)年?度?[）)]?")
@@ -42,7 +33,6 @@ _NOBODYS = re.compile(r"(?:政府|政务)?(?:信息)?公开(?:工作|情况|工�
 _BODY = re.compile(
     r".{1,24}(?:局|委|办|厅|院|街道|镇|乡|苏木|委员会|办公室|办事处|人民政府|区政府|县政府|市政府|管委会|中心|支队|大队)|[区县市]政府"
 )
-_BODIES = re.compile(r"部门|委办局|街道|乡镇|镇街|镇办|单位|[区县市]直")
 _PUBLISHED = re.compile(r"公开|年报|年度报告")
 _BESIDE = re.compile(r"指南|目录")  # what a column of annual reports may hold besides: 公开指南、制度和年报
 _MANY_BODIES = 5  # names of bodies on one page: a page of bodies, whatever it is called
@@ -56,11 +46,11 @@ def _plain(text: str) -> str:
 def verdict(text: str) -> Verdict:
     """What a link's text promises: `candidate` (fetch it), `noise` (known to be something else) or `other`."""
     plain = _plain(text)
-    if _NOTICE.search(plain):
+    if codebook.saying("notice").search(plain):
         return "noise"
     if _REPORT.search(plain) and _DISCLOSURE.search(plain):
         return "candidate"
-    if _NOISE.search(plain):
+    if codebook.saying("noise").search(plain):
         return "noise"
     if is_cut(plain) or _ANNUAL.search(plain):
         return "candidate"
@@ -75,7 +65,7 @@ def is_report(text: str) -> bool:
 def is_column(text: str) -> bool:
     """Whether a text names a column of annual reports."""
     plain = _plain(text)
-    return bool(_ANNUAL.search(plain)) and not _NOISE.search(_BESIDE.sub("", plain))
+    return bool(_ANNUAL.search(plain)) and not codebook.saying("noise").search(_BESIDE.sub("", plain))
 
 
 def is_year(text: str) -> bool:
@@ -103,8 +93,12 @@ def is_bodys_year(text: str) -> bool:
 def lists_bodies(text: str) -> bool:
     """Whether a text names bodies of a kind or their disclosure (部门信息公开): a page of their names."""
     plain = _plain(text)
-    kind = _BODIES.search(plain)
-    alone = kind is not None and _BODIES.sub("", plain[kind.start() :]).strip("()、和") == "" and not is_body(plain)
+    kind = codebook.saying("bodies").search(plain)
+    alone = (
+        kind is not None
+        and codebook.saying("bodies").sub("", plain[kind.start() :]).strip("()、和") == ""
+        and not is_body(plain)
+    )
     return leads_to_reports(plain) and kind is not None and (alone or bool(_PUBLISHED.search(plain)))
 
 
@@ -120,15 +114,15 @@ def heads(heading: str, text: str) -> bool:
     政府信息公开年报 or 部门信息公开, and no report itself."""
     if is_report(text):
         return False
-    named = is_body(text) or (_BODIES.search(_plain(text)) is not None and leads_to_reports(text))
+    named = is_body(text) or (codebook.saying("bodies").search(_plain(text)) is not None and leads_to_reports(text))
     return named and (is_column(heading) or lists_bodies(heading))
 
 
 def leads_to_reports(text: str) -> bool:
     """Whether a link may lead, over further pages, to columns of annual reports."""
     plain = _plain(text)
-    noise = _NOISE.search(_CATALOGUE.sub("", plain)) and not is_column(plain)
-    return len(plain) <= _LONGEST_COLUMN and not noise and bool(_WAY.search(plain))
+    noise = codebook.saying("noise").search(_CATALOGUE.sub("", plain)) and not is_column(plain)
+    return len(plain) <= _LONGEST_COLUMN and not noise and bool(codebook.saying("way").search(plain))
 
 
 def is_attachment(url: str) -> bool:

@@ -13,23 +13,13 @@ from codecs import BOM_UTF8
 from itertools import islice
 from urllib.parse import urlsplit
 
+from gongkai import codebook
 from spiders.addresses import literal
 from spiders.page import Page
 
 _LONGEST = 400  # characters of a notice, without its scripts and white space
 _HEAD = 1024  # bytes
 _LARGEST = 64 * 1024  # bytes: nothing larger is a notice
-_GONE = re.compile(
-    r"(?:页面|网页|网址|文章|信息|内容|栏目|文件|资源)(?:已经?)?(?:不存在|找不到|无法找到|未找到|没有找到|已被?删除|已移除)|"
-    r"(?:找不到|没有找到|无法找到|未找到)[^。，]{0,12}(?:页面|网页|文件|内容|资源)|"
-    r"404\s*(?:not\s*found|错误|页面)|page\s*not\s*found",
-    re.IGNORECASE,
-)
-# Not the word alone: many a page's foot says who maintains the site.
-_MAINTENANCE = re.compile(
-    r"(?:正在|临时|停机|例行)[^。，]{0,8}(?:维护|升级|改版|迁移|改造)|(?:维护|升级|改版|改造)(?:中|期间)|"
-    r"暂停服务|暂时(?:无法|不能|停止)[^。，]{0,6}(?:访问|服务)"
-)
 _REPORTS = re.compile(r"公开[^。]{0,12}(?:报告|年报)|年度报告|附件")
 # Names given to governments alone: .gov.cn and .政务.
 _GOVERNMENT = re.compile(r"(?:^|\.)(?:gov\.cn|xn--zfr164b)$")
@@ -60,9 +50,10 @@ def _notice(page: Page) -> str | None:
     # Short, but about what is sought: a cover page, a list of few.
     if len(said) > _LONGEST or _REPORTS.search(said):
         return None
-    if _GONE.search(said):
+    if codebook.saying("gone").search(said):
         return "soft_not_found"
-    if _MAINTENANCE.search(said):
+    # Not the word alone: many a page's foot says who maintains the site.
+    if codebook.saying("maintenance").search(said):
         return "maintenance"
     return "login" if _LOGIN.search(page.text) and _LOGIN_WORDS.search(said) else None
 

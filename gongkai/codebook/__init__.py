@@ -10,6 +10,8 @@ Each file beside this one is read once, on first use, into frozen rows:
 - ``units.csv``       words that stand behind or beside a number, and what they multiply it by
 - ``identities.csv``  the sums that prove a table (or show that its source erred)
 - ``phrases.csv``     how the text states fees, scope and numbers, and captions whose table theirs is
+- ``titles.csv``      how titles say that they are no report's: each way with a title that is told by it alone
+- ``links.csv``       how links, and pages that pretend, say what they are: likewise
 - ``sections.csv``    headings of the six sections
 - ``regions.csv``, ``region_changes.csv``: GB/T 2260 divisions since 2003, and their fates, made by ``gazetteer/``
 - ``peoples.csv``     the peoples that autonomous divisions are named for, whom their short names leave out
@@ -24,7 +26,7 @@ never new code.
 from __future__ import annotations
 
 from gongkai.codebook.divisions import Region, region_names, regions
-from gongkai.codebook.files import FOR_PEOPLE, digest, read_rows
+from gongkai.codebook.files import digest, read_rows
 from gongkai.codebook.forms import (
     APPLICANTS,
     TEMPLATE_SINCE,
@@ -49,6 +51,7 @@ from gongkai.codebook.wording import (
     labels,
     patterns,
     phrases,
+    saying,
     section_headings,
     traditional,
     units,
@@ -57,7 +60,6 @@ from gongkai.codebook.wording import (
 
 __all__ = [
     "APPLICANTS",
-    "FOR_PEOPLE",
     "TEMPLATE_SINCE",
     "Identity",
     "Indicator",
@@ -85,6 +87,7 @@ __all__ = [
     "read_rows",
     "region_names",
     "regions",
+    "saying",
     "section_headings",
     "tables",
     "terms",

@@ -8,13 +8,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-FOR_PEOPLE = frozenset(
+_NOT_FOR_READING = frozenset(
     {
         "explanations.csv", "comparability.csv", "breaks.csv", "sources.csv", "agency_kinds.csv",
-        "agency_successors.csv", "causes.csv", "chinese.csv",
+        "agency_successors.csv", "causes.csv", "chinese.csv", "links.csv",
     }
 )  # fmt: skip
-"""Files that explain what was read and decide nothing: when they change, no document need be read again."""
+"""Files that tell people what was read, or spiders where to go: when they change, no document need be read again."""
 
 
 def read_rows(name: str) -> list[dict[str, str]]:
@@ -32,6 +32,6 @@ def digest() -> str:
     """sha256 of the codebook's files that decide how documents are read: part of the extractor version."""
     sums: Any = hashlib.sha256()
     for file in sorted(files(__package__).iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".csv") and file.name not in FOR_PEOPLE:
+        if file.name.endswith(".csv") and file.name not in _NOT_FOR_READING:
             sums.update(file.name.encode() + b"\0" + file.read_bytes())
     return str(sums.hexdigest())

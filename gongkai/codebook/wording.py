@@ -1,4 +1,4 @@
-"""How the reports say it: labels, units, words beside numbers, phrases and headings."""
+"""How the reports say it: labels, units, words beside numbers, phrases, titles, links and headings."""
 
 from __future__ import annotations
 
@@ -89,6 +89,15 @@ def phrases() -> tuple[Phrase, ...]:
 def patterns(meaning: str) -> tuple[re.Pattern[str], ...]:
     """The patterns by which the text says this."""
     return tuple(re.compile(phrase.pattern) for phrase in phrases() if phrase.meaning == meaning)
+
+
+@cache
+def saying(meaning: str, *, before: str = "", behind: str = "") -> re.Pattern[str]:
+    """One pattern for all ways in which a title, a link or a page says this (titles.csv, links.csv), between what must
+    stand before and behind them."""
+    rows = [*read_rows("titles.csv"), *read_rows("links.csv")]
+    ways = "|".join(row["pattern"] for row in rows if row["meaning"] == meaning)
+    return re.compile(f"{before}(?:{ways}){behind}")
 
 
 @cache
