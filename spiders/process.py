@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -26,6 +27,7 @@ from spiders.logs import log_to
 from spiders.manners import Manners
 from spiders.messages import Closed, Message, Refused, send
 from spiders.middlewares import backoff
+from spiders.places import LetIn, Places
 from spiders.problems import find_problems, is_complete
 from spiders.record import Record
 from spiders.registry import Site
@@ -33,7 +35,6 @@ from spiders.settings import process_settings, scrapy_settings
 from spiders.tally import NO_BOUNDS, Bounds
 
 _PATIENCE = 2.0  # how much longer than usual to wait for a host that is not there
-SITES_AT_ONCE = 32  # bounds memory and open connections; each site is slow by politeness, so many run side by side
 
 
 def run(
@@ -88,7 +89,7 @@ class _Crawl:
         self._crawls = crawls
         self._sender = sender
         self._process = AsyncCrawlerProcess(process_settings(sites, settings))
-        self._turns = asyncio.Semaphore(SITES_AT_ONCE)
+        self._places = Places()
 
     def run(self) -> None:
         loop = asyncio.get_event_loop()
@@ -107,19 +108,13 @@ class _Crawl:
     async def _chain(self, chain: list[Site]) -> None:
         for site in chain:
             delay = max(self._settings.delay_seconds, site.delay_seconds)
-            hosts: dict[str, Manners] = {}
-            for tries in range(self._settings.retries + 1):
-                last = tries == self._settings.retries
-                async with self._turns:
-                    ended = await self._site(site, hosts, last)
-                if ended:
-                    break
-                # It waits without a turn: others are crawled meanwhile, and it comes again after all who wait for one.
-                await asyncio.sleep(backoff(delay * _PATIENCE, tries))
+            await self._places.crawl(
+                partial(self._site, site, {}), self._settings.retries + 1, partial(backoff, delay * _PATIENCE)
+            )
             # The next site may begin with the host that was just asked.
             await asyncio.sleep(delay)
 
-    async def _site(self, site: Site, hosts: dict[str, Manners], last: bool) -> bool:
+    async def _site(self, site: Site, hosts: dict[str, Manners], let_in: LetIn, last: bool) -> bool:
         """Crawl a site. Whether that was its crawl: where no host of it gave its rules and it is not the `last` try,
         nothing is told yet, but how the `hosts` were asked is kept."""
         record = Record(site.id, self._known, self._writer, self._settings.recheck_days, hosts)
@@ -128,7 +123,9 @@ class _Crawl:
         crawler.signals.connect(tell, signal=signals.response_received, weak=False)
         reasons: list[str] = []
         crawler.signals.connect(lambda reason, **_: reasons.append(reason), signal=signals.spider_closed, weak=False)
-        await self._process.crawl(crawler, site=site, crawl=self._settings, record=record, bounds=self._bounds)
+        await self._process.crawl(
+            crawler, site=site, crawl=self._settings, record=record, bounds=self._bounds, let_in=let_in
+        )
         if not (record.was_let_in or last):
             return False
         requests = sum(one.requests for one in hosts.values())

@@ -25,6 +25,7 @@ from spiders.breaker import Breaker
 from spiders.forwarding import sent_on
 from spiders.handler import BREAKER, HostDown
 from spiders.page import Item, Page
+from spiders.places import LetIn, no_wait
 from spiders.posting import body_of, split_form, without_form
 from spiders.record import Errand, Record
 from spiders.registry import Site, host_of
@@ -75,13 +76,21 @@ class SiteSpider(Spider):
     MOST_LISTS: ClassVar[int] = 2000
     """List pages walked of one site: a pager without end must end somewhere."""
 
-    def __init__(self, site: Site, crawl: CrawlSettings, record: Record, bounds: Bounds = NO_BOUNDS) -> None:
+    def __init__(
+        self,
+        site: Site,
+        crawl: CrawlSettings,
+        record: Record,
+        bounds: Bounds = NO_BOUNDS,
+        let_in: LetIn = no_wait,
+    ) -> None:
         super().__init__(site.id)
         self._lists = min(self.MOST_LISTS, bounds.lists)
         self._documents = bounds.documents
         self._pictures = bounds.pictures
         self.site = site
         self.record = record
+        self._let_in = let_in
         self._proxy = crawl.proxy
         self._addresses = Addresses(site.allow_private, None if crawl.proxy else resolve)
         self._robots = Robots(crawl.user_agent, self._fetch_robots)
@@ -357,8 +366,10 @@ class SiteSpider(Spider):
         if page:
             self._answers_at.setdefault(host_of(url), errand)
         text = page.text if page else ""
-        self.record.manners(url).rules(robots_decision(capture.http_status, capture.error), text,
-                                       capture.document_sha256 or "")  # fmt: skip
+        decision = robots_decision(capture.http_status, capture.error)
+        self.record.manners(url).rules(decision, text, capture.document_sha256 or "")
+        if decision != "unreachable":
+            await self._let_in()
         return capture.http_status, capture.error, page.body if page else b""
 
     async def _ask_aside(self, errand: Errand, tries: int = 0) -> tuple[Capture | None, Page | None]:

@@ -16,6 +16,7 @@ from spiders.families.onward import onward
 from spiders.families.pager import next_page
 from spiders.families.scripted import counted_page, following_answer, stated
 from spiders.page import Item, Page
+from spiders.places import LetIn, no_wait
 from spiders.record import Errand, Record
 from spiders.registry import Site, host_of
 from spiders.site import SiteSpider
@@ -47,8 +48,10 @@ class FocusedSpider(SiteSpider):
     MOST_LISTS = 240
     DEEPEST_PART = DEEPEST
 
-    def __init__(self, site: Site, crawl: CrawlSettings, record: Record, bounds: Bounds = NO_BOUNDS) -> None:
-        super().__init__(site, crawl, record, bounds)
+    def __init__(
+        self, site: Site, crawl: CrawlSettings, record: Record, bounds: Bounds = NO_BOUNDS, let_in: LetIn = no_wait
+    ) -> None:
+        super().__init__(site, crawl, record, bounds, let_in)
         self._makings = Makings()
 
     def is_article(self, url: str) -> bool:

@@ -12,7 +12,7 @@ from gongkai.archive import Archive
 from gongkai.settings import CrawlSettings
 from spiders import manners
 from spiders.crawl import CrawlResult, crawl
-from spiders.process import SITES_AT_ONCE
+from spiders.places import SITES_AT_ONCE
 from spiders.registry import Site
 from spiders.robots import Robots
 from tests.spiders.fakeweb import FakeWeb, Reply, article, list_page, serve
@@ -40,10 +40,20 @@ def test_who_asks_at_once_gets_the_same_rules_and_http_and_https_have_their_own(
     assert fetched == ["http://a.test/robots.txt", "https://a.test/robots.txt"]
 
 
-def go(web: FakeWeb, root: Path, names: list[str], retries: int) -> CrawlResult:
-    rows = [{"id": name, "name": name, "family": "trs", "region_code": "230111"} for name in names]
-    sites = [Site.model_validate(row | {"start_urls": (f"http://{row['id']}.test/nb/index.html",)}) for row in rows]
-    settings = CrawlSettings(delay_seconds=DELAY, allow_fast=True, retries=retries, proxy=web.proxy)
+def go(web: FakeWeb, root: Path, names: list[str], retries: int, timeout: float = 60) -> CrawlResult:
+    """Dead hosts are asked again after 4 seconds and more, so that a slow machine can tell what comes sooner."""
+    row = {"family": "trs", "region_code": "230111"}
+    sites = [
+        Site.model_validate(
+            row
+            | {"id": name, "name": name, "start_urls": (f"http://{name}.test/nb/index.html",)}
+            | {"delay_seconds": 2 if name.startswith("dead") else 0}
+        )
+        for name in names
+    ]
+    settings = CrawlSettings(
+        delay_seconds=DELAY, allow_fast=True, retries=retries, proxy=web.proxy, timeout_seconds=timeout
+    )
     return crawl(sites, settings, root / "archive")
 
 
@@ -89,3 +99,20 @@ def test_dead_hosts_do_not_hold_the_turns_of_those_that_live(tmp_path: Path) -> 
     assert {order.count(f"http://{name}.test/robots.txt") for name in dead} == {2}
     rows = Archive(tmp_path / "archive").captures().to_pylist()
     assert sum(row["role"] == "robots" and row["error"] == "no_answer" for row in rows) == 2 * len(dead)
+
+
+@pytest.mark.long
+def test_hosts_that_take_the_connection_and_say_nothing_hold_no_turns(tmp_path: Path) -> None:
+    silent = [f"silent{number}" for number in range(SITES_AT_ONCE)]
+    replies = one_report("alive", Reply(status=404))
+    for name in silent:
+        replies |= one_report(name, Reply(seconds=16))
+    with serve(replies) as web:
+        result = go(web, tmp_path, [*silent, "alive"], retries=0, timeout=8)
+    assert {result.sites[name].ended for name in silent} == {"unreachable"}
+    rows = Archive(tmp_path / "archive").captures().to_pylist()
+    given_up = [row["captured_at"] for row in rows if row["error"] == "timeout"]
+    assert len(given_up) == len(silent)
+    # The one that lives was crawled while the others were still waited for.
+    (crawled,) = (row["captured_at"] for row in rows if row["role"] == "article" and not row["error"])
+    assert crawled < min(given_up)
