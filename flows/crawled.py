@@ -28,6 +28,7 @@ _SENTENCES = {
     "timeout": "The site did not answer in time.",
     "total_timeout": "The answer came too slowly to be waited for.",
     "truncated": "The answer broke off before its end.",
+    "bad_certificate": "The host's certificate cannot be verified.",
     "host_down": "The host failed several times in a row; the address was left for the next crawl.",
     "login": "The site asks for a password instead of showing the page.",
     "maintenance": "The site says that it is being worked on instead of showing the page.",
@@ -39,7 +40,7 @@ _SENTENCES = {
 _BARRING = {
     "blocked": "blocked", "forbidden": "blocked", "robots": "blocked", "login": "blocked",
     "connect_timeout": "dead", "timeout": "dead", "total_timeout": "dead", "no_such_host": "dead", "refused": "dead",
-    "no_answer": "dead", "maintenance": "dead",
+    "no_answer": "dead", "bad_certificate": "dead", "maintenance": "dead",
 }  # fmt: skip
 DOCUMENT_ROLES = ("article", "attachment")
 _ONE_CRAWL = timedelta(hours=12)  # a site that gave other lists in the same crawl is neither barred nor dead

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from OpenSSL import SSL
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -12,6 +13,8 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from scrapy.http import Headers, Response
+from service_identity import CertificateError, VerificationError
+from twisted.web.client import ResponseFailed
 
 from gongkai.archive import Answer
 from spiders.cleaning import without_controls, without_secrets
@@ -19,6 +22,7 @@ from spiders.handler import ConnectTimeout, ReadTimeout
 
 # 瑞数 answers 412 or 202, 加速乐 521, with a script to be run. It is not run: the site is left alone.
 _CHALLENGE = re.compile(rb"\$_ts\b|FSSBBIl1UgzbN7N|__jsl_clearance|__jsluid_s")
+BAD_CERTIFICATE = "bad_certificate"
 _STATUS = {401: "forbidden", 403: "forbidden", 404: "not_found", 410: "not_found", 412: "blocked", 521: "blocked"}
 _FAILURES: tuple[tuple[type[Exception], str], ...] = (
     (ResponseDataLossError, "truncated"),
@@ -46,7 +50,19 @@ def fault(status: int, body: bytes) -> str | None:
 
 def failure(error: BaseException | None) -> str:
     """Why there was no answer at all."""
+    if error is not None and _distrusts(error.__cause__):
+        return BAD_CERTIFICATE
     return next((name for kind, name in _FAILURES if isinstance(error, kind)), "no_answer")
+
+
+def _distrusts(cause: BaseException | None) -> bool:
+    """Whether a connection came to nothing because nobody vouches for the host's certificate, or for another's name."""
+    reasons = [reason.value for reason in cause.reasons] if isinstance(cause, ResponseFailed) else []
+    return any(
+        isinstance(reason, (CertificateError, VerificationError))
+        or (isinstance(reason, SSL.Error) and "certificate verify failed" in str(reason))
+        for reason in reasons
+    )
 
 
 def to_answer(response: Response, url: str) -> Answer:

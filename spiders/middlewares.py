@@ -20,6 +20,8 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from spiders.answers import BAD_CERTIFICATE, failure
+
 TRUNCATED = "truncated"
 TOO_LARGE = "too_large"
 _PASSING_STATUS = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
@@ -114,7 +116,7 @@ class PatientRetry:
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """The request to be made again, None where that is no use."""
-        if isinstance(exception, _PASSING_FAILURES):
+        if isinstance(exception, _PASSING_FAILURES) and failure(exception) != BAD_CERTIFICATE:
             return self._again(request, type(exception).__name__)
         return None
 

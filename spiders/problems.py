@@ -11,6 +11,7 @@ from spiders.registry import Site
 from spiders.tally import DOCUMENT_ROLES, Fault, Findings, Tally
 
 _SENTENCES = {
+    "bad_certificate": "its certificate cannot be verified; where that is borne, the row says insecure_tls: true",
     "blocked": "the site answers with a challenge for browsers; it was left alone",
     "clone": "the page names a government's domain as its own, or has altered words, on another's host: a copy",
     "connect_timeout": "no connection came about in time",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -113,9 +114,11 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve(replies: Mapping[str, Reply | Sequence[Reply]]) -> Iterator[FakeWeb]:
-    """Serve the replies while the block runs."""
+def serve(replies: Mapping[str, Reply | Sequence[Reply]], tls: ssl.SSLContext | None = None) -> Iterator[FakeWeb]:
+    """Serve the replies while the block runs, over TLS where its context is given."""
     with FakeWeb(replies) as server:
+        if tls is not None:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         try:
