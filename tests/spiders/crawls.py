@@ -39,6 +39,12 @@ def go(web: FakeWeb, root: Path, *sites: Site, **settings: object) -> CrawlResul
     return crawl(sites, CrawlSettings.model_validate(values | settings), root / "archive")
 
 
+def errors(root: Path) -> dict[str, str]:
+    """What went wrong, by address."""
+    rows = Archive(root / "archive").captures().to_pylist()
+    return {row["url"]: row["error"] for row in rows if row["error"]}
+
+
 def contents(root: Path) -> set[tuple[str, str]]:
     """The documents of the archive: their addresses and what they hold."""
     return {(capture.url, capture.document_sha256 or "") for capture in Archive(root / "archive").documents()}

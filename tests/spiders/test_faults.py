@@ -10,15 +10,10 @@ import pytest
 
 from gongkai.archive import Archive
 from spiders import manners
-from tests.spiders.crawls import REPORT, address, contents, go, one_article, site
+from tests.spiders.crawls import REPORT, address, contents, errors, go, one_article, site
 from tests.spiders.fakeweb import Reply, article, list_page, serve
 
 pytestmark = pytest.mark.long
-
-
-def errors(root: Path) -> dict[str, str]:
-    rows = Archive(root / "archive").captures().to_pylist()
-    return {row["url"]: row["error"] for row in rows if row["error"]}
 
 
 def fragile(name: str, lists: list[Reply]) -> dict[str, Reply | list[Reply]]:

@@ -9,8 +9,8 @@ import pytest
 from gongkai.archive import Archive
 from spiders.page import Page
 from spiders.pictures import instead_of_tables
+from tests.spiders.crawls import REPORT, address, errors, go, site
 from tests.spiders.fakeweb import Reply, list_page, serve
-from tests.spiders.test_crawl import REPORT, address, errors, go, site
 
 LIST = address("a", "/nb/index.html")
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
