@@ -63,7 +63,7 @@ def _known(body: etree._Element) -> etree._Element | None:
         if found:
             chosen = _common_ancestor(found, body)
             if chosen is not body and (
-                _LENGTH(chosen) >= _LEAST_TEXT or next(chosen.iter("table", "img"), None) is not None
+                next(chosen.iter("table", "img"), None) is not None or _LENGTH(chosen) >= _LEAST_TEXT
             ):
                 return chosen
     return None
