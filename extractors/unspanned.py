@@ -23,6 +23,8 @@ from gongkai import codebook
 
 _LONGEST_LINE = 60
 _LONGEST_LABEL = 300  # with the filling note pasted into it
+_FEWEST = 4
+"""Rows that tell where their values stand: of fewer each may have values of its own."""
 _NOTHING = Item("", "", -1, None)
 _STARTS = frozenset({"block", "corner", "note", "applicant", "measure", "procedure", "line"})
 
@@ -156,6 +158,11 @@ def _trim(table: Table) -> None:
         return
     before = any(_are_blank(values[:-columns]) and normalise(values[-1].text) for values in wide)
     behind = any(_are_blank(values[columns:]) and normalise(values[0].text) for values in wide)
+    if not (before or behind):
+        every = [values for _, values in table.rows]
+        before = _are_in_line(every, slice(-columns, None))
+        behind = _are_in_line(every, slice(columns))
+        before, behind = before and not behind, behind and not before
     rows, table.rows = table.rows, []
     for labels, values in rows:
         if len(values) == columns:
@@ -167,6 +174,16 @@ def _trim(table: Table) -> None:
             table.rows.append((labels, ends[0]))
         else:
             table.short.append((labels[-1] if labels else values[0], len(values)))
+
+
+def _are_in_line(rows: Sequence[Sequence[Item]], kept: slice) -> bool:
+    """Whether the rows, of which different merged cells left more or fewer blanks, have their values in the same
+    columns if these parts of them are `kept`: of the wrong ends each kind of row stands moved as many columns."""
+    filled: dict[int, set[int]] = {}
+    for row in rows:
+        held = (column for column, item in enumerate(row[kept]) if normalise(item.text))
+        filled.setdefault(len(row), set()).update(held)
+    return len(rows) >= _FEWEST and len(filled) > 1 and len({frozenset(columns) for columns in filled.values()}) == 1
 
 
 def _are_blank(items: Sequence[Item]) -> bool:
@@ -186,10 +203,10 @@ def _read_row(items: Sequence[Item], place: int, table: Table) -> int:
         if not labels or normalise(text) not in codebook.units():
             labels.append(replace(items[place], text=text))
         place = after
-    first = place
-    while place < len(items) and is_value(items[place].text) and _in_one_row(labels, items[place]):
+    values: list[Item] = []
+    while place < len(items) and _in_one_row(labels, items[place]) and _may_follow(values, items[place]):
+        values.append(items[place])
         place += 1
-    values = list(items[first:place])
     rest = len(values) - table.columns
     whole = not rest or (rest > 0 and (_are_blank(values[:rest]) or _are_blank(values[-rest:])))
     if not values:
@@ -209,6 +226,12 @@ def _read_row(items: Sequence[Item], place: int, table: Table) -> int:
 
 def _in_one_row(labels: Sequence[Item], value: Item) -> bool:
     return not labels or labels[-1].row is None or labels[-1].row == value.row
+
+
+def _may_follow(values: Sequence[Item], item: Item) -> bool:
+    """Whether a cell is a value, or stands behind values in their row and is no label."""
+    behind = bool(values) and item.row is not None and item.row == values[-1].row
+    return is_value(item.text) or (behind and match(item.text) is None)
 
 
 def _should_have_values(label: Item, next_: Item) -> bool:

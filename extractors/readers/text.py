@@ -66,8 +66,7 @@ def _append_lines_and_pipes(lines: list[tuple[int, str]], document: Document) ->
     for kind, stretch in groupby(kind_of, key=itemgetter(1)):
         rows = [line for line, _ in stretch]
         if kind in ("closed", "open"):
-            cells = ((number, text_pipes.row_of(line, is_open=kind == "open")) for number, line in rows)
-            _append_pipes([(number, row) for number, row in cells if row], document)
+            _append_pipes(text_pipes.rows_of(rows, is_open=kind == "open"), document)
         elif kind == "tabs" and len(rows) > 1:
             _append_loose(
                 [

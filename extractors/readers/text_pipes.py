@@ -56,6 +56,19 @@ def without_separators(lines: list[str]) -> list[str]:
     return kept
 
 
+def rows_of(lines: Sequence[tuple[int, str]], *, is_open: bool) -> list[Row]:
+    """The rows of lines of a kind. Where each cell has a line and a pipe of its own, a line of several pipes stands for
+    as many cells."""
+    rows = [(number, line.strip(), row_of(line, is_open=is_open)) for number, line in lines]
+    if all(_is_filling(line) or len(texts) <= 1 for _, line, texts in rows):
+        rows = [(number, line, [""] * len(line) if _is_filling(line) else texts) for number, line, texts in rows]
+    return [(number, texts) for number, _, texts in rows if texts]
+
+
+def _is_filling(line: str) -> bool:
+    return set(line) == {"|"}
+
+
 def row_of(line: str, *, is_open: bool) -> list[str]:
     """The texts of a row's cells; none of the rule below a head."""
     if _RULE.fullmatch(line) or (is_open and _OPEN_RULE.fullmatch(line)):

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from demo.chance import dice
+from demo.damage.values import VALUES
 from demo.documents import dump
 from demo.documents.model import Layout
 from demo.documents.report import lay_out
@@ -128,6 +130,27 @@ def test_blanks_at_both_ends_of_a_wide_row_are_told_apart_by_the_other_rows() ->
     alone = read(header, blanks)
     assert alone.observations == []
     assert "row_shape_lost" in {problem.cause for problem in alone.problems}
+
+
+@pytest.mark.parametrize("style", [dump.filled_up, dump.lines, dump.pipes], ids=lambda style: style.__name__)
+def test_rows_that_print_totals_alone_stand_in_line(style: dump.Style) -> None:
+    change = VALUES["totals alone"]
+    layout = change(report(2023), dice("totals"))
+    told = values(extract(dump.printed(layout, style), Hints()))
+    assert told == {(fact.indicator, fact.applicant): fact.value for fact in layout.facts()}
+
+
+def test_text_among_the_values_of_a_row_is_told_as_unreadable_and_costs_no_other() -> None:
+    header = "| " + " | ".join(APPLICANTS) + " |"
+    result = read(
+        header,
+        "| 一、本年新收政府信息公开申请数量 | 4 | 0 | 0 | 详见附件 | 0 | 0 | 4 |",
+        "| 三、本年度办理结果 | （一）予以公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |",
+    )
+    told = [cell for cell in result.observations if cell.indicator == "requests.received"]
+    assert [cell.value for cell in told] == [4, 0, 0, None, 0, 0, 4]
+    assert told[3].status == "unreadable"
+    assert "unreadable_value" in {problem.cause for problem in result.problems}
 
 
 def test_rows_that_disagree_about_their_blanks_cost_no_row_that_has_none() -> None:
