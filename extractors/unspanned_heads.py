@@ -130,7 +130,7 @@ def _head_of_applicants(items: Sequence[Item], place: int) -> tuple[Table, int] 
     """The heads of the requests: all kinds of applicants in the form's order, 总计 among them or at their end."""
     if _goes_on(items, place, "applicant"):
         return None
-    start, heads = place, dict[str, str]()
+    start, heads, remarks = place, dict[str, str](), list[str]()
     while place < len(items):
         text, found, after = label_at(items, place)
         found = found or (near(text, frozenset({"applicant"})) if heads else None)
@@ -140,13 +140,15 @@ def _head_of_applicants(items: Sequence[Item], place: int) -> tuple[Table, int] 
                 heads = {}
             if concept:
                 heads[concept] = text
+        elif _is_on(found, "aside"):
+            remarks = [text]  # the last column, on whatever line of the head it stands
         elif normalise(text) and not (_is_on(found, "note") or _is_on(found, "corner")):
             break
         place = after
     columns = _in_columns(list(heads))
     if columns is None:
         return None
-    line = [(heads[name], 1) for name in columns]
+    line = [(text, 1) for text in (*(heads[name] for name in columns), *remarks)]
     return _table([line], len(line), items, start, place), place
 
 

@@ -16,6 +16,7 @@ from extractors.readers.text_marks import plain
 _GAP = re.compile(r"(?:[ \xa0]|\u3000){2,}|\u3000")
 _VALUE = re.compile(r"[-+]?\d[\d,，]*(?:[.．]\d+)?[^\d\s.．、]{0,2}|[-－—―/／\\]+|[零〇○无]")
 _LEAST_GAP = 2
+_LABEL_AND_HEAD = 2  # pieces
 _FEWEST_ROWS = 2
 _FEWEST_VALUES = 3  # that a row alone must have to tell columns
 
@@ -59,7 +60,9 @@ class _Row:
 
     @property
     def may_be_pushed(self) -> bool:
-        """Whether its values follow on its label: one too long for its column pushes them out of theirs."""
+        """Whether its values, or its heads, follow on its label: one too long for its column pushes them out of it."""
+        if not self.has_values:
+            return len(self.pieces) == _LABEL_AND_HEAD and self.pieces[1].start - self.pieces[0].end <= _LEAST_GAP
         values = self.values
         label = self.pieces[len(self.pieces) - len(values) - 1]
         return 0 < len(values) < len(self.pieces) and values[0].start - label.end <= _LEAST_GAP
@@ -129,7 +132,7 @@ def _columns(rows: Sequence[_Row]) -> list[int] | None:
     where nothing tells, or where it does not tell where the values of a pushed row belong."""
     starts = _parted(rows, _LEAST_GAP)
     if starts is None:
-        starts = _parted([row for row in rows if not (row.has_values and row.may_be_pushed)], 0)
+        starts = _parted([row for row in rows if not row.may_be_pushed], 0)
     return starts if starts and _put_back(rows, starts) else None
 
 
@@ -170,6 +173,9 @@ def _put_back(rows: Sequence[_Row], starts: Sequence[int]) -> list[_Row] | None:
         places = [_column(one, starts) for one in row.pieces]
         if not values or not labels or (labels[-1].end <= counted[0] and len(set(places)) == len(places)):
             put.append(row)
+        elif row.may_be_pushed and not row.has_values:
+            head = replace(values[0], start=counted[0], end=counted[-1] + 1)
+            put.append(replace(row, pieces=[replace(labels[0], end=counted[0]), head]))
         elif len(values) == len(counted):
             labels[-1] = replace(labels[-1], end=counted[0])
             moved = [replace(one, start=start, end=start + 1) for one, start in zip(values, counted, strict=True)]

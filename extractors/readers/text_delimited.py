@@ -14,6 +14,7 @@ from extractors.readers.sheet_marks import MOST_POSITIONS, SheetMarks
 
 _DELIMITERS = ",;\t"
 _LEAST_ROWS = 6
+_LABEL_AND_VALUE = 2  # columns
 _SEPARATED = re.compile(r"\s*\d{1,3}(?:,\d{3})+\s*")  # 41,662 on a line of its own is one number: a sheet quotes it
 _NAME = "text:sheet=1"
 
@@ -54,8 +55,8 @@ def _is_sheet(rows: Sequence[list[str]]) -> bool:
 
 def _titles(rows: Sequence[list[str]]) -> Iterator[int]:
     """The rows with a text alone at their beginning over rows with more, as titles and heads of groups have that were
-    merged over all columns."""
+    merged over all columns. Of two columns the second may as well hold a value that was left empty."""
     filled = [[column for column, text in enumerate(row) if text.strip()] for row in rows]
     for number, (above, below) in enumerate(pairwise(filled)):
-        if above == [0] and len(below) > 1:
+        if above == [0] and len(below) > 1 and len(rows[number]) > _LABEL_AND_VALUE:
             yield number

@@ -140,6 +140,18 @@ def test_rows_that_print_totals_alone_stand_in_line(style: dump.Style) -> None:
     assert told == {(fact.indicator, fact.applicant): fact.value for fact in layout.facts()}
 
 
+def test_a_note_that_reaches_over_the_columns_tells_nothing_of_them() -> None:
+    result = read(
+        "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）  申请人情况",
+        "                自然人  法人或其他组织                                        总计",
+        "                        商业企业  科研机构  社会公益组织  法律服务机构  其他",
+        "（一）予以公开  1327    328       57        95            52            54    1913",
+        "1.属于国家秘密  106     39        4         3             6             3     161",
+    )
+    assert len(result.observations) == 14
+    assert values(result)["requests.outcome.granted", "total"] == 1913
+
+
 def test_text_among_the_values_of_a_row_is_told_as_unreadable_and_costs_no_other() -> None:
     header = "| " + " | ".join(APPLICANTS) + " |"
     result = read(
@@ -151,6 +163,18 @@ def test_text_among_the_values_of_a_row_is_told_as_unreadable_and_costs_no_other
     assert [cell.value for cell in told] == [4, 0, 0, None, 0, 0, 4]
     assert told[3].status == "unreadable"
     assert "unreadable_value" in {problem.cause for problem in result.problems}
+
+
+def test_a_column_of_remarks_is_none_of_the_applicants() -> None:
+    result = read(
+        "| （本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | 申请人情况 | 备注 |",
+        "| " + " | ".join(APPLICANTS) + " |",
+        "| 一、本年新收政府信息公开申请数量 | 4 | 0 | 0 | 0 | 0 | 0 | 4 | 较上年增加3件 |",
+        "| 三、本年度办理结果 | （一）予以公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1 | |",
+    )
+    assert len(result.observations) == 14
+    assert values(result)["requests.received", "total"] == 4
+    assert "unreadable_value" not in {problem.cause for problem in result.problems}
 
 
 def test_rows_that_disagree_about_their_blanks_cost_no_row_that_has_none() -> None:

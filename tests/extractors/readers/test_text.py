@@ -172,6 +172,12 @@ def test_a_title_alone_in_its_row_of_a_csv_was_merged_over_it() -> None:
     assert table[-1] == ["末行", "", ""]
 
 
+def test_a_label_beside_an_empty_cell_of_a_csv_of_two_columns_is_a_row_of_its_own() -> None:
+    rows = ["统计指标,统计数", "制发规范性文件总数,", *["收到申请数,3"] * 5]
+    (table,) = shape(read("\n".join(rows).encode()))
+    assert table[1] == ["制发规范性文件总数", ""]
+
+
 def test_cells_between_tabs_keep_the_empty_ones() -> None:
     lines = ["一、\t总体", "正文。", "申请人情况", "自然人\t法人\t总计", "收到\t\t5\t", "\t结转\t1\t1"]
     document = read("\n".join(lines).encode())
