@@ -65,6 +65,8 @@ def is_report(text: str) -> bool:
 def is_column(text: str) -> bool:
     """Whether a text names a column of annual reports."""
     plain = _plain(text)
+    if codebook.saying("notice").search(plain):
+        return False
     return bool(_ANNUAL.search(plain)) and not codebook.saying("noise").search(_BESIDE.sub("", plain))
 
 
@@ -121,6 +123,8 @@ def heads(heading: str, text: str) -> bool:
 def leads_to_reports(text: str) -> bool:
     """Whether a link may lead, over further pages, to columns of annual reports."""
     plain = _plain(text)
+    if codebook.saying("notice").search(plain):
+        return False
     noise = codebook.saying("noise").search(_CATALOGUE.sub("", plain)) and not is_column(plain)
     return len(plain) <= _LONGEST_COLUMN and not noise and bool(codebook.saying("way").search(plain))
 

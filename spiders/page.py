@@ -27,7 +27,7 @@ _DEED = re.compile(
     r"[\[（(【]?(?:点击|在线|立即)?(?:查看|下载|浏览|阅读|打开|详情|预览)(?:详情|全文|报告|附件|文件)?[\]）)】]?"
 )
 _NAMED_BY_SCRIPT = re.compile(r"data-(?:\w+-)?(?:url|href|link|src)", re.IGNORECASE)
-_OPENED = re.compile(r"""(?:location(?:\.href)?\s*=|open\()\s*["']([^"'\s]+)["']""")
+_OPENED = re.compile(r"""(?:location(?:\.href)?\s*=|open\()\s*(?:encodeURI\(\s*)?["']([^"'\s]+)["']""")
 _FILE = re.compile(r"[\w-]+\.[a-z]{3,5}(?:\?\S*)?|\?\S+=\S*", re.IGNORECASE)
 _LISTS = ("ul", "ol", "dd", "table", "div")
 _LONGEST_HEADING = 30  # characters
@@ -106,7 +106,8 @@ class Page:
         for anchor in element.xpath("descendant-or-self::*[self::a or self::area or self::option or @onclick]"):
             url = self.absolute(_target(anchor))
             if url:
-                text = _fullest(anchor.text_content(), anchor.get("title") or "") or _pictured(anchor)
+                shown = anchor.get("value") or "" if anchor.tag == "input" else anchor.text_content()
+                text = _fullest(shown, anchor.get("title") or "") or _pictured(anchor)
                 if _MORE.fullmatch(text):
                     text = _headed(anchor)
                 elif _DEED.fullmatch(text) or _DATE.fullmatch(text.strip("[]()（）")):

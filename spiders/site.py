@@ -208,7 +208,7 @@ class SiteSpider(Spider):
                     guessed = self.guesses(page, len(seen)) and url not in {item.url for item in page.items()}
                     yield Errand(url, origin, errand.column, depth=errand.depth, annual=annual, guessed=guessed)
         yield from self._walk_forward(page, errand)
-        if annual and errand.depth < self.DEEPEST_PART:
+        if annual and page.data is None and errand.depth < self.DEEPEST_PART:
             yield from self._walk_parts(page, errand)
         for column in self.columns(page):
             origin = Origin(self.site.id, "list", page.url, column.text)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from gongkai.archive import Origin
 from gongkai.settings import CrawlSettings
 from spiders import discovery
-from spiders.families.fetched import growing, services
+from spiders.families.fetched import growing, is_script_file, script_files, services
 from spiders.families.forms import choices, page_by_form
 from spiders.families.made import Makings
 from spiders.families.onward import onward
@@ -38,8 +39,8 @@ class FocusedSpider(SiteSpider):
        bodies that a page of bodies names. The heading of a menu speaks for the links below it.
     3. A page that was taken for an article and lists reports is a column as well.
     4. Lists go on where a link says so, or a script of a known kind; frames are parts of the page that shows them, and
-       data that scripts hold or fetch are links (`spiders.families.scripted`, `fetched`). A home page
-       with hardly a link is a door.
+       data that scripts hold or fetch are links (`spiders.families.scripted`, `fetched`): those of a column that shows
+       nothing may stand in a file of their own. A home page with hardly a link is a door.
 
     It is slower than a family and may miss what a site's scripts fetch: where `gongkai sites add` tells the family,
     that one is walked.
@@ -71,7 +72,9 @@ class FocusedSpider(SiteSpider):
         fetched = growing(page) if self.items(page) else services(page)
         told = fetched if discovery.is_column(_title(page)) else []
         self._makings.learn(page, told)
-        return list(dict.fromkeys((*onward(page), *frames, *scripted, *told)))
+        further = list(dict.fromkeys((*onward(page), *frames, *scripted, *told)))
+        # what shows nothing may be filled by a script that stands in a file
+        return further or (script_files(page) if discovery.is_column(_title(page)) and not self.items(page) else [])
 
     def columns(self, page: Page) -> list[Item]:
         found = [
@@ -107,6 +110,9 @@ class FocusedSpider(SiteSpider):
         return 10 - errand.depth + 10 * (errand.annual or discovery.is_column(errand.origin.link_text or ""))
 
     def walk(self, page: Page, errand: Errand) -> Iterator[Errand]:
+        if is_script_file(page):
+            yield from self._walk_services(page, errand)
+            return
         yield from (found for found in super().walk(page, errand) if found.depth <= DEEPEST)
         if errand.origin.role == "list" and discovery.shows_bodies(
             errand.origin.link_text or "", (item.text for item in page.items())
@@ -114,6 +120,12 @@ class FocusedSpider(SiteSpider):
             yield from self._walk_bodies(page, errand)
         if errand.origin.role == "article" and sum(discovery.is_report(item.text) for item in self.items(page)) > 1:
             yield from (found for found in self._walk_list(page, errand) if found.depth <= DEEPEST)
+
+    def _walk_services(self, page: Page, errand: Errand) -> Iterator[Errand]:
+        told = services(page)
+        self._makings.learn(page, told)
+        for url in filter(None, map(page.absolute, told)):
+            yield replace(errand, url=url, origin=replace(errand.origin, parent_url=page.url))
 
     def _walk_bodies(self, page: Page, errand: Errand) -> Iterator[Errand]:
         for item in page.items():

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
+from spiders.families.scripted import written
 from spiders.families.services import query, with_query
 from spiders.page import Item, Page
 from spiders.posting import split_form, with_form
@@ -26,7 +27,8 @@ _ANNUAL = "/module/xxgk/xxgkAnnualReport.jsp"
 class JcmsSpider(SiteSpider):
     """Walk a JCMS site.
 
-    1. A column is `/col/col{column}/index.html`. It holds the first group of items as XML inside a script.
+    1. A column is `/col/col{column}/index.html`. It holds the first group of items as XML inside a script,
+       older ones as strings of a script.
     2. Its items are links to `/art/{year}/{month}/{day}/art_{column}_{id}.html`, or `…/art/{year}/art_{id}.html`.
     3. The next group comes from a proxy that answers the same XML, an older one a script's array of the same items:
        at the address in `<nextgroup>`, or by POST as the script's `proxyUrl` and `ajaxParam` say, record by record. It
@@ -47,7 +49,7 @@ class JcmsSpider(SiteSpider):
     ARTICLE = re.compile(r"/art/\d{4}/(?:\d{1,2}/\d{1,2}/)?art_\w+\.html?$")
 
     def items(self, page: Page) -> list[Item]:
-        stored = [item for part in _stored(page) for item in page.items_of(part)]
+        stored = _items_stored(page)
         # Answers of the proxy are data, in which a parser of pages would find the same links garbled.
         return stored if "dataproxy.jsp" in page.url or page.data is not None else [*stored, *page.items()]
 
@@ -59,13 +61,18 @@ class JcmsSpider(SiteSpider):
         if "dataproxy.jsp" in page.url:
             following = _records_after(page.url)
             return [following] if following and self.items(page) else []
-        if first := _first_post(page):
+        if first := _first_post(page, sum(self.is_article(item.url) for item in _items_stored(page))):
             return [first]
         if first := _first_unit(page):
             # Of a page that shows the service's first page already, that page says nothing new, and the second goes on.
             shown = any(self.is_article(item.url) for item in self.items(page))
             return [first, _unit_page(first, 2)] if shown else [first]
         return _other_years(page)
+
+
+def _items_stored(page: Page) -> list[Item]:
+    """The links that a page or a proxy's answer carries as data."""
+    return [item for part in _stored(page) for item in page.items_of(part)] or written(page)
 
 
 def _stored(page: Page) -> Iterator[str]:
@@ -87,15 +94,15 @@ def _parts(text: str, tag: str) -> Iterator[str]:
         yield part.partition(f"</{tag}>")[0].strip().removeprefix("<![CDATA[").removesuffix("]]>")
 
 
-def _first_post(page: Page) -> str | None:
-    """The first group that is not in the page, asked of its proxy by POST; None where the page holds all."""
+def _first_post(page: Page, held: int) -> str | None:
+    """The first group that is not in the page, which has `held`, asked by POST; None where that is all."""
     proxy, parameters = _PROXY.search(page.text), _PARAMETERS.search(page.text)
     total, each = (
         re.search(_NUMBER.format(name=name), page.text, re.IGNORECASE) for name in ("totalRecord", "perPage")
     )
     if not (proxy and parameters and each and int(each[1])):
         return None
-    held, size = sum(1 for _ in _parts(page.text, "record")), int(each[1])
+    size = int(each[1])
     if total and held >= int(total[1]):
         return None
     form = {name: double or single or bare for name, double, single, bare in _PARAMETER.findall(parameters[1])}

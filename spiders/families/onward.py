@@ -23,7 +23,7 @@ def onward(page: Page) -> list[str]:
 def is_next(text: str) -> bool:
     """Whether a link is called as one to the page that follows."""
     text = text.strip(_FRAME)
-    text = text.strip(" >»›＞←→") or text
+    text = text.strip(" >»›＞←→«‹<") or text  # « 更早的文章: what is older may stand on the left
     return bool(_NEXT.fullmatch(text) and _SIGN.search(text))
 
 

@@ -23,6 +23,7 @@ _DATA = re.compile(r"\[\s*\{|\{\s*\"")
 _ADDRESS = re.compile(r"(?i)^(?:\w*url|link|href|path|address)$")
 _TITLE = re.compile(r"(?i)^(?:\w*title|name|subject|text)$")
 _DATE = re.compile(r"(?i)date|time")
+_ESCAPED = re.compile(r"""\\(["'/])""")
 _CALLED = re.compile(r"^\s*(?:javascript:)?\s*\w+\(\s*['\"]?(\d{1,4})['\"]?\s*\)", re.IGNORECASE)
 _COUNTED = re.compile(r"""["']([^"'\s]*[?&](\w+)=)["']\s*\+""")
 _IN_NAME = re.compile(r"""["']([^"'\s]*)["']\s*\+\s*(\(?\s*\w+\s*(?:-\s*1\s*)?\)?)\s*\+\s*["'](\.\w+)["']""")
@@ -33,7 +34,13 @@ def stated(page: Page, makings: Sequence[Making] = ()) -> list[Item]:
     object has no address, one of the `makings` may make it."""
     whole = [page.data] if page.data is not None else [*_data_in_scripts(page), *_records(page)]
     found = [item for value in whole for row in _objects(value) if (item := _item(page, row, makings))]
-    return found + [item for script in scripts(page) if "<a " in script for item in page.items_of(script)]
+    return found + written(page)
+
+
+def written(page: Page) -> list[Item]:
+    """The links that a page's scripts write as HTML, as strings with their quotes escaped or as it stands."""
+    markup = (_ESCAPED.sub(r"\1", script) for script in scripts(page) if "<a " in script)
+    return [item for one in markup for item in page.items_of(one)]
 
 
 def following_answer(page: Page) -> str | None:

@@ -63,8 +63,8 @@ class UcapSpider(PagedSpider):
 def _search_of(page: Page) -> str | None:
     """The data service that a page without a list of its own asks."""
     channel = next((str(value) for value in page.root.xpath("//meta[@name='channelId']/@content")), "")
-    if not _CHANNEL.fullmatch(channel):
-        return None
-    if common := _COMMON_ADDRESS.search(page.text):
+    if channel and (common := _COMMON_ADDRESS.search(page.text)):
         return with_query(urljoin(page.url, common[0]), _COMMON_QUERY | {"channelid": channel})
-    return with_query(urljoin(page.url, f"/common/search/{channel}"), _SEARCH_QUERY)
+    if _CHANNEL.fullmatch(channel):
+        return with_query(urljoin(page.url, f"/common/search/{channel}"), _SEARCH_QUERY)
+    return None

@@ -157,6 +157,16 @@ def test_the_older_proxy_answers_a_script(spider: SiteSpider) -> None:
 
 
 @pytest.mark.parametrize("spider", ["jcms"], indirect=True)
+def test_what_an_older_page_holds_as_strings_is_not_asked_for_again(spider: SiteSpider) -> None:
+    held = r'"<a href=\"/art/2016/2/2/art_142_1.html\" title=\"2015年政府信息公开年报\">2015…<\/a>"'
+    script = f"$('#9').jpage({{totalRecord: 7, perPage: 3, proxyUrl:'/p.jsp', ajaxParam:{{col:1}}, data:[{held}]}});"
+    page = Page("http://x.cn/col/col142/index.html", f"<script>{script}</script>".encode())
+    assert spider.items(page) == [Item("http://x.cn/art/2016/2/2/art_142_1.html", "2015年政府信息公开年报")]
+    (address,) = spider.next_pages(page)
+    assert split_form(address)[0] == "http://x.cn/p.jsp?startrecord=2&endrecord=4&perpage=3"
+
+
+@pytest.mark.parametrize("spider", ["jcms"], indirect=True)
 def test_jpaas_is_asked_as_its_page_says(spider: SiteSpider) -> None:
     page = Page("http://x.cn/col/col1/index.html", b"""<script queryData="{'webId':'3','pageId':'1'}"></script>""")
     (first,) = spider.next_pages(page)
@@ -189,7 +199,7 @@ def test_ucap_searches_where_a_page_lists_nothing(spider: SiteSpider) -> None:
 @pytest.mark.parametrize("spider", ["ucap"], indirect=True)
 def test_ucap_asks_the_service_that_its_script_names(spider: SiteSpider) -> None:
     script = '<script>$.ajax({url:"/szinf/info/getInfoCommon/?pagesize=15&currpage="+p+"&channelid="+id})</script>'
-    channel = "ab" * 16
+    channel = "8f3b"
     column = Page("http://x.cn/q/c310000/list.shtml", f'<meta name="channelId" content="{channel}">{script}'.encode())
     (first,) = spider.next_pages(column)
     assert first == f"http://x.cn/szinf/info/getInfoCommon/?pagesize=15&currpage=1&channelid={channel}"
@@ -290,6 +300,20 @@ def test_the_search_tells_reports_from_ways_to_them(spider: SiteSpider) -> None:
     assert [item.url for item in spider.items(page)] == ["http://x.cn/d"]
     assert [item.url for item in spider.columns(page)] == ["http://x.cn/b", "http://x.cn/a"]
     assert spider.next_pages(page) == ["http://x.cn/l?p=2"]
+
+
+@pytest.mark.parametrize("spider", ["focused"], indirect=True)
+def test_a_column_that_shows_nothing_is_looked_for_in_its_script_files(spider: SiteSpider) -> None:
+    column, errand = (
+        "http://x.cn/nb.html",
+        Errand("http://x.cn/nb.html", Origin("x", "list"), "http://x.cn/nb.html", annual=True),
+    )
+    empty = "<title>政府信息公开年报</title><ul id='list'></ul><script src='/js/list.js'></script>"
+    (file,) = spider.walk(Page(column, empty.encode()), errand)
+    assert (file.url, file.annual) == ("http://x.cn/js/list.js", True)
+    script = b"$.ajax({url: '/api/page', data: {channel: 'nb', pageNo: p}})"
+    (service,) = spider.walk(Page(file.url, script), file)
+    assert (service.url, service.column) == ("http://x.cn/api/page?channel=nb&pageNo=1", column)
 
 
 @pytest.mark.parametrize("spider", ["focused"], indirect=True)

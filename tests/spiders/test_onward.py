@@ -20,6 +20,9 @@ def page(body: str) -> Page:
     [
         ("<a href='index_2.html'>下一页 &gt;</a>", True),
         ("<a href='/nb/page/2/'>&larr; 更早的文章</a>", True),
+        ("<a href='/?cat=4&paged=2'>« 更早的文章</a>", True),
+        ("<a href='/?cat=4'>« 上一页</a>", False),
+        ("<input type='button' value='下一页' onclick=\"location.href=encodeURI('index_2.jhtml');\">", True),
         ("<a href='2/'>Older posts</a>", True),
         ("<a href='index_2.html'>2</a>", True),
         ("<a href='index2.html'>[2]</a>", True),
@@ -86,6 +89,12 @@ def test_what_names_bodies_of_a_kind_lists_them(text: str, names: bool) -> None:
 )
 def test_a_page_of_disclosure_that_names_many_bodies_is_one_of_bodies(called: str, links: tuple, shows: bool) -> None:
     assert discovery.shows_bodies(called, links) is shows
+
+
+def test_what_explains_a_report_is_no_column() -> None:
+    assert discovery.is_column("政府信息公开年报")
+    assert not discovery.is_column("区教育局发布2023年政府信息公开年报解读")
+    assert not discovery.leads_to_reports("区教育局发布2023年政府信息公开年报解读")
 
 
 def test_a_column_of_reports_may_hold_guides_besides() -> None:

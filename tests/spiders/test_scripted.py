@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from spiders.families.fetched import services
+from spiders.families.fetched import script_files, services
 from spiders.families.made import Makings
 from spiders.families.scripted import counted_page, following_answer, stated
 from spiders.families.services import with_query
@@ -33,6 +33,8 @@ def test_lists_that_stand_as_data_are_read(said: str) -> None:
 def test_lists_that_stand_as_html_in_a_script_are_read() -> None:
     stored = f"<record><![CDATA[<li><a href='/d/7.html'>{TITLE}</a><b>2024-01-20</b></li>]]></record>"
     assert stated(page(f"<script type='text/xml'>{stored}</script>")) == FOUND
+    escaped = rf"<li><a href=\"/d/7.html\">{TITLE}<\/a><b>2024-01-20<\/b><\/li>"
+    assert stated(page(f'<script>show(["{escaped}"])</script>')) == FOUND
 
 
 @pytest.mark.parametrize(
@@ -62,11 +64,28 @@ def test_lists_that_stand_as_html_in_a_script_are_read() -> None:
             "fetch('/q', {method: 'POST', body: JSON.stringify({c: 3, page: n})})",
             "/q?__wb_method=POST&__json=&c=3&page=1",
         ),
+        (
+            "$.ajax({url: '/api/page', type: 'get', data: {channel: 'nb', pageNo: p, pageSize: 10}})",
+            "/api/page?channel=nb&pageSize=10&pageNo=1",
+        ),
+        ("$.ajax({url: '/api/praise', data: {id: 3}})", None),
         ("$.post('/praise.do', {id: 3}, show)", None),
     ],
 )
 def test_services_are_known_by_an_address_that_stands_there_whole(script: str, address: str | None) -> None:
     assert services(page(f"<script>{script}</script>")) == ([address] if address else [])
+
+
+def test_script_files_are_the_sites_own_and_no_libraries() -> None:
+    names = ("/js/list.js", "/js/jquery-3.1.js", "/js/app.min.js", "http://cdn.test/a.js", "/js/list.js")
+    assert script_files(page("".join(f"<script src='{name}'></script>" for name in names))) == [
+        "http://x.cn/js/list.js"
+    ]
+
+
+def test_a_script_in_a_file_asks_services_as_one_in_the_page_does() -> None:
+    script = Page("http://x.cn/js/list.js", b"function load(p) { $.get('/api/list', {c: 3, page: p}, show) }")
+    assert services(script) == ["/api/list?c=3&page=1"]
 
 
 def test_a_page_that_only_sends_on_is_followed() -> None:
