@@ -28,7 +28,7 @@ _GOT = re.compile(
 )
 _COUNTED = re.compile(r"""(?:getJSON|\$\.get|fetch|axios(?:\.get)?)\(\s*["']([^"'\s]*[?&](\w+)=)["']\s*\+\s*\w""")
 _POST = re.compile(r"""(\$|axios|\$?http)\.post\(\s*["']([^"'\s]+)["']\s*,\s*""")
-_CALL = re.compile(r"""(\$\.ajax|axios|request|fetch)\(\s*(?:["']([^"'\s]+)["']\s*,\s*)?\{""")
+_CALL = re.compile(r"""([\w$]+\.ajax|axios|request|fetch)\(\s*(?:["']([^"'\s]+)["']\s*,\s*)?\{""")
 _CALLED = 600  # characters of a call in which it says what it asks for
 _BY_POST = re.compile(r"""(?:type|method)["']?\s*:\s*["']post["']""", re.IGNORECASE)
 _TO = re.compile(r"""\burl["']?\s*:\s*["']([^"'\s]+)["']""")

@@ -82,6 +82,7 @@ def test_links_are_judged_by_meaning(text: str, meant: str) -> None:
         ("甲区教育局", False, True, False),
         ("兰河街道", False, True, False),
         ("区政府", False, True, False),
+        ("人民政府", False, True, False),
         ("教育局召开会议", False, False, False),
         ("部门信息公开", False, False, True),
         ("各街道信息公开", False, False, True),

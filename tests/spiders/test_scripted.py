@@ -68,6 +68,10 @@ def test_lists_that_stand_as_html_in_a_script_are_read() -> None:
             "$.ajax({url: '/api/page', type: 'get', data: {channel: 'nb', pageNo: p, pageSize: 10}})",
             "/api/page?channel=nb&pageSize=10&pageNo=1",
         ),
+        (
+            "Ls.ajax({url: '/public/column', data: {catId: 55, pageIndex: at, pageSize: 15}}).done(show)",
+            "/public/column?catId=55&pageSize=15&pageIndex=1",
+        ),
         ("$.ajax({url: '/api/praise', data: {id: 3}})", None),
         ("$.post('/praise.do', {id: 3}, show)", None),
     ],
